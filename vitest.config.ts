@@ -1,0 +1,37 @@
+import { existsSync } from "node:fs";
+import { defineConfig } from "vitest/config";
+
+// Starts one PostgreSQL and one Redis for the whole run; every test file makes its own database in them.
+const globalSetup = ["platform/src/testing/global-setup.ts"].filter((file) => existsSync(file));
+const faults = "test/faults/**/*.test.ts";
+
+export default defineConfig({
+  test: {
+    // Two workers: the machine this is measured on has two cores, and PostgreSQL needs a share of them.
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "test",
+          globalSetup,
+          include: ["{protos,platform,services,cli,test}/**/*.test.ts"],
+          exclude: ["**/node_modules/**", faults],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "faults",
+          include: [faults],
+          // They kill processes of a platform they started: one at a time, and never beside another.
+          fileParallelism: false,
+          testTimeout: 600_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
