@@ -1,0 +1,92 @@
+# The front door: every task of this repository is a target here. `make` alone lists them.
+# bash by name, because make runs a recipe without a shell when it can, and then ignores the PATH exported below.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+export PATH := $(CURDIR)/tools/node/node_modules/.bin:$(CURDIR)/node_modules/.bin:$(PATH)
+
+SHOPCTL := node cli/src/main.ts
+NODE_STAMP := tools/node/node_modules/.package-lock.json
+
+##@ Run the shop
+
+.PHONY: up
+up: setup ## Start the whole platform on this machine; ARGS="--wire" gives each service its own process
+	@$(SHOPCTL) up $(ARGS)
+
+.PHONY: down
+down: setup ## Stop it and keep its data; ARGS="--purge" drops the data too
+	@$(SHOPCTL) down $(ARGS)
+
+.PHONY: status
+status: setup ## One screen: services, versions, queues
+	@$(SHOPCTL) status $(ARGS)
+
+.PHONY: seed
+seed: setup ## Fill the catalogue; ARGS="--products 1000 --seed 42" or ARGS="--from FILE --map FILE"
+	@$(SHOPCTL) seed $(ARGS)
+
+.PHONY: smoke
+smoke: setup ## Walk the customer journeys against the running platform
+	@$(SHOPCTL) smoke $(ARGS)
+
+.PHONY: verify
+verify: setup ## Ask the running platform for its invariants
+	@$(SHOPCTL) verify $(ARGS)
+
+.PHONY: bench
+bench: setup ## CPU, SQL statements and commits per operation, with yardsticks from the same run
+	@$(SHOPCTL) bench $(ARGS)
+
+##@ Change the shop
+
+.PHONY: setup
+setup: $(NODE_STAMP) ## Install Node 24 and the packages; instant when nothing changed
+	@node tools/setup.ts
+
+# Optional packages carry the binary, so a system without one falls back to the Node of the machine; setup.ts checks the
+# version either way. The link is made here because npm 10 removes .bin/node with the package of the other processor.
+$(NODE_STAMP): tools/node/package.json tools/node/package-lock.json
+	@npm ci --prefix tools/node --ignore-scripts --no-audit --no-fund --loglevel=error
+	@cd tools/node/node_modules && mkdir -p .bin && for node in node-*/bin/node; do \
+	  if [ -x "$$node" ]; then ln -sf "../$$node" .bin/node; fi; done
+	@touch $@
+
+.PHONY: gen
+gen: setup ## Rebuild everything that is generated from the contract
+	@buf generate && node protos/generate/main.ts
+
+.PHONY: format
+format: setup ## Format and fix what biome can fix by itself
+	@biome check --write
+
+##@ Check the shop
+
+.PHONY: check
+check: setup ## Static checks: biome, tsc, imports, dead code, contract, generated files
+	@node test/run-tests.ts check
+
+.PHONY: test
+test: setup ## Static checks and all tests; ends with "N passed, N failed, N skipped"
+	@node test/run-tests.ts check test
+
+.PHONY: test-unit
+test-unit: setup ## The tests of one file or folder: make test-unit FILE=services/orders
+	@vitest run --project test $(FILE)
+
+.PHONY: test-faults
+test-faults: setup ## Kill loops and other tests that break things on purpose (minutes, not seconds)
+	@node test/run-tests.ts faults
+
+##@ Housekeeping
+
+.PHONY: clean
+clean: ## Remove installed packages, caches and reports; the local platform's data in .shopstream stays
+	@rm -rf node_modules */node_modules services/*/node_modules tools/node/node_modules .cache coverage
+
+.PHONY: help
+help: ## Show this list
+	@awk 'BEGIN { FS = ":.*## " } \
+	  /^##@ / { printf "\n%s\n", substr($$0, 5) } \
+	  /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

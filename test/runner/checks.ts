@@ -1,0 +1,39 @@
+import { existsSync, globSync } from "node:fs";
+import path from "node:path";
+import { generatedFilesAreFresh } from "./generated.ts";
+import { type Outcome, root, run } from "./program.ts";
+import { add, nothing, type Tally } from "./tally.ts";
+
+type Check = Readonly<{ title: string; run: () => Promise<Outcome>; skip?: string | undefined }>;
+
+const sources = ["protos", "platform", "services", "cli", "test"].filter((folder) =>
+  existsSync(path.join(root, folder)),
+);
+const withoutContract = globSync("protos/shop/**/*.proto", { cwd: root }).length === 0 ? "protos/ is empty" : undefined;
+
+// Generated files first: the others read them.
+const checks: readonly Check[] = [
+  { title: "generated files are fresh", run: generatedFilesAreFresh, skip: withoutContract },
+  { title: "contract lint (buf)", run: () => run("buf", ["lint"]), skip: withoutContract },
+  { title: "format and lint (biome)", run: () => run("biome", ["ci", "--error-on-warnings", "--colors=off"]) },
+  { title: "types (tsc)", run: () => run("tsc", ["--project", "."]) },
+  { title: "import direction (dependency-cruiser)", run: () => run("depcruise", sources) },
+  { title: "dead code (knip)", run: () => run("knip", ["--no-progress"]) },
+];
+
+async function runCheck(check: Check): Promise<Tally> {
+  if (check.skip) {
+    process.stdout.write(`skip  ${check.title}: ${check.skip}\n`);
+    return { ...nothing, skipped: 1 };
+  }
+  const { code, output } = await check.run();
+  process.stdout.write(code === 0 ? `ok    ${check.title}\n` : `FAIL  ${check.title}\n${output.trimEnd()}\n`);
+  return code === 0 ? { ...nothing, passed: 1 } : { ...nothing, failed: 1 };
+}
+
+/** One after the other: tsc and knip alone fill a two-core machine. */
+export async function runChecks(): Promise<Tally> {
+  let tally = nothing;
+  for (const check of checks) tally = add(tally, await runCheck(check));
+  return tally;
+}

@@ -1,0 +1,50 @@
+import ts from "typescript";
+import { calleeName, nodesOf } from "./syntax.ts";
+import { isTest, type Rule } from "./tree.ts";
+
+// Time and chance come in as parameters, so that the whole shop can run under a seeded scheduler.
+const ambientCalls = new Set([
+  "Date",
+  "Date.now",
+  "Math.random",
+  "performance.now",
+  "randomUUID",
+  "setImmediate",
+  "setInterval",
+  "setTimeout",
+]);
+const ambientModules = new Set(["node:timers/promises", "timers/promises"]);
+
+/** The seam itself, and what starts real processes and has to wait for them. */
+function mayReachOut(path: string): boolean {
+  return isTest(path) || /\/(clock|random)\.ts$|^platform\/src\/embedded\//.test(path);
+}
+
+function mayReadEnvironment(path: string): boolean {
+  return isTest(path) || /\/config(\.ts$|\/)|^platform\/src\/embedded\//.test(path);
+}
+
+function ambient(node: ts.Node): string | undefined {
+  const name = calleeName(node)?.replace(/^(globalThis|crypto)\./, "");
+  if (name && ambientCalls.has(name)) return `${name}()`;
+  if (ts.isNewExpression(node) && node.expression.getText() === "Date" && !node.arguments?.length) return "new Date()";
+  if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier)) {
+    return ambientModules.has(node.moduleSpecifier.text) ? node.moduleSpecifier.text : undefined;
+  }
+  return undefined;
+}
+
+export const seams: Rule = (source) => {
+  if (mayReachOut(source.path)) return [];
+  return [...nodesOf(source)].flatMap(({ node, line }) => {
+    const what = ambient(node);
+    return what ? [`${source.path}:${line}: ${what}; take a clock or a random source as a parameter`] : [];
+  });
+};
+
+export const environment: Rule = (source) => {
+  if (mayReadEnvironment(source.path)) return [];
+  return [...nodesOf(source)]
+    .filter(({ node }) => ts.isPropertyAccessExpression(node) && node.getText() === "process.env")
+    .map(({ line }) => `${source.path}:${line}: process.env; only config.ts reads the environment`);
+};

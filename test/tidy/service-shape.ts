@@ -1,0 +1,64 @@
+import type { Finding, Source } from "./tree.ts";
+
+export type Service = Readonly<{ name: string; files: readonly Source[] }>;
+
+/** Stands in for somebody else's system, so it has that system's shape and not ours. */
+const standIns = new Set(["stripe-simulator"]);
+
+const required = ["package.json", "README.md", "deploy.ts", "src/main.ts", "src/app.ts"];
+const atTheTop = /^(package\.json|README\.md|deploy\.ts|migrations\/\d{4}_[a-z0-9_]+\.sql)$/;
+// A noun or an agreed name, one folder deep at most: orders/src/store.ts, orders/src/saga/steps.ts.
+const inSource = /^src\/([a-z0-9]+(-[a-z0-9]+)*\/)?[a-z0-9]+(-[a-z0-9]+)*(\.test)?\.ts$/;
+const vague = /(^|[/-])(utils?|helpers?|common|misc|manager|base|impl|index|lib|shared|types|constants)(?=[/.-])/;
+const readmeHeadings = ["Owns", "Promises", "Needs"];
+const longestReadme = 40;
+const longestMain = 60;
+
+/** Every folder below services/, stand-ins left out: a folder that forgot its deploy.ts is still one of them. */
+export function servicesOf(tree: readonly Source[]): readonly Service[] {
+  const mine = tree.filter(({ path }) => /^services\/[^/]+\/./.test(path));
+  const names = [...new Set(mine.map(({ path }) => path.split("/")[1] ?? ""))].filter((name) => !standIns.has(name));
+  return names.map((name) => ({ name, files: mine.filter(({ path }) => path.startsWith(`services/${name}/`)) }));
+}
+
+function fileOf(service: Service, file: string): Source | undefined {
+  return service.files.find(({ path }) => path === `services/${service.name}/${file}`);
+}
+
+function lineCount(text: string | undefined): number {
+  return text?.trimEnd().split("\n").length ?? 0;
+}
+
+export function misnamedFiles(service: Service): readonly Finding[] {
+  const missing = required
+    .filter((file) => !fileOf(service, file))
+    .map((file) => `services/${service.name}: no ${file}`);
+  const odd = service.files
+    .map(({ path }) => path.slice(`services/${service.name}/`.length))
+    .filter((file) => !(atTheTop.test(file) || inSource.test(file)) || vague.test(file))
+    .map((file) => `services/${service.name}/${file}: not a name that services use`);
+  return [...missing, ...odd];
+}
+
+export function readmeFindings(service: Service): readonly Finding[] {
+  const text = fileOf(service, "README.md")?.text ?? "";
+  const where = `services/${service.name}/README.md`;
+  const missing = readmeHeadings.filter((heading) => !new RegExp(`^#+ ${heading}$`, "m").test(text));
+  const long = lineCount(text) > longestReadme ? [`${where}: more than ${longestReadme} lines`] : [];
+  return [...missing.map((heading) => `${where}: no heading "${heading}"`), ...long];
+}
+
+export function mainFindings(service: Service): readonly Finding[] {
+  const lines = lineCount(fileOf(service, "src/main.ts")?.text);
+  return lines > longestMain ? [`services/${service.name}/src/main.ts: ${lines} lines, at most ${longestMain}`] : [];
+}
+
+/** `clients.inventory` and `const { inventory } = clients`, as app.ts spells them. */
+export function clientsBuilt(service: Service): readonly string[] {
+  const text = fileOf(service, "src/app.ts")?.text ?? "";
+  const dotted = [...text.matchAll(/\bclients\.([a-z]\w*)/g)].map(([, name]) => name ?? "");
+  const destructured = [...text.matchAll(/\{([^{}]*)\}\s*=\s*(?:\w+\.)?clients\b/g)].flatMap(([, names]) =>
+    (names ?? "").split(",").map((name) => name.split(":")[0]?.trim() ?? ""),
+  );
+  return [...new Set([...dotted, ...destructured].filter(Boolean))].sort();
+}
