@@ -12,6 +12,8 @@ export type Launch = {
   readonly account: Account | undefined;
   readonly stopSignal: "SIGINT" | "SIGTERM";
   readonly port: number;
+  /** What it writes to its log when it takes connections, each time anew. */
+  readonly readyLine: string;
 };
 
 /** Starts it in a session of its own, so that it outlives us and a Ctrl-C in our terminal does not reach it. */

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -53,9 +54,10 @@ function copyForAccount(home: string): string {
   const target = join(systemRoot, `postgres-${version}`);
   if (existsSync(target)) return target;
   const temporary = `${target}.${process.pid}`;
-  mkdirSync(temporary, { recursive: true, mode: 0o755 });
+  mkdirSync(temporary, { recursive: true });
   chmodSync(systemRoot, 0o755);
   cpSync(join(home, "native"), temporary, { recursive: true, verbatimSymlinks: true });
+  execFileSync("chmod", ["-R", "a+rX", temporary]); // whatever the umask was, now or at npm's install
   try {
     renameSync(temporary, target);
   } catch (cause) {

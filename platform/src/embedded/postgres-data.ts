@@ -49,12 +49,10 @@ async function initdb(options: InitOptions, draft: string, passwordFile: string)
       ...options.account,
     });
   } catch (cause) {
-    const { stderr } = cause as { stderr?: string };
-    throw new AppError(
-      "unavailable",
-      "postgres_initdb",
-      `PostgreSQL could not create ${options.dataDir}: ${stderr?.trim()}`,
-      { cause },
-    );
+    const { stderr, message } = cause as { stderr?: string; message: string };
+    const reason = stderr?.trim() || message;
+    throw new AppError("unavailable", "postgres_initdb", `PostgreSQL could not create ${options.dataDir}: ${reason}`, {
+      cause,
+    });
   }
 }

@@ -5,6 +5,7 @@ import type { Launch } from "./launch.ts";
 import { choosePort } from "./port.ts";
 import { findPostgres } from "./postgres-binaries.ts";
 import { initialiseData } from "./postgres-data.ts";
+import { findRunningPostgres } from "./postgres-pid.ts";
 
 export type PostgresOptions = {
   /** Absolute; below `engineRoot(stateDir)`, so that the service account can reach it. */
@@ -24,7 +25,8 @@ export async function postgresLaunch(options: PostgresOptions): Promise<Launch> 
   const account = serviceAccount();
   const { initdb, postgres, libraries } = findPostgres();
   await initialiseData({ initdb, dataDir, password, durable, account });
-  const { port } = await choosePort(options.port);
+  // A server that was left running keeps its port: only so can it be recognised as the one that is wanted.
+  const port = findRunningPostgres(dataDir)?.port ?? (await choosePort(options.port)).port;
   const settings = { ...serverSettings(options, libraries), port, ...(durable ? {} : undurable) };
   const args = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   return {
@@ -35,6 +37,7 @@ export async function postgresLaunch(options: PostgresOptions): Promise<Launch> 
     account,
     stopSignal: "SIGINT", // "fast": SIGTERM would wait for every client to leave
     port,
+    readyLine: "database system is ready to accept connections", // in English by LC_ALL
   };
 }
 

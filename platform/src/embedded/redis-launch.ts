@@ -4,6 +4,7 @@ import { serviceAccount } from "./account.ts";
 import type { Launch } from "./launch.ts";
 import { choosePort } from "./port.ts";
 import { getRedis } from "./redis-binary.ts";
+import { findRunningRedis, pidFile } from "./redis-pid.ts";
 
 export type RedisOptions = {
   /** Absolute; below `engineRoot(stateDir)`, so that the service account can reach it. */
@@ -20,14 +21,16 @@ export async function redisLaunch(options: RedisOptions): Promise<Launch> {
   const { dir } = options;
   const account = serviceAccount();
   const binary = await getRedis();
-  const { port } = await choosePort(options.port);
+  // A server that was left running keeps its port: only so can it be recognised as the one that is wanted.
+  const port = findRunningRedis(dir)?.port ?? (await choosePort(options.port)).port;
   const file = join(dir, "redis.conf");
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   // A file, not arguments: those would show the password to every user of the machine.
   writeFileSync(file, configuration(options, port), { mode: 0o600 });
   if (account !== undefined) for (const path of [dir, file]) chownSync(path, account.uid, account.gid);
   const env = { PATH: process.env.PATH ?? "/usr/bin:/bin", ...binary.env };
-  return { command: binary.command, args: [file], env, cwd: dir, account, stopSignal: "SIGTERM", port };
+  const readyLine = "Ready to accept connections";
+  return { command: binary.command, args: [file], env, cwd: dir, account, stopSignal: "SIGTERM", port, readyLine };
 }
 
 function configuration({ dir, password, durable = true }: RedisOptions, port: number): string {
@@ -46,10 +49,6 @@ function configuration({ dir, password, durable = true }: RedisOptions, port: nu
   return Object.entries(settings)
     .map(([name, value]) => `${name} ${value}\n`)
     .join("");
-}
-
-export function pidFile(dir: string): string {
-  return join(dir, "redis.pid");
 }
 
 const quote = (text: string) => `"${text.replace(/["\\]/g, "\\$&")}"`;

@@ -6,7 +6,8 @@ import { Redis as Client } from "ioredis";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { engineRoot } from "./engine-root.ts";
 import { endProcess, isAlive } from "./process.ts";
-import { findRunningRedis, type Redis, startRedis } from "./redis.ts";
+import { type Redis, startRedis } from "./redis.ts";
+import { findRunningRedis } from "./redis-pid.ts";
 
 let state: string;
 let dir: string;

@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
 import { Redis as Client } from "ioredis";
 import { AppError } from "../errors.ts";
 import { spawnDetached } from "./launch.ts";
 import { poll } from "./poll.ts";
 import { endProcess, isAlive } from "./process.ts";
-import { pidFile, type RedisOptions, redisLaunch } from "./redis-launch.ts";
+import { type RedisOptions, redisLaunch } from "./redis-launch.ts";
+import { findRunningRedis } from "./redis-pid.ts";
 
 export type Redis = {
   readonly port: number;
@@ -33,15 +33,6 @@ export async function startRedis(options: StartOptions): Promise<Redis> {
     await handle(server, password, false).stop();
     throw new AppError("unavailable", "redis_start", `Redis did not start, see ${log}`, { cause });
   }
-}
-
-/** The live server of a directory. Redis has no lock of its own: a second one would ruin the append-only file. */
-export function findRunningRedis(dir: string): Server | undefined {
-  const pid = Number(read(pidFile(dir)));
-  const port = Number(/^port (\d+)/m.exec(read(`${dir}/redis.conf`))?.[1]);
-  if (!(pid > 0 && port > 0) || !isAlive(pid)) return undefined;
-  const isRedis = process.platform !== "linux" || read(`/proc/${pid}/comm`).startsWith("redis");
-  return isRedis ? { pid, port } : undefined;
 }
 
 export function redisUrl(port: number, password: string): string {
@@ -90,13 +81,5 @@ async function answers(port: number, password: string, what: string): Promise<tr
     throw new AppError("conflict", "redis_password", `${what} runs with another password`, { cause });
   } finally {
     client.disconnect();
-  }
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return "";
   }
 }
