@@ -1,0 +1,19 @@
+/** What a service declares of itself, once: charts, policies, the local runner and docs/services.md come from it. */
+export interface Deploy {
+  readonly name: string;
+  /** Health, metrics, and what HTTP surface the service has. */
+  readonly httpPort: number;
+  /** Absent for what answers no RPC. */
+  readonly grpcPort?: number;
+  readonly stores: readonly ("database" | "redis")[];
+  /** The services it calls. */
+  readonly calls: readonly string[];
+  /** Topics. */
+  readonly publishes: readonly string[];
+  readonly consumes: readonly string[];
+  /** Files under secrets/ that it reads, beside its own service key. */
+  readonly secrets: readonly string[];
+  readonly resources: { readonly cpuMillis: number; readonly memoryMib: number };
+  /** The objectives, in docs/slo/. */
+  readonly slo: string;
+}

@@ -1,0 +1,30 @@
+import { readFile } from "node:fs/promises";
+import type { JSONWebKeySet, JWK } from "jose";
+import type { DestinationStream } from "pino";
+import type { Clock } from "./clock.ts";
+import type { Environment } from "./config.ts";
+import type { Random } from "./random.ts";
+import type { Revocations } from "./revocations.ts";
+import type { LocalNetwork } from "./rpc/local.ts";
+import type { AccessTokens } from "./tokens.ts";
+
+/** What a process offers the services it runs: the four seams, and what they may share. */
+export interface Host {
+  readonly env: Environment;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Present when services share the process and call each other by reference. */
+  readonly network?: LocalNetwork;
+  /** Shared by co-located services; each makes its own otherwise. */
+  readonly accessTokens?: AccessTokens;
+  readonly revocations?: Revocations;
+  readonly logTo?: DestinationStream;
+}
+
+export async function readKeySet(file: string): Promise<JSONWebKeySet> {
+  return JSON.parse(await readFile(file, "utf8")) as JSONWebKeySet;
+}
+
+export async function readKey(file: string): Promise<JWK> {
+  return JSON.parse(await readFile(file, "utf8")) as JWK;
+}

@@ -1,0 +1,39 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+
+/** The counters every service has. One registry per service, also when many share a process. */
+export interface Metrics {
+  readonly registry: Registry;
+  readonly rpcServed: Histogram<"method" | "code">;
+  readonly rpcSent: Histogram<"method" | "code">;
+  readonly statements: Counter;
+  readonly commits: Counter;
+  readonly outboxLag: Gauge;
+  readonly eventsPublished: Counter<"topic">;
+  readonly eventsHandled: Counter<"topic" | "outcome">;
+  readonly breakerOpen: Gauge<"target">;
+}
+
+// From a cached read to a checkout's deadline.
+const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+export function createMetrics(service: string): Metrics {
+  const registry = new Registry();
+  registry.setDefaultLabels({ service });
+  const registers = [registry];
+  return {
+    registry,
+    rpcServed: new Histogram({ name: "rpc_server_duration_seconds", help: "Calls served", labelNames: ["method", "code"], buckets: seconds, registers }),
+    rpcSent: new Histogram({ name: "rpc_client_duration_seconds", help: "Calls made to other services", labelNames: ["method", "code"], buckets: seconds, registers }),
+    statements: new Counter({ name: "db_statements_total", help: "SQL statements sent", registers }),
+    commits: new Counter({ name: "db_commits_total", help: "Transactions committed, single statements included", registers }),
+    outboxLag: new Gauge({ name: "outbox_unpublished", help: "Events written and not yet published", registers }),
+    eventsPublished: new Counter({ name: "events_published_total", help: "Events put on the bus", labelNames: ["topic"], registers }),
+    eventsHandled: new Counter({ name: "events_handled_total", help: "Events taken from the bus", labelNames: ["topic", "outcome"], registers }),
+    breakerOpen: new Gauge({ name: "breaker_open", help: "1 while calls to the target are refused", labelNames: ["target"], registers }),
+  };
+}
+
+/** CPU, memory, event loop and garbage collection of the whole process. */
+export function addProcessMetrics(registry: Registry): void {
+  collectDefaultMetrics({ register: registry });
+}

@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { integer } from "./config.ts";
+import type { Deploy } from "./deploy.ts";
+
+/** What every service reads from its environment beside its own settings. */
+export function platformConfig(deploy: Deploy) {
+  return z.object({
+    HTTP_PORT: integer(deploy.httpPort),
+    GRPC_PORT: integer(deploy.grpcPort ?? 0),
+    HOST: z.string().default("0.0.0.0"),
+    DATABASE_URL: deploy.stores.includes("database") ? z.url() : z.string().default(""),
+    DATABASE_MAX_CONNECTIONS: integer(8),
+    REDIS_URL: z.url(),
+    REDIS_PREFIX: z.string().default("shop:"),
+    /** Files with JWK sets; SERVICE_KEY holds this service's private JWK. */
+    ACCESS_TOKEN_JWKS: z.string(),
+    SERVICE_JWKS: z.string().default(""),
+    SERVICE_KEY: z.string().default(""),
+    LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+    /** About how many events a topic keeps for replay. */
+    BUS_KEEP: integer(1_000_000),
+    DRAIN_MS: integer(10_000),
+    /** Published events and idempotency records older than this are removed. */
+    RETENTION_HOURS: integer(72),
+  });
+}
+
+export type PlatformConfig = z.infer<ReturnType<typeof platformConfig>>;

@@ -1,0 +1,65 @@
+import type { Redis } from "ioredis";
+import type { Clock } from "./clock.ts";
+import { AppError } from "./errors.ts";
+import type { VerifiedToken } from "./tokens.ts";
+
+const key = "revocations";
+const channel = "revocations";
+/** As long as an access token can live; a revocation older than that guards nothing any more. */
+const keptMs = 10 * 60_000;
+
+/** A session or an account whose tokens issued until `atMs` are no longer good. */
+export interface Revocation {
+  readonly subject: string;
+  readonly atMs: number;
+}
+
+/** Announces revocations to every service within the time of one publish. */
+export async function revoke(redis: Redis, clock: Clock, subject: string): Promise<void> {
+  const atMs = clock.now();
+  await redis.multi().zadd(key, atMs, subject).zremrangebyscore(key, 0, atMs - keptMs).publish(channel, JSON.stringify({ subject, atMs })).exec();
+}
+
+/** What has been revoked lately, kept in memory by every service and refreshed at each reconnect. */
+export class Revocations {
+  readonly #clock: Clock;
+  readonly #revokedAt = new Map<string, number>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Listens on `subscriber` (used for nothing else) and loads what was said before. */
+  async follow(redis: Redis, subscriber: Redis): Promise<void> {
+    subscriber.on("message", (_channel, message) => this.#add(JSON.parse(message) as Revocation));
+    subscriber.on("ready", () => void this.#load(redis).catch(() => undefined));
+    await subscriber.subscribe(channel);
+    await this.#load(redis);
+  }
+
+  mustBeGood(token: VerifiedToken): void {
+    const { id, sessionId } = token.principal;
+    if (this.#covers(sessionId, token) || this.#covers(id, token)) {
+      throw new AppError("unauthenticated", "token_revoked", "this session has ended: sign in again");
+    }
+  }
+
+  #covers(subject: string, token: VerifiedToken): boolean {
+    const atMs = this.#revokedAt.get(subject);
+    return atMs !== undefined && token.issuedAtMs <= atMs;
+  }
+
+  async #load(redis: Redis): Promise<void> {
+    const entries = await redis.zrangebyscore(key, this.#clock.now() - keptMs, "+inf", "WITHSCORES");
+    for (let i = 0; i + 1 < entries.length; i += 2) this.#add({ subject: entries[i] as string, atMs: Number(entries[i + 1]) });
+  }
+
+  #add({ subject, atMs }: Revocation): void {
+    this.#revokedAt.set(subject, Math.max(atMs, this.#revokedAt.get(subject) ?? 0));
+    const oldest = this.#clock.now() - keptMs;
+    for (const [known, at] of this.#revokedAt) {
+      if (at >= oldest) break;
+      this.#revokedAt.delete(known);
+    }
+  }
+}

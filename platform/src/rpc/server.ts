@@ -1,0 +1,133 @@
+import { SpanKind } from "@opentelemetry/api";
+import type { MethodDefinition } from "@shopstream/protos/definition.ts";
+import { mustBeAllowed } from "../access.ts";
+import { type CallContext, inCall } from "../call-context.ts";
+import type { Clock } from "../clock.ts";
+import { AppError, isAppError } from "../errors.ts";
+import type { Idempotency } from "../idempotency.ts";
+import { uuidFrom } from "../ids.ts";
+import type { Log } from "../log.ts";
+import type { Metrics } from "../metrics.ts";
+import { anonymous, type Principal, userId } from "../principal.ts";
+import type { Random } from "../random.ts";
+import type { Revocations } from "../revocations.ts";
+import { traced } from "../telemetry.ts";
+import type { AccessTokens } from "../tokens.ts";
+import type { RpcService } from "./handlers.ts";
+import type { CallMetadata } from "./metadata.ts";
+
+export interface RpcServerDeps {
+  readonly service: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly accessTokens: AccessTokens;
+  readonly revocations: Revocations;
+  /** Absent where the service stores nothing. */
+  readonly idempotency?: Idempotency;
+}
+
+/** Serves calls of either transport through the same steps: trace, who asks, may they, deadline, once per key, handler. */
+export class RpcServer {
+  readonly #deps: RpcServerDeps;
+  readonly #methods: ReadonlyMap<string, { readonly method: MethodDefinition; readonly handler: (request: unknown, context: CallContext) => Promise<unknown> }>;
+
+  constructor(deps: RpcServerDeps, services: readonly RpcService[]) {
+    this.#deps = deps;
+    this.#methods = new Map(services.flatMap((service) => [...service.methods]));
+  }
+
+  get paths(): readonly MethodDefinition[] {
+    return [...this.#methods.values()].map(({ method }) => method);
+  }
+
+  /** `peer` is the calling service, proven by the transport. Throws AppError, or a hidden `internal` for a bug. */
+  async serve(path: string, request: unknown, metadata: CallMetadata, peer: string): Promise<unknown> {
+    const entry = this.#methods.get(path);
+    if (entry === undefined) throw new AppError("not_found", "unknown_method", `there is no method ${path}`);
+    const end = this.#deps.metrics.rpcServed.startTimer({ method: entry.method.name });
+    const options = { kind: SpanKind.SERVER, service: this.#deps.service, traceparent: metadata.traceparent, attributes: { "rpc.method": entry.method.name, "peer.service": peer } };
+    try {
+      const response = await traced(path, options, (span) => this.#run(entry, request, metadata, peer, span.spanContext().traceId));
+      end({ code: "ok" });
+      return response;
+    } catch (error) {
+      end({ code: isAppError(error) ? error.code : "internal" });
+      throw error;
+    }
+  }
+
+  async #run({ method, handler }: { method: MethodDefinition; handler: (request: unknown, context: CallContext) => Promise<unknown> }, request: unknown, metadata: CallMetadata, peer: string, traceId: string): Promise<unknown> {
+    const principal = await this.#identify(metadata, method, peer);
+    mustBeAllowed(method, principal, peer);
+    const context = this.#context(method, metadata, principal, peer, traceId);
+    mustHaveKeyWhereRequired(method, context);
+    return inCall(context, async () => {
+      const work = async () => method.response.fromPartial((await withDeadline(handler(request, context), context)) as object);
+      const { idempotency } = this.#deps;
+      const once = method.idempotency !== "none" && context.idempotencyKey !== undefined && idempotency !== undefined;
+      return this.#hideBugs(method, () => (once ? idempotency.once(method, request, context, work) : work()));
+    });
+  }
+
+  // A stale token must not keep anyone from what needs none: signing in, refreshing, browsing.
+  async #identify(metadata: CallMetadata, method: MethodDefinition, peer: string): Promise<Principal> {
+    if (metadata.token === undefined) return method.access.services.includes(peer) ? { kind: "service", name: peer } : anonymous;
+    try {
+      const verified = await this.#deps.accessTokens.verify(metadata.token);
+      this.#deps.revocations.mustBeGood(verified);
+      return verified.principal;
+    } catch (error) {
+      if (method.session !== undefined) return anonymous;
+      throw error;
+    }
+  }
+
+  #context(method: MethodDefinition, metadata: CallMetadata, principal: Principal, peer: string, traceId: string): CallContext {
+    const timeoutMs = Math.min(metadata.timeoutMs, method.deadlineMs);
+    const { idempotencyKey, token, requestId } = metadata;
+    return {
+      principal,
+      peer,
+      requestId,
+      traceId,
+      deadlineMs: this.#deps.clock.now() + timeoutMs,
+      signal: this.#deps.clock.timeout(timeoutMs),
+      operationId: idempotencyKey === undefined ? this.#deps.random.uuid() : uuidFrom(method.path, userId(principal) ?? "", idempotencyKey),
+      ...(token === undefined ? {} : { token }),
+      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+    };
+  }
+
+  async #hideBugs(method: MethodDefinition, work: () => Promise<unknown>): Promise<unknown> {
+    try {
+      return await work();
+    } catch (error) {
+      if (isAppError(error)) throw error;
+      this.#deps.log.error({ err: error, method: method.path }, "a handler failed unexpectedly");
+      throw new Error("internal", { cause: error });
+    }
+  }
+}
+
+function mustHaveKeyWhereRequired(method: MethodDefinition, context: CallContext): void {
+  if (method.idempotency !== "required" || context.idempotencyKey !== undefined) return;
+  const fields = [{ field: "Idempotency-Key", code: "required", message: "this header is required" }];
+  throw new AppError("invalid", "idempotency_key_required", "send an Idempotency-Key header: a repeat with the same key is safe", { fields });
+}
+
+/** The caller stops waiting at the deadline; what the handler still does may or may not take effect. */
+async function withDeadline<T>(work: Promise<T>, { signal }: CallContext): Promise<T> {
+  const expired = Promise.withResolvers<never>();
+  const onAbort = () => expired.reject(new AppError("timeout", "deadline_exceeded", "this took too long; its outcome is not known yet", { retryAfterSeconds: 1 }));
+  if (signal.aborted) onAbort();
+  signal.addEventListener("abort", onAbort, { once: true });
+  try {
+    return await Promise.race([work, expired.promise]);
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+    expired.promise.catch(() => undefined);
+    work.catch(() => undefined);
+  }
+}

@@ -1,0 +1,11 @@
+// Generated from protos/ by `make gen`. Do not edit.
+import { CartService } from "./services/cart.ts";
+import { CatalogService } from "./services/catalog.ts";
+import { IdentityService } from "./services/identity.ts";
+import { InventoryService } from "./services/inventory.ts";
+import { OrdersService } from "./services/orders.ts";
+import { PaymentsService } from "./services/payments.ts";
+import { SearchService } from "./services/search.ts";
+
+/** Every service of the contract. */
+export const contract = [CartService, CatalogService, IdentityService, InventoryService, OrdersService, PaymentsService, SearchService] as const;

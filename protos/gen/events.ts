@@ -1,0 +1,24 @@
+// Generated from protos/ by `make gen`. Do not edit.
+import type { EventDefinition } from "../definition.ts";
+import { ProductChanged } from "./shop/catalog/v1/events.ts";
+import { AccountCreated, AccountDeleted, AccountRolesChanged } from "./shop/identity/v1/events.ts";
+import { StockChanged } from "./shop/inventory/v1/events.ts";
+import { OrderCancelled, OrderConfirmed, OrderPaid, OrderPlaced, OrderRefunded } from "./shop/orders/v1/events.ts";
+import { PaymentAuthorised, PaymentFailed, PaymentSettled, RefundSettled } from "./shop/payments/v1/events.ts";
+
+export const events = {
+  ProductChanged: { type: "ProductChanged", topic: "product.events", version: 1, source: "catalog", message: ProductChanged },
+  AccountCreated: { type: "AccountCreated", topic: "account.events", version: 1, source: "identity", message: AccountCreated },
+  AccountDeleted: { type: "AccountDeleted", topic: "account.events", version: 1, source: "identity", message: AccountDeleted },
+  AccountRolesChanged: { type: "AccountRolesChanged", topic: "account.events", version: 1, source: "identity", message: AccountRolesChanged },
+  StockChanged: { type: "StockChanged", topic: "inventory.events", version: 1, source: "inventory", message: StockChanged },
+  OrderPlaced: { type: "OrderPlaced", topic: "order.lifecycle", version: 1, source: "orders", message: OrderPlaced },
+  OrderPaid: { type: "OrderPaid", topic: "order.lifecycle", version: 1, source: "orders", message: OrderPaid },
+  OrderConfirmed: { type: "OrderConfirmed", topic: "order.lifecycle", version: 1, source: "orders", message: OrderConfirmed },
+  OrderCancelled: { type: "OrderCancelled", topic: "order.lifecycle", version: 1, source: "orders", message: OrderCancelled },
+  OrderRefunded: { type: "OrderRefunded", topic: "order.lifecycle", version: 1, source: "orders", message: OrderRefunded },
+  PaymentAuthorised: { type: "PaymentAuthorised", topic: "payment.events", version: 1, source: "payments", message: PaymentAuthorised },
+  PaymentSettled: { type: "PaymentSettled", topic: "payment.events", version: 1, source: "payments", message: PaymentSettled },
+  PaymentFailed: { type: "PaymentFailed", topic: "payment.events", version: 1, source: "payments", message: PaymentFailed },
+  RefundSettled: { type: "RefundSettled", topic: "payment.events", version: 1, source: "payments", message: RefundSettled },
+} as const satisfies Record<string, EventDefinition<any>>;

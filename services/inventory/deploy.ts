@@ -1,0 +1,14 @@
+import type { Deploy } from "@shopstream/platform/deploy.ts";
+
+export const deploy = {
+  name: "inventory",
+  httpPort: 3011,
+  grpcPort: 4011,
+  stores: ["database"],
+  calls: [],
+  publishes: ["inventory.events"],
+  consumes: [],
+  secrets: [],
+  resources: { cpuMillis: 200, memoryMib: 160 },
+  slo: "inventory",
+} as const satisfies Deploy;
