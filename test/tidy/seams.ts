@@ -15,13 +15,21 @@ const ambientCalls = new Set([
 ]);
 const ambientModules = new Set(["node:timers/promises", "timers/promises"]);
 
+// Stands in for a foreign system and does not run on our run-service: its main.ts is where clock and environment enter.
+const standInMain = "services/stripe-simulator/src/main.ts";
+
 /** The seam itself, and what starts real processes and has to wait for them. */
 function mayReachOut(path: string): boolean {
-  return isTest(path) || /\/(clock|random)\.ts$|^platform\/src\/embedded\//.test(path);
+  return isTest(path) || path === standInMain || /\/(clock|random)\.ts$|^platform\/src\/embedded\//.test(path);
 }
 
+/** run-service.ts is where the environment of a process enters; it hands it to config.ts. */
 function mayReadEnvironment(path: string): boolean {
-  return isTest(path) || /\/config(\.ts$|\/)|^platform\/src\/embedded\//.test(path);
+  return (
+    isTest(path) ||
+    path === standInMain ||
+    /\/config(\.ts$|\/)|^platform\/src\/(run-service\.ts$|embedded\/)/.test(path)
+  );
 }
 
 function ambient(node: ts.Node): string | undefined {

@@ -1,4 +1,4 @@
-import type { Finding, Source } from "./tree.ts";
+import { type Finding, isTest, type Source } from "./tree.ts";
 
 export type Service = Readonly<{ name: string; files: readonly Source[] }>;
 
@@ -53,12 +53,16 @@ export function mainFindings(service: Service): readonly Finding[] {
   return lines > longestMain ? [`services/${service.name}/src/main.ts: ${lines} lines, at most ${longestMain}`] : [];
 }
 
-/** `clients.inventory` and `const { inventory } = clients`, as app.ts spells them. */
-export function clientsBuilt(service: Service): readonly string[] {
-  const text = fileOf(service, "src/app.ts")?.text ?? "";
-  const dotted = [...text.matchAll(/\bclients\.([a-z]\w*)/g)].map(([, name]) => name ?? "");
-  const destructured = [...text.matchAll(/\{([^{}]*)\}\s*=\s*(?:\w+\.)?clients\b/g)].flatMap(([, names]) =>
-    (names ?? "").split(",").map((name) => name.split(":")[0]?.trim() ?? ""),
-  );
-  return [...new Set([...dotted, ...destructured].filter(Boolean))].sort();
+/**
+ * The services whose definition this one imports as a value, its own left out: a client cannot be made without it. Who
+ * imports the whole contract, as the gateway does, calls everything in it.
+ */
+export function servicesCalled(service: Service, contract: readonly string[]): readonly string[] {
+  const text = service.files
+    .filter(({ path }) => /\/src\/.*\.ts$/.test(path) && !isTest(path))
+    .map((source) => source.text)
+    .join("\n");
+  const imported = text.matchAll(/^import (?!type\b)[^;]*? from "@shopstream\/protos\/(?:services\/)?([\w-]+)\.ts"/gm);
+  const names = [...imported].flatMap(([, name = ""]) => (name === "contract" ? contract : [name]));
+  return [...new Set(names)].filter((name) => contract.includes(name) && name !== service.name).sort();
 }

@@ -2,11 +2,11 @@ import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { declaredCalls } from "./deploys.ts";
 import {
-  clientsBuilt,
   mainFindings,
   misnamedFiles,
   readmeFindings,
   type Service,
+  servicesCalled,
   servicesOf,
 } from "./service-shape.ts";
 import { readTree, root, type Source } from "./tree.ts";
@@ -21,7 +21,7 @@ const complete = {
   "README.md": "# Orders\n\n## Owns\n\n## Promises\n\n## Needs\n",
   "deploy.ts": "",
   "migrations/0001_orders.sql": "",
-  "src/app.ts": "const { cart } = clients;\nnew Orders({ stock: clients.inventory });\n",
+  "src/app.ts": "run();\n",
   "src/main.ts": "run();\n",
   "src/order.ts": "",
   "src/saga/saga-step.test.ts": "",
@@ -55,8 +55,31 @@ describe("the shape of a service", () => {
     expect(mainFindings(serviceWith({ ...complete, "src/main.ts": "x\n".repeat(61) }))).toHaveLength(1);
   });
 
-  it("clients are read from app.ts however they are spelled", () => {
-    expect(clientsBuilt(serviceWith(complete))).toEqual(["cart", "inventory"]);
+  describe("calls", () => {
+    const contract = ["cart", "inventory", "orders", "payments"];
+    const own = 'import { OrdersService } from "@shopstream/protos/services/orders.ts";\n';
+    const called = (app: string) => servicesCalled(serviceWith({ ...complete, "src/app.ts": own + app }), contract);
+
+    it("the services whose definitions it imports, in one line or several, but not itself", () => {
+      const several = 'import {\n  InventoryService,\n} from "@shopstream/protos/services/inventory.ts";\n';
+      expect(called(`import { CartService } from "@shopstream/protos/services/cart.ts";\n${several}`)).toEqual([
+        "cart",
+        "inventory",
+      ]);
+    });
+
+    it("nobody by a type or by a message", () => {
+      expect(called('import type { CartService } from "@shopstream/protos/services/cart.ts";\n')).toEqual([]);
+      expect(called('import { Money } from "@shopstream/protos/shop/types/v1/money.ts";\n')).toEqual([]);
+    });
+
+    it("everybody with the whole contract in hand", () => {
+      expect(called('import { contract } from "@shopstream/protos/contract.ts";\n')).toEqual([
+        "cart",
+        "inventory",
+        "payments",
+      ]);
+    });
   });
 
   it("a folder without a deploy.ts is still a service, a stand-in is not", () => {
@@ -69,7 +92,9 @@ describe("the shape of a service", () => {
 });
 
 describe("every service here", () => {
-  const services = servicesOf(readTree());
+  const tree = readTree();
+  const services = servicesOf(tree);
+  const contract = tree.flatMap(({ path: file }) => /^protos\/gen\/services\/(.+)\.ts$/.exec(file)?.[1] ?? []);
   const calls = new Map<string, readonly string[]>();
 
   beforeAll(async () => {
@@ -89,13 +114,13 @@ describe("every service here", () => {
     expect(services.flatMap(mainFindings)).toEqual([]);
   });
 
-  it("builds the clients that deploy.ts declares, no more and no fewer", () => {
-    const built = Object.fromEntries(services.map((service) => [service.name, clientsBuilt(service)]));
-    expect(built).toEqual(Object.fromEntries(calls));
+  it("calls the services that deploy.ts declares, no more and no fewer", () => {
+    const called = Object.fromEntries(services.map((service) => [service.name, servicesCalled(service, contract)]));
+    expect(called).toEqual(Object.fromEntries(calls));
   });
 
-  it("calls only services that exist", () => {
-    const names = services.map(({ name }) => name);
-    expect([...calls.values()].flat().filter((name) => !names.includes(name))).toEqual([]);
+  it("is one of the contract's, and the contract has services", () => {
+    expect(contract.length).toBeGreaterThan(0);
+    expect([...calls.values()].flat().filter((name) => !contract.includes(name))).toEqual([]);
   });
 });
