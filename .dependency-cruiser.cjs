@@ -11,10 +11,11 @@ module.exports = {
   forbidden: [
     {
       name: "no-cycles",
-      comment: "Two files that need each other are one file, or lack a third.",
+      // By type is fine: events.ts builds what service.ts publishes, and hands what it receives to a service it is given.
+      comment: "Two files that need each other at run time are one file, or lack a third.",
       severity: "error",
       from: {},
-      to: { circular: true },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
     },
     {
       name: "no-unresolved",
@@ -56,7 +57,7 @@ module.exports = {
       comment: "The store is handed in, so that a test can hand in another.",
       severity: "error",
       from: { path: "^services/[^/]+/src/service(\\.ts$|/)", pathNot: testFile },
-      to: { path: "^services/[^/]+/src/(store|rpc|events|config|app)(\\.ts$|/)", dependencyTypesNot: ["type-only"] },
+      to: { path: "^services/[^/]+/src/(store|rpc|config|app)(\\.ts$|/)", dependencyTypesNot: ["type-only"] },
     },
     {
       name: "store-knows-no-transport",

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { causes } from "./causes.ts";
 import { fileLength, functionLength } from "./lengths.ts";
 import { environment, seams } from "./seams.ts";
 import { inspect, isGenerated, readTree } from "./tree.ts";
@@ -20,6 +21,10 @@ describe("the whole repository", () => {
 
   it("takes time, chance and configuration as parameters", () => {
     expect(inspect(running, seams, environment)).toEqual([]);
+  });
+
+  it("keeps the first error when it throws another", () => {
+    expect(inspect(code, causes)).toEqual([]);
   });
 
   it("has no default exports but where a tool wants one", () => {

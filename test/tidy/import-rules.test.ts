@@ -92,6 +92,8 @@ describe("import direction", () => {
     write("platform/src/b.ts", 'export { y } from "./a.ts";\nexport const x = 1;\n');
     write("platform/src/a.ts", 'import { x } from "./b.ts";\nexport const y = x;\n');
     expect(await brokenRules()).toContain("no-cycles");
+    write("platform/src/b.ts", 'import type { y } from "./a.ts";\nexport const x: typeof y = 1;\n');
+    expect(await brokenRules()).toEqual([]);
   });
 
   it("every rule has been broken once here", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { causes } from "./causes.ts";
 import { fileLength, functionLength } from "./lengths.ts";
 import { environment, seams } from "./seams.ts";
 import type { Rule } from "./tree.ts";
@@ -65,6 +66,21 @@ describe("hidden inputs", () => {
   it("the environment is read in config.ts only", () => {
     expect(broken(environment, "process.env.PORT")).toBe(1);
     expect(broken(environment, "process.env", "platform/src/config.ts")).toBe(0);
+  });
+});
+
+describe("causes", () => {
+  const inCatch = (name: string, thrown: string) => `try { work(); } catch ${name} { throw ${thrown}; }`;
+
+  it("an error thrown in a catch carries the caught one", () => {
+    expect(broken(causes, inCatch("(error)", 'new AppError("timeout", "late", "too late")'))).toBe(1);
+    expect(broken(causes, inCatch("(error)", 'new AppError("timeout", "late", "too late", { cause: error })'))).toBe(0);
+    expect(broken(causes, inCatch("(cause)", 'new AppError("timeout", "late", "too late", { cause })'))).toBe(0);
+  });
+
+  it("unless the catch says that it tells nothing, or throws it on", () => {
+    expect(broken(causes, inCatch("", 'new AppError("invalid", "json", "not JSON")'))).toBe(0);
+    expect(broken(causes, inCatch("(error)", "error"))).toBe(0);
   });
 });
 
