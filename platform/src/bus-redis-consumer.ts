@@ -1,6 +1,7 @@
 import type { Redis } from "ioredis";
 import type { BusSubscription, SubscribeOptions } from "./bus.ts";
-import { deadLetterKey, type RedisBusDeps, streamKey } from "./bus-redis.ts";
+import type { RedisBusDeps } from "./bus-redis.ts";
+import { deadLetterKey, streamKey } from "./bus-redis-keys.ts";
 import { isoTime } from "./clock.ts";
 import type { Envelope } from "./envelope.ts";
 import { isAppError } from "./errors.ts";
@@ -33,8 +34,9 @@ export async function consumeStreams(deps: RedisBusDeps, options: SubscribeOptio
   return {
     close: async () => {
       stop.abort();
-      await loop;
+      // Ends a read that waits. What the server hands out at this moment stays pending for the next holder.
       reader.disconnect();
+      await loop;
     },
   };
 }
@@ -60,7 +62,11 @@ class StreamConsumer {
         await this.#createGroups();
         await this.#lease.hold(this.#stop, (lost) => this.#consume(lost));
       } catch (error) {
-        this.#deps.log.warn({ err: error, group: this.#options.group }, "the event consumer was interrupted and tries again");
+        if (this.#stop.aborted) return;
+        this.#deps.log.warn(
+          { err: error, group: this.#options.group },
+          "the event consumer was interrupted and tries again",
+        );
         await this.#pause(500);
       }
     }
@@ -68,9 +74,11 @@ class StreamConsumer {
 
   async #createGroups(): Promise<void> {
     for (const topic of this.#options.topics) {
-      await this.#deps.redis.xgroup("CREATE", streamKey(this.#deps.prefix, topic), this.#options.group, "0", "MKSTREAM").catch((error: Error) => {
-        if (!error.message.startsWith("BUSYGROUP")) throw error;
-      });
+      await this.#deps.redis
+        .xgroup("CREATE", streamKey(this.#deps.prefix, topic), this.#options.group, "0", "MKSTREAM")
+        .catch((error: Error) => {
+          if (!error.message.startsWith("BUSYGROUP")) throw error;
+        });
     }
   }
 
@@ -86,8 +94,21 @@ class StreamConsumer {
   async #read(from: "0" | ">"): Promise<Delivery[]> {
     const keys = this.#options.topics.map((topic) => streamKey(this.#deps.prefix, topic));
     const ids = keys.map(() => from);
-    const reply = (await this.#reader.xreadgroup("GROUP", this.#options.group, consumer, "COUNT", batchSize, "BLOCK", blockMs, "STREAMS", ...keys, ...ids)) as [string, Entry[]][] | null;
-    return (reply ?? []).flatMap(([key, entries]) => entries.flatMap((entry) => toDelivery(this.#options.topics[keys.indexOf(key)] as string, entry)));
+    const reply = (await this.#reader.xreadgroup(
+      "GROUP",
+      this.#options.group,
+      consumer,
+      "COUNT",
+      batchSize,
+      "BLOCK",
+      blockMs,
+      "STREAMS",
+      ...keys,
+      ...ids,
+    )) as [string, Entry[]][] | null;
+    return (reply ?? []).flatMap(([key, entries]) =>
+      entries.flatMap((entry) => toDelivery(this.#options.topics[keys.indexOf(key)] as string, entry)),
+    );
   }
 
   async #handleAll(deliveries: readonly Delivery[], lost: AbortSignal): Promise<void> {
@@ -102,7 +123,10 @@ class StreamConsumer {
 
   async #handle(delivery: Delivery, lost: AbortSignal): Promise<void> {
     for (let failures = 0, tries = 0; !lost.aborted; tries += 1) {
-      const error = await this.#options.handle(delivery.envelope).then(() => undefined, (reason: unknown) => reason);
+      const error = await this.#options.handle(delivery.envelope).then(
+        () => undefined,
+        (reason: unknown) => reason,
+      );
       if (error === undefined) return this.#acknowledge(delivery);
       // An outage says nothing about the event: it is tried until the outage ends.
       if (!isAppError(error, "unavailable", "timeout")) failures += 1;
@@ -117,9 +141,24 @@ class StreamConsumer {
 
   async #bury(delivery: Delivery, error: unknown, attempts: number): Promise<void> {
     const { message, stack } = error instanceof Error ? error : new Error(String(error));
-    const letter = { topic: delivery.topic, envelope: delivery.envelope, reason: message, stack: stack ?? "", attempts, failedAt: isoTime(this.#deps.clock) };
-    await this.#deps.redis.xadd(deadLetterKey(this.#deps.prefix, this.#options.group), "*", "letter", JSON.stringify(letter));
-    this.#deps.log.error({ err: error, group: this.#options.group, event: delivery.envelope.id }, "an event went to the dead letters");
+    const letter = {
+      topic: delivery.topic,
+      envelope: delivery.envelope,
+      reason: message,
+      stack: stack ?? "",
+      attempts,
+      failedAt: isoTime(this.#deps.clock),
+    };
+    await this.#deps.redis.xadd(
+      deadLetterKey(this.#deps.prefix, this.#options.group),
+      "*",
+      "letter",
+      JSON.stringify(letter),
+    );
+    this.#deps.log.error(
+      { err: error, group: this.#options.group, event: delivery.envelope.id },
+      "an event went to the dead letters",
+    );
     await this.#acknowledge(delivery);
   }
 

@@ -1,6 +1,7 @@
 import type { Redis } from "ioredis";
 import type { Bus, BusSubscription, SubscribeOptions } from "./bus.ts";
 import { consumeStreams } from "./bus-redis-consumer.ts";
+import { streamKey } from "./bus-redis-keys.ts";
 import type { Clock } from "./clock.ts";
 import { mustNotBeInTransaction } from "./db.ts";
 import type { Envelope } from "./envelope.ts";
@@ -31,10 +32,20 @@ export class RedisBus implements Bus {
   async publish(topic: string, events: readonly Envelope[]): Promise<void> {
     mustNotBeInTransaction(`publishing to ${topic}`);
     const pipeline = this.#deps.redis.pipeline();
-    for (const event of events) pipeline.xadd(streamKey(this.#deps.prefix, topic), "MAXLEN", "~", this.#deps.keep, "*", "event", JSON.stringify(event));
+    for (const event of events)
+      pipeline.xadd(
+        streamKey(this.#deps.prefix, topic),
+        "MAXLEN",
+        "~",
+        this.#deps.keep,
+        "*",
+        "event",
+        JSON.stringify(event),
+      );
     const results = await pipeline.exec();
     const failed = results?.find(([error]) => error !== null)?.[0];
-    if (results === null || failed) throw new AppError("unavailable", "bus_unavailable", "the event bus did not take the events", { cause: failed });
+    if (results === null || failed)
+      throw new AppError("unavailable", "bus_unavailable", "the event bus did not take the events", { cause: failed });
   }
 
   async subscribe(options: SubscribeOptions): Promise<BusSubscription> {
@@ -46,12 +57,4 @@ export class RedisBus implements Bus {
   async close(): Promise<void> {
     await Promise.all(this.#subscriptions.map((subscription) => subscription.close()));
   }
-}
-
-export function streamKey(prefix: string, topic: string): string {
-  return `${prefix}bus:{${topic}}`;
-}
-
-export function deadLetterKey(prefix: string, group: string): string {
-  return `${prefix}dead:{${group}}`;
 }

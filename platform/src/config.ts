@@ -6,16 +6,29 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads a service's settings from the environment. ORDERS_DATABASE_URL wins over DATABASE_URL, so that one
- * environment can describe many services. Throws one error that lists every variable at fault.
+ * environment can describe many services; a blank one counts as not set, as charts and shells leave them. Throws one
+ * error that lists every variable at fault.
  */
-export function loadConfig<Shape extends z.ZodRawShape>(service: string, schema: z.ZodObject<Shape>, env: Environment): z.infer<z.ZodObject<Shape>> {
+export function loadConfig<Shape extends z.ZodRawShape>(
+  service: string,
+  schema: z.ZodObject<Shape>,
+  env: Environment,
+): z.infer<z.ZodObject<Shape>> {
   const prefix = `${service.toUpperCase().replaceAll("-", "_")}_`;
-  const values = Object.fromEntries(Object.keys(schema.shape).map((key) => [key, env[prefix + key] ?? env[key]]));
+  const values = Object.fromEntries(
+    Object.keys(schema.shape).map((key) => [key, env[prefix + key] || env[key] || undefined]),
+  );
   const result = schema.safeParse(values);
   if (result.success) return result.data;
-  const fields = result.error.issues.map((issue) => ({ field: issue.path.join("."), code: issue.code, message: issue.message }));
+  const fields = result.error.issues.map((issue) => ({
+    field: issue.path.join("."),
+    code: issue.code,
+    message: issue.message,
+  }));
   const list = fields.map(({ field, message }) => `${field}: ${message}`).join("; ");
-  throw new AppError("invalid", "bad_environment", `${service} cannot start with this environment: ${list}`, { fields });
+  throw new AppError("invalid", "bad_environment", `${service} cannot start with this environment: ${list}`, {
+    fields,
+  });
 }
 
 /** A whole number from the environment. */

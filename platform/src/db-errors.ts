@@ -9,9 +9,17 @@ export function toDatabaseError(error: unknown): unknown {
   if (error instanceof AppError || !(error instanceof Error)) return error;
   const code = (error as { code?: unknown }).code;
   const sqlState = typeof code === "string" ? code : "";
-  if (races.has(sqlState)) return new AppError("conflict", "database_race", "somebody changed the same rows at the same time", { cause: error });
-  if (timeouts.has(sqlState)) return new AppError("timeout", "database_timeout", "the database took too long", { cause: error });
-  if (isOutage(sqlState, error)) return new AppError("unavailable", "database_unavailable", "the database cannot be reached", { cause: error, retryAfterSeconds: 1 });
+  if (races.has(sqlState))
+    return new AppError("conflict", "database_race", "somebody changed the same rows at the same time", {
+      cause: error,
+    });
+  if (timeouts.has(sqlState))
+    return new AppError("timeout", "database_timeout", "the database took too long", { cause: error });
+  if (isOutage(sqlState, error))
+    return new AppError("unavailable", "database_unavailable", "the database cannot be reached", {
+      cause: error,
+      retryAfterSeconds: 1,
+    });
   return error;
 }
 
@@ -19,7 +27,9 @@ export function toDatabaseError(error: unknown): unknown {
 function isOutage(sqlState: string, error: Error): boolean {
   if (/^(08|53|57P)/.test(sqlState)) return true;
   if (/^(ECONN|EPIPE|ENOENT|ETIMEDOUT|EHOSTUNREACH)/.test(sqlState)) return true;
-  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Client was closed/.test(error.message);
+  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Client was closed/.test(
+    error.message,
+  );
 }
 
 /** The name of the violated constraint, if that is what went wrong. */

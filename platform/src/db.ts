@@ -79,7 +79,10 @@ export class Database implements Sql {
       return result;
     } catch (error) {
       // A connection whose rollback fails is of no more use.
-      const broken = await client.query("rollback").then(() => false, () => true);
+      const broken = await client.query("rollback").then(
+        () => false,
+        () => true,
+      );
       client.release(broken);
       throw error;
     }

@@ -1,6 +1,6 @@
 import type { Redis } from "ioredis";
 import type { DeadLetter } from "./bus.ts";
-import { deadLetterKey, streamKey } from "./bus-redis.ts";
+import { deadLetterKey, streamKey } from "./bus-redis-keys.ts";
 import { AppError } from "./errors.ts";
 
 /** The dead letters on Redis Streams: what `shopctl events` lists, shows, replays and drops. */
@@ -16,12 +16,17 @@ export class DeadLetters {
   /** Oldest first. */
   async list(group: string, limit = 1_000): Promise<DeadLetter[]> {
     const entries = await this.#redis.xrange(deadLetterKey(this.#prefix, group), "-", "+", "COUNT", limit);
-    return entries.map(([id, fields]) => ({ id, group, ...(JSON.parse(fields[1] as string) as Omit<DeadLetter, "id" | "group">) }));
+    return entries.map(([id, fields]) => ({
+      id,
+      group,
+      ...(JSON.parse(fields[1] as string) as Omit<DeadLetter, "id" | "group">),
+    }));
   }
 
   async get(group: string, id: string): Promise<DeadLetter> {
     const letter = (await this.list(group)).find((candidate) => candidate.id === id || candidate.envelope.id === id);
-    if (letter === undefined) throw new AppError("not_found", "dead_letter_not_found", `${group} has no dead letter ${id}`);
+    if (letter === undefined)
+      throw new AppError("not_found", "dead_letter_not_found", `${group} has no dead letter ${id}`);
     return letter;
   }
 

@@ -36,7 +36,10 @@ export interface EventSubscription {
 }
 
 /** Binds a handler to an event of the contract. */
-export function on<E extends EventDefinition>(event: E, handle: (received: Received<MessageOf<E>>) => Promise<void>): EventSubscription {
+export function on<E extends EventDefinition>(
+  event: E,
+  handle: (received: Received<MessageOf<E>>) => Promise<void>,
+): EventSubscription {
   const read = (envelope: Envelope) => ({ envelope, data: event.message.fromJSON(envelope.data) as MessageOf<E> });
   return { topic: event.topic, type: event.type, handle: (envelope) => handle(read(envelope)) };
 }

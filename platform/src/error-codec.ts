@@ -11,7 +11,12 @@ export interface ErrorRecord {
 export function toRecord(error: AppError, requestId?: string): ErrorRecord {
   const { cause: _, ...options } = error.options;
   const id = options.requestId ?? requestId;
-  return { kind: error.kind, code: error.code, message: error.message, options: id === undefined ? options : { ...options, requestId: id } };
+  return {
+    kind: error.kind,
+    code: error.code,
+    message: error.message,
+    options: id === undefined ? options : { ...options, requestId: id },
+  };
 }
 
 /** Undefined when the value is not a record of an AppError. */

@@ -17,21 +17,36 @@ export interface EventsDeps {
 export async function consumeEvents({ bus, deploy, subscriptions, metrics }: EventsDeps): Promise<void> {
   const topics = [...new Set(subscriptions.map(({ topic }) => topic))].sort();
   const declared = [...deploy.consumes].sort();
-  if (topics.join() !== declared.join()) throw new Error(`${deploy.name} handles events of [${topics}], but its deploy.ts declares [${declared}]`);
+  if (topics.join() !== declared.join())
+    throw new Error(`${deploy.name} handles events of [${topics}], but its deploy.ts declares [${declared}]`);
   if (topics.length === 0) return;
   const handlers = new Map(subscriptions.map((subscription) => [subscription.type, subscription]));
-  await bus.subscribe({ group: deploy.name, topics, handle: (envelope) => handle(envelope, handlers.get(envelope.type), deploy.name, metrics) });
+  await bus.subscribe({
+    group: deploy.name,
+    topics,
+    handle: (envelope) => handle(envelope, handlers.get(envelope.type), deploy.name, metrics),
+  });
 }
 
 // Types that nobody here listens for pass by: a topic carries more than one consumer needs.
-async function handle(envelope: Envelope, subscription: EventSubscription | undefined, service: string, metrics: Metrics): Promise<void> {
+async function handle(
+  envelope: Envelope,
+  subscription: EventSubscription | undefined,
+  service: string,
+  metrics: Metrics,
+): Promise<void> {
   if (subscription === undefined) return;
-  const options = { kind: SpanKind.CONSUMER, service, traceparent: envelope.traceparent, attributes: { "messaging.destination.name": subscription.topic } };
+  const options = {
+    kind: SpanKind.CONSUMER,
+    service,
+    traceparent: envelope.traceparent,
+    attributes: { "messaging.destination.name": subscription.topic },
+  };
   try {
     await traced(`${subscription.topic} ${envelope.type}`, options, () => subscription.handle(envelope));
     metrics.eventsHandled.inc({ topic: subscription.topic, outcome: "ok" });
   } catch (error) {
-    metrics.eventsHandled.inc({ topic: subscription.topic, outcome: isAppError(error) ? error.code : "internal" });
+    metrics.eventsHandled.inc({ topic: subscription.topic, outcome: isAppError(error) ? error.kind : "internal" });
     throw error;
   }
 }

@@ -16,10 +16,18 @@ export function createHttpApp({ ready, registry }: Probes): Express {
   app.disable("etag");
   app.get("/healthz", (_request, response) => void response.json({ status: "ok" }));
   app.get("/readyz", async (_request, response) => {
-    const problem = await ready().then(() => undefined, (error: Error) => error.message);
-    response.status(problem === undefined ? 200 : 503).json(problem === undefined ? { status: "ready" } : { status: "not ready", problem });
+    const problem = await ready().then(
+      () => undefined,
+      (error: Error) => error.message,
+    );
+    response
+      .status(problem === undefined ? 200 : 503)
+      .json(problem === undefined ? { status: "ready" } : { status: "not ready", problem });
   });
-  app.get("/metrics", async (_request, response) => void response.type(registry.contentType).send(await registry.metrics()));
+  app.get(
+    "/metrics",
+    async (_request, response) => void response.type(registry.contentType).send(await registry.metrics()),
+  );
   return app;
 }
 

@@ -54,7 +54,9 @@ export class Lease {
     while (!signal.aborted) {
       await this.#deps.clock.sleep(renewMs, signal).catch(() => undefined);
       if (signal.aborted) return;
-      const renewed = await this.#deps.redis.eval(renewScript, 1, this.#deps.name, this.#owner, lifetimeMs).catch(() => 0);
+      const renewed = await this.#deps.redis
+        .eval(renewScript, 1, this.#deps.name, this.#owner, lifetimeMs)
+        .catch(() => 0);
       if (renewed !== 1) return;
     }
   }

@@ -4,7 +4,16 @@ import { currentCall } from "./call-context.ts";
 export type Log = Logger;
 
 // What must never reach a log line, wherever it hides.
-const secrets = ["password", "accessToken", "refreshToken", "token", "clientSecret", "authorization", "cookie", "email"];
+const secrets = [
+  "password",
+  "accessToken",
+  "refreshToken",
+  "token",
+  "clientSecret",
+  "authorization",
+  "cookie",
+  "email",
+];
 
 /** JSON lines on stdout; each carries the service, and the request and trace it belongs to. */
 export function createLog(service: string, level: string, destination?: DestinationStream): Log {

@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
 /** The counters every service has. One registry per service, also when many share a process. */
 export interface Metrics {
@@ -22,14 +22,45 @@ export function createMetrics(service: string): Metrics {
   const registers = [registry];
   return {
     registry,
-    rpcServed: new Histogram({ name: "rpc_server_duration_seconds", help: "Calls served", labelNames: ["method", "code"], buckets: seconds, registers }),
-    rpcSent: new Histogram({ name: "rpc_client_duration_seconds", help: "Calls made to other services", labelNames: ["method", "code"], buckets: seconds, registers }),
+    rpcServed: new Histogram({
+      name: "rpc_server_duration_seconds",
+      help: "Calls served",
+      labelNames: ["method", "code"],
+      buckets: seconds,
+      registers,
+    }),
+    rpcSent: new Histogram({
+      name: "rpc_client_duration_seconds",
+      help: "Calls made to other services",
+      labelNames: ["method", "code"],
+      buckets: seconds,
+      registers,
+    }),
     statements: new Counter({ name: "db_statements_total", help: "SQL statements sent", registers }),
-    commits: new Counter({ name: "db_commits_total", help: "Transactions committed, single statements included", registers }),
+    commits: new Counter({
+      name: "db_commits_total",
+      help: "Transactions committed, single statements included",
+      registers,
+    }),
     outboxLag: new Gauge({ name: "outbox_unpublished", help: "Events written and not yet published", registers }),
-    eventsPublished: new Counter({ name: "events_published_total", help: "Events put on the bus", labelNames: ["topic"], registers }),
-    eventsHandled: new Counter({ name: "events_handled_total", help: "Events taken from the bus", labelNames: ["topic", "outcome"], registers }),
-    breakerOpen: new Gauge({ name: "breaker_open", help: "1 while calls to the target are refused", labelNames: ["target"], registers }),
+    eventsPublished: new Counter({
+      name: "events_published_total",
+      help: "Events put on the bus",
+      labelNames: ["topic"],
+      registers,
+    }),
+    eventsHandled: new Counter({
+      name: "events_handled_total",
+      help: "Events taken from the bus",
+      labelNames: ["topic", "outcome"],
+      registers,
+    }),
+    breakerOpen: new Gauge({
+      name: "breaker_open",
+      help: "1 while calls to the target are refused",
+      labelNames: ["target"],
+      registers,
+    }),
   };
 }
 

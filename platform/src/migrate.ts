@@ -20,7 +20,9 @@ export async function migrate(url: string, ...folders: readonly URL[]): Promise<
   await client.connect();
   try {
     await client.query("select pg_advisory_lock(hashtext('shopstream migrations'))");
-    await client.query("create table if not exists migrations (name text primary key, digest text not null, applied_at timestamptz not null default now())");
+    await client.query(
+      "create table if not exists migrations (name text primary key, digest text not null, applied_at timestamptz not null default now())",
+    );
     return { applied: await applyMissing(client, migrations) };
   } finally {
     await client.end();
@@ -44,7 +46,8 @@ async function applyMissing(client: Client, migrations: readonly Migration[]): P
   for (const migration of migrations) {
     const digest = known.get(migration.name);
     if (digest === migration.digest) continue;
-    if (digest !== undefined) throw new Error(`migration ${migration.name} changed after it was applied: add a new file instead`);
+    if (digest !== undefined)
+      throw new Error(`migration ${migration.name} changed after it was applied: add a new file instead`);
     await apply(client, migration);
     applied.push(migration.name);
   }

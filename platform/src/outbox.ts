@@ -16,7 +16,13 @@ export interface OutgoingEvent {
 type MessageOf<E> = E extends { readonly message: MessageType<infer T> } ? T : never;
 
 /** Makes an event of the contract. `sequence` is the aggregate's version after the change. */
-export function newEvent<E extends EventDefinition>(event: E, subject: string, sequence: number, data: Draft<MessageOf<E>>, deps: { clock: Clock; random: Random }): OutgoingEvent {
+export function newEvent<E extends EventDefinition>(
+  event: E,
+  subject: string,
+  sequence: number,
+  data: Draft<MessageOf<E>>,
+  deps: { clock: Clock; random: Random },
+): OutgoingEvent {
   const parent = traceparent();
   const envelope = {
     id: deps.random.uuid(),

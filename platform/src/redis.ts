@@ -20,6 +20,9 @@ export async function redisCall<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (error instanceof AppError || (error instanceof Error && error.name === "ReplyError")) throw error;
-    throw new AppError("unavailable", "store_unavailable", "the store cannot be reached", { cause: error, retryAfterSeconds: 1 });
+    throw new AppError("unavailable", "store_unavailable", "the store cannot be reached", {
+      cause: error,
+      retryAfterSeconds: 1,
+    });
   }
 }

@@ -82,7 +82,9 @@ export class Relay {
   }
 
   async #lock(listener: Client): Promise<boolean> {
-    const { rows } = await listener.query<{ held: boolean }>("select pg_try_advisory_lock(hashtext('outbox relay')) as held");
+    const { rows } = await listener.query<{ held: boolean }>(
+      "select pg_try_advisory_lock(hashtext('outbox relay')) as held",
+    );
     return rows[0]?.held === true;
   }
 
@@ -95,10 +97,15 @@ export class Relay {
     );
     if (rows.length === 0) return 0;
     for (const [topic, group] of Map.groupBy(rows, (row) => row.topic)) {
-      await this.#deps.bus.publish(topic, group.map((row) => row.envelope));
+      await this.#deps.bus.publish(
+        topic,
+        group.map((row) => row.envelope),
+      );
       this.#deps.metrics.eventsPublished.inc({ topic }, group.length);
     }
-    await this.#deps.db.query("update outbox set published_at = now() where position = any($1)", [rows.map((row) => row.position)]);
+    await this.#deps.db.query("update outbox set published_at = now() where position = any($1)", [
+      rows.map((row) => row.position),
+    ]);
     return rows.length;
   }
 

@@ -15,7 +15,9 @@ export class Stack {
   async #closeAll(): Promise<void> {
     const failures: unknown[] = [];
     for (const part of this.#parts.reverse()) {
-      await part.close().catch((error: unknown) => failures.push(new Error(`${part.name} did not close`, { cause: error })));
+      await part
+        .close()
+        .catch((error: unknown) => failures.push(new Error(`${part.name} did not close`, { cause: error })));
     }
     if (failures.length > 0) throw new AggregateError(failures, "some parts did not close");
   }

@@ -15,8 +15,8 @@ import { Relay } from "./relay.ts";
 import { retention } from "./retention.ts";
 import { Revocations } from "./revocations.ts";
 import { createClient } from "./rpc/client.ts";
-import { listenGrpc } from "./rpc/grpc-server.ts";
 import { GrpcTransport } from "./rpc/grpc-client.ts";
+import { listenGrpc } from "./rpc/grpc-server.ts";
 import type { Client } from "./rpc/handlers.ts";
 import { RpcServer } from "./rpc/server.ts";
 import type { BuiltService, ServiceApp, ServiceDeps } from "./service.ts";
@@ -49,7 +49,14 @@ export async function startService(app: ServiceApp, host: Host): Promise<Running
   const settings = loadConfig(name, platformConfig(app.deploy), host.env);
   const config = loadConfig(name, app.config, host.env);
   const opened = new Stack();
-  const parts: Parts = { app, host, settings, log: createLog(name, settings.LOG_LEVEL, host.logTo), metrics: createMetrics(name), opened };
+  const parts: Parts = {
+    app,
+    host,
+    settings,
+    log: createLog(name, settings.LOG_LEVEL, host.logTo),
+    metrics: createMetrics(name),
+    opened,
+  };
   if (host.network === undefined) addProcessMetrics(parts.metrics.registry);
   try {
     const httpPort = await start(parts, config);
@@ -64,12 +71,23 @@ async function start(parts: Parts, config: unknown): Promise<number> {
   const { app, settings, opened, host, log, metrics } = parts;
   const stores = await openStores(parts);
   const clients = await clientFactory(parts);
-  const deps = { config, log, clock: host.clock, random: host.random, metrics, redisPrefix: settings.REDIS_PREFIX, ...stores, client: clients.client } as ServiceDeps<never>;
+  const deps = {
+    config,
+    log,
+    clock: host.clock,
+    random: host.random,
+    metrics,
+    redisPrefix: settings.REDIS_PREFIX,
+    ...stores,
+    client: clients.client,
+  } as ServiceDeps<never>;
   const built = await app.build(deps);
   clients.mustEqualDeclared();
   if (built.close) opened.add("service", built.close);
   const state = { draining: false };
-  opened.add("readiness", async () => void (state.draining = true));
+  opened.add("readiness", async () => {
+    state.draining = true;
+  });
   await serveRpc(parts, built, stores);
   await startEvents(parts, built, stores);
   opened.add("workers", runWorkers(built.workers ?? [], log, host.clock));
@@ -82,7 +100,13 @@ async function openStores({ app, settings, host, metrics, opened, log }: Parts) 
   if (!app.deploy.stores.includes("database")) return { redis };
   await migrate(settings.DATABASE_URL, ...(app.migrations === undefined ? [] : [app.migrations]));
   const { clock, random } = host;
-  const db = new Database({ url: settings.DATABASE_URL, maxConnections: settings.DATABASE_MAX_CONNECTIONS, metrics, clock, random });
+  const db = new Database({
+    url: settings.DATABASE_URL,
+    maxConnections: settings.DATABASE_MAX_CONNECTIONS,
+    metrics,
+    clock,
+    random,
+  });
   opened.add("database", () => db.close());
   opened.add("retention", runWorkers([retention(db, clock, settings.RETENTION_HOURS)], log, clock));
   return { redis, db };
@@ -109,11 +133,18 @@ async function clientFactory(parts: Parts) {
   };
   const client = <D extends ServiceDefinition>(definition: D): Client<D> => {
     used.add(definition.name);
-    return createClient(definition, { service: app.deploy.name, transport: transport(definition), clock: host.clock, random: host.random, metrics });
+    return createClient(definition, {
+      service: app.deploy.name,
+      transport: transport(definition),
+      clock: host.clock,
+      random: host.random,
+      metrics,
+    });
   };
   const mustEqualDeclared = () => {
     const [made, declared] = [[...used].sort().join(), [...app.deploy.calls].sort().join()];
-    if (made !== declared) throw new Error(`${app.deploy.name} calls [${made}], but its deploy.ts declares [${declared}]`);
+    if (made !== declared)
+      throw new Error(`${app.deploy.name} calls [${made}], but its deploy.ts declares [${declared}]`);
   };
   return { client, mustEqualDeclared };
 }
@@ -125,7 +156,10 @@ async function serveRpc(parts: Parts, built: BuiltService, stores: Stores): Prom
   const accessTokens = host.accessTokens ?? new AccessTokens(await readKeySet(settings.ACCESS_TOKEN_JWKS), clock);
   const revocations = host.revocations ?? (await followRevocations(parts, stores));
   const idempotency = stores.db === undefined ? {} : { idempotency: new Idempotency(stores.db, clock) };
-  const rpc = new RpcServer({ service: app.deploy.name, clock, random, log, metrics, accessTokens, revocations, ...idempotency }, built.rpc ?? []);
+  const rpc = new RpcServer(
+    { service: app.deploy.name, clock, random, log, metrics, accessTokens, revocations, ...idempotency },
+    built.rpc ?? [],
+  );
   if (host.network !== undefined) {
     host.network.add(app.deploy.name, rpc);
     opened.add("rpc", async () => host.network?.remove(app.deploy.name));
@@ -143,7 +177,11 @@ async function followRevocations({ settings, host, opened }: Parts, { redis }: S
   return revocations;
 }
 
-async function startEvents({ app, host, settings, log, metrics, opened }: Parts, built: BuiltService, { redis, db }: Stores): Promise<void> {
+async function startEvents(
+  { app, host, settings, log, metrics, opened }: Parts,
+  built: BuiltService,
+  { redis, db }: Stores,
+): Promise<void> {
   const { clock, random } = host;
   const bus = new RedisBus({ redis, clock, random, log, prefix: settings.REDIS_PREFIX, keep: settings.BUS_KEEP });
   if (db !== undefined && app.deploy.publishes.length > 0) {
@@ -158,7 +196,12 @@ async function startEvents({ app, host, settings, log, metrics, opened }: Parts,
   await consumeEvents({ bus, deploy: app.deploy, subscriptions: built.events ?? [], metrics });
 }
 
-async function serveHttp({ app, settings, metrics, opened }: Parts, built: BuiltService, { redis, db }: Stores, state: { draining: boolean }): Promise<number> {
+async function serveHttp(
+  { app, settings, metrics, opened }: Parts,
+  built: BuiltService,
+  { redis, db }: Stores,
+  state: { draining: boolean },
+): Promise<number> {
   const ready = async () => {
     if (state.draining) throw new Error("draining");
     await Promise.all([redis.ping(), db?.query("select 1"), built.ready?.()]);

@@ -1,4 +1,4 @@
-import { createLocalJWKSet, type JSONWebKeySet, type JWK, type JWTPayload, importJWK, jwtVerify, SignJWT } from "jose";
+import { createLocalJWKSet, importJWK, type JSONWebKeySet, type JWK, type JWTPayload, jwtVerify, SignJWT } from "jose";
 import { LRUCache } from "lru-cache";
 import type { Clock } from "./clock.ts";
 import { AppError } from "./errors.ts";
@@ -16,12 +16,23 @@ export interface VerifiedToken {
 }
 
 /** Signs with a private JWK whose `kid` readers find in the key set. */
-export async function sign(key: JWK, clock: Clock, claims: JWTPayload, options: { type: string; issuer: string; audience: string; lifetimeSeconds: number }): Promise<string> {
+export async function sign(
+  key: JWK,
+  clock: Pick<Clock, "now">,
+  claims: JWTPayload,
+  options: { type: string; issuer: string; audience: string; lifetimeSeconds: number },
+): Promise<string> {
   const now = Math.floor(clock.now() / 1000);
   const header = { alg: "EdDSA", typ: options.type, ...(key.kid === undefined ? {} : { kid: key.kid }) };
   // `iat` has whole seconds only; a revocation must tell apart what was issued before and after it.
-  const token = new SignJWT({ ...claims, issuedAtMs: clock.now() }).setProtectedHeader(header).setIssuer(options.issuer).setAudience(options.audience);
-  return token.setIssuedAt(now).setExpirationTime(now + options.lifetimeSeconds).sign(await importJWK(key, "EdDSA"));
+  const token = new SignJWT({ ...claims, issuedAtMs: clock.now() })
+    .setProtectedHeader(header)
+    .setIssuer(options.issuer)
+    .setAudience(options.audience);
+  return token
+    .setIssuedAt(now)
+    .setExpirationTime(now + options.lifetimeSeconds)
+    .sign(await importJWK(key, "EdDSA"));
 }
 
 /** Verifies access tokens, remembering good ones until they expire: a signature costs more than a cached read. */
@@ -37,7 +48,8 @@ export class AccessTokens {
 
   async verify(token: string): Promise<VerifiedToken> {
     const known = this.#verified.get(token) ?? (await this.#check(token));
-    if (known.expiresAtMs <= this.#clock.now()) throw new AppError("unauthenticated", "token_expired", "the access token has expired: refresh it");
+    if (known.expiresAtMs <= this.#clock.now())
+      throw new AppError("unauthenticated", "token_expired", "the access token has expired: refresh it");
     this.#verified.set(token, known);
     return known;
   }
@@ -45,11 +57,19 @@ export class AccessTokens {
   async #check(token: string): Promise<VerifiedToken> {
     try {
       const { issuer, audience, type: typ } = accessToken;
-      const { payload } = await jwtVerify(token, this.#keys, { issuer, audience, typ, algorithms, currentDate: new Date(this.#clock.now()), requiredClaims: ["sub", "sid", "issuedAtMs", "exp"] });
+      const { payload } = await jwtVerify(token, this.#keys, {
+        issuer,
+        audience,
+        typ,
+        algorithms,
+        currentDate: new Date(this.#clock.now()),
+        requiredClaims: ["sub", "sid", "issuedAtMs", "exp"],
+      });
       return toVerified(payload);
     } catch (cause) {
       const expired = (cause as { code?: string }).code === "ERR_JWT_EXPIRED";
-      if (expired) throw new AppError("unauthenticated", "token_expired", "the access token has expired: refresh it", { cause });
+      if (expired)
+        throw new AppError("unauthenticated", "token_expired", "the access token has expired: refresh it", { cause });
       throw new AppError("unauthenticated", "token_invalid", "the access token is not valid", { cause });
     }
   }
@@ -81,7 +101,12 @@ export class ServiceTokens {
     const kept = this.#minted.get(target);
     if (kept !== undefined && kept.until > this.#clock.now()) return kept.token;
     const lifetimeSeconds = 300;
-    const token = await sign(this.#key, this.#clock, { sub: this.#name }, { ...serviceToken, audience: target, lifetimeSeconds });
+    const token = await sign(
+      this.#key,
+      this.#clock,
+      { sub: this.#name },
+      { ...serviceToken, audience: target, lifetimeSeconds },
+    );
     // Renewed a minute early, so that no token expires on the way.
     this.#minted.set(target, { token, until: this.#clock.now() + (lifetimeSeconds - 60) * 1000 });
     return token;
@@ -89,9 +114,11 @@ export class ServiceTokens {
 
   /** The name of the calling service. */
   async verify(token: string | undefined): Promise<string> {
-    if (token === undefined) throw new AppError("unauthenticated", "service_token_missing", "calls between services carry a service token");
+    if (token === undefined)
+      throw new AppError("unauthenticated", "service_token_missing", "calls between services carry a service token");
     const known = this.#verified.get(token) ?? (await this.#check(token));
-    if (known.until <= this.#clock.now()) throw new AppError("unauthenticated", "service_token_invalid", "the service token has expired");
+    if (known.until <= this.#clock.now())
+      throw new AppError("unauthenticated", "service_token_invalid", "the service token has expired");
     this.#verified.set(token, known);
     return known.name;
   }
@@ -99,7 +126,13 @@ export class ServiceTokens {
   async #check(token: string): Promise<{ name: string; until: number }> {
     try {
       const { issuer, type: typ } = serviceToken;
-      const { payload, protectedHeader } = await jwtVerify(token, this.#keys, { issuer, audience: this.#name, typ, algorithms, currentDate: new Date(this.#clock.now()) });
+      const { payload, protectedHeader } = await jwtVerify(token, this.#keys, {
+        issuer,
+        audience: this.#name,
+        typ,
+        algorithms,
+        currentDate: new Date(this.#clock.now()),
+      });
       // A service signs for itself only: the key's name must be the subject.
       if (protectedHeader.kid !== payload.sub) throw new Error("the key does not belong to the subject");
       return { name: payload.sub as string, until: (payload.exp as number) * 1000 };

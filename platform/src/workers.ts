@@ -27,7 +27,12 @@ async function keepRunning(worker: Worker, stop: AbortSignal, log: Log, clock: C
 }
 
 /** A worker that does something, waits, and does it again. */
-export function every(name: string, intervalMs: number, clock: Clock, work: (stop: AbortSignal) => Promise<void>): Worker {
+export function every(
+  name: string,
+  intervalMs: number,
+  clock: Clock,
+  work: (stop: AbortSignal) => Promise<void>,
+): Worker {
   return {
     name,
     run: async (stop) => {

@@ -1,9 +1,19 @@
-import { BrokenCircuitError, CircuitBreakerPolicy, CircuitState, circuitBreaker, handleWhen, SamplingBreaker } from "cockatiel";
+import {
+  BrokenCircuitError,
+  type CircuitBreakerPolicy,
+  CircuitState,
+  circuitBreaker,
+  handleWhen,
+  SamplingBreaker,
+} from "cockatiel";
 import { AppError, isAppError } from "../errors.ts";
 import type { Metrics } from "../metrics.ts";
 
 /** Opens when half of the calls in ten seconds failed, and tries again after two. */
-const policy = { halfOpenAfter: 2_000, breaker: () => new SamplingBreaker({ threshold: 0.5, duration: 10_000, minimumRps: 2 }) };
+const policy = {
+  halfOpenAfter: 2_000,
+  breaker: () => new SamplingBreaker({ threshold: 0.5, duration: 10_000, minimumRps: 2 }),
+};
 
 /** Stops calling a service that is down or stuck. What the service refuses for good reason does not count. */
 export class Breaker {
@@ -12,7 +22,10 @@ export class Breaker {
 
   constructor(target: string, metrics: Metrics) {
     this.#target = target;
-    this.#policy = circuitBreaker(handleWhen((error) => isAppError(error, "unavailable", "timeout") || !isAppError(error)), { ...policy, breaker: policy.breaker() });
+    this.#policy = circuitBreaker(
+      handleWhen((error) => isAppError(error, "unavailable", "timeout") || !isAppError(error)),
+      { ...policy, breaker: policy.breaker() },
+    );
     const gauge = metrics.breakerOpen.labels({ target });
     gauge.set(0);
     this.#policy.onStateChange((state) => gauge.set(state === CircuitState.Open ? 1 : 0));
@@ -23,7 +36,10 @@ export class Breaker {
       return await this.#policy.execute(work);
     } catch (error) {
       if (!(error instanceof BrokenCircuitError)) throw error;
-      throw new AppError("unavailable", "breaker_open", `${this.#target} is not answering: try again shortly`, { cause: error, retryAfterSeconds: 2 });
+      throw new AppError("unavailable", "breaker_open", `${this.#target} is not answering: try again shortly`, {
+        cause: error,
+        retryAfterSeconds: 2,
+      });
     }
   }
 }

@@ -31,34 +31,50 @@ const retryPauseMs = 50;
 export function createClient<D extends ServiceDefinition>(definition: D, deps: ClientDeps): Client<D> {
   const breaker = new Breaker(definition.name, deps.metrics);
   const methods = Object.entries(definition.methods).map(([key, method]) => {
-    const call = (request: object, options: CallOptions = {}) => send(method, method.request.fromPartial(request), options, deps, breaker);
+    const call = (request: object, options: CallOptions = {}) =>
+      send(method, method.request.fromPartial(request), options, deps, breaker);
     return [key, call] as const;
   });
   return Object.fromEntries(methods) as unknown as Client<D>;
 }
 
-async function send(method: MethodDefinition, request: unknown, options: CallOptions, deps: ClientDeps, breaker: Breaker): Promise<unknown> {
+async function send(
+  method: MethodDefinition,
+  request: unknown,
+  options: CallOptions,
+  deps: ClientDeps,
+  breaker: Breaker,
+): Promise<unknown> {
   mustNotBeInTransaction(`calling ${method.path}`);
   const end = deps.metrics.rpcSent.startTimer({ method: method.name });
   try {
     const attributes = { "rpc.method": method.name, "peer.service": method.path.split(".")[1] as string };
-    const response = await traced(method.path, { kind: SpanKind.CLIENT, service: deps.service, attributes }, () => withRetry(method, request, options, deps, breaker));
+    const response = await traced(method.path, { kind: SpanKind.CLIENT, service: deps.service, attributes }, () =>
+      withRetry(method, request, options, deps, breaker),
+    );
     end({ code: "ok" });
     return response;
   } catch (error) {
-    end({ code: isAppError(error) ? error.code : "internal" });
+    end({ code: isAppError(error) ? error.kind : "internal" });
     throw error;
   }
 }
 
-async function withRetry(method: MethodDefinition, request: unknown, options: CallOptions, deps: ClientDeps, breaker: Breaker): Promise<unknown> {
+async function withRetry(
+  method: MethodDefinition,
+  request: unknown,
+  options: CallOptions,
+  deps: ClientDeps,
+  breaker: Breaker,
+): Promise<unknown> {
   const deadlineMs = deadlineOf(method, options, deps.clock);
   for (let attempt = 0; ; attempt += 1) {
     const metadata = metadataOf(options, deps, deadlineMs - deps.clock.now());
     try {
       return await breaker.run(() => deps.transport.call(method.path, request, metadata));
     } catch (error) {
-      const again = attempt < retries && method.retrySafe && isAppError(error, "unavailable") && error.code !== "breaker_open";
+      const again =
+        attempt < retries && method.retrySafe && isAppError(error, "unavailable") && error.code !== "breaker_open";
       if (!again || deps.clock.now() + retryPauseMs >= deadlineMs) throw error;
       await deps.clock.sleep(retryPauseMs * (0.5 + deps.random.float()));
     }
@@ -72,7 +88,16 @@ function deadlineOf(method: MethodDefinition, options: CallOptions, clock: Clock
 }
 
 function metadataOf(options: CallOptions, { random }: ClientDeps, timeoutMs: number): CallMetadata {
-  if (timeoutMs <= 0) throw new AppError("timeout", "deadline_exceeded", "no time was left to ask another service", { retryAfterSeconds: 1 });
+  if (timeoutMs <= 0)
+    throw new AppError("timeout", "deadline_exceeded", "no time was left to ask another service", {
+      retryAfterSeconds: 1,
+    });
   const call = currentCall();
-  return { requestId: call?.requestId ?? random.uuid(), token: call?.token, traceparent: traceparent(), idempotencyKey: options.idempotencyKey, timeoutMs };
+  return {
+    requestId: call?.requestId ?? random.uuid(),
+    token: call?.token,
+    traceparent: traceparent(),
+    idempotencyKey: options.idempotencyKey,
+    timeoutMs,
+  };
 }

@@ -24,7 +24,11 @@ export class GrpcTransport implements Transport {
   constructor(deps: GrpcTransportDeps) {
     this.#deps = deps;
     // A restarted neighbour is found again within a second, not after gRPC's default of up to two minutes.
-    const options = { "grpc.initial_reconnect_backoff_ms": 100, "grpc.max_reconnect_backoff_ms": 1_000, "grpc.max_receive_message_length": 16 << 20 };
+    const options = {
+      "grpc.initial_reconnect_backoff_ms": 100,
+      "grpc.max_reconnect_backoff_ms": 1_000,
+      "grpc.max_receive_message_length": 16 << 20,
+    };
     this.#client = new Client(deps.address, credentials.createInsecure(), options);
     this.#methods = new Map(Object.values(deps.definition.methods).map((method) => [method.path, method]));
   }
@@ -35,8 +39,17 @@ export class GrpcTransport implements Transport {
     const deadline = this.#deps.clock.now() + metadata.timeoutMs;
     return new Promise((resolve, reject) => {
       const serialize = (message: unknown) => Buffer.from(method.request.encode(message).finish());
-      const done = (error: ServiceError | null, response?: unknown) => (error === null ? resolve(response) : reject(toAppError(error)));
-      this.#client.makeUnaryRequest(path, serialize, (bytes) => method.response.decode(bytes), request, sent, { deadline }, done);
+      const done = (error: ServiceError | null, response?: unknown) =>
+        error === null ? resolve(response) : reject(toAppError(error));
+      this.#client.makeUnaryRequest(
+        path,
+        serialize,
+        (bytes) => method.response.decode(bytes),
+        request,
+        sent,
+        { deadline },
+        done,
+      );
     });
   }
 
@@ -60,8 +73,18 @@ function toAppError(error: ServiceError): Error {
   const [record] = error.metadata?.get(headers.error) ?? [];
   const known = record === undefined ? undefined : fromRecord(JSON.parse(record.toString()));
   if (known !== undefined) return known;
-  if (error.code === status.DEADLINE_EXCEEDED) return new AppError("timeout", "deadline_exceeded", "another service took too long; the outcome is not known yet", { cause: error, retryAfterSeconds: 1 });
-  if (error.code === status.UNAVAILABLE || error.code === status.CANCELLED) return new AppError("unavailable", "service_unavailable", "another service cannot be reached", { cause: error, retryAfterSeconds: 1 });
+  if (error.code === status.DEADLINE_EXCEEDED)
+    return new AppError("timeout", "deadline_exceeded", "another service took too long; the outcome is not known yet", {
+      cause: error,
+      retryAfterSeconds: 1,
+    });
+  if (error.code === status.UNAVAILABLE || error.code === status.CANCELLED)
+    return new AppError("unavailable", "service_unavailable", "another service cannot be reached", {
+      cause: error,
+      retryAfterSeconds: 1,
+    });
   const kind = (Object.keys(errorKinds) as ErrorKind[]).find((candidate) => errorKinds[candidate].grpc === error.code);
-  return kind === undefined ? new Error("internal", { cause: error }) : new AppError(kind, "upstream", error.details, { cause: error });
+  return kind === undefined
+    ? new Error("internal", { cause: error })
+    : new AppError(kind, "upstream", error.details, { cause: error });
 }

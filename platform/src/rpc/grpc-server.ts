@@ -1,4 +1,12 @@
-import { type Metadata, Metadata as MetadataClass, type sendUnaryData, Server, ServerCredentials, type ServerUnaryCall, status } from "@grpc/grpc-js";
+import {
+  type Metadata,
+  Metadata as MetadataClass,
+  Server,
+  ServerCredentials,
+  type ServerUnaryCall,
+  type sendUnaryData,
+  status,
+} from "@grpc/grpc-js";
 import type { MethodDefinition } from "@shopstream/protos/definition.ts";
 import { toRecord } from "../error-codec.ts";
 import { errorKinds, isAppError } from "../errors.ts";
@@ -16,9 +24,12 @@ export interface GrpcListener {
 /** Puts an RpcServer on the wire. The caller proves which service it is by a service token. */
 export async function listenGrpc(rpc: RpcServer, tokens: ServiceTokens, address: string): Promise<GrpcListener> {
   const server = new Server({ "grpc.max_receive_message_length": 16 << 20 });
-  for (const method of rpc.paths) server.register(method.path, handler(rpc, method, tokens), serialize(method), deserialize(method), "unary");
+  for (const method of rpc.paths)
+    server.register(method.path, handler(rpc, method, tokens), serialize(method), deserialize(method), "unary");
   const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync(address, ServerCredentials.createInsecure(), (error, bound) => (error === null ? resolve(bound) : reject(error)));
+    server.bindAsync(address, ServerCredentials.createInsecure(), (error, bound) =>
+      error === null ? resolve(bound) : reject(error),
+    );
   });
   return {
     port,
@@ -45,7 +56,10 @@ function handler(rpc: RpcServer, method: MethodDefinition, tokens: ServiceTokens
       const peer = await tokens.verify(first(call.metadata, headers.serviceToken));
       return rpc.serve(method.path, call.request, readMetadata(call.metadata, method), peer);
     };
-    serve().then((response) => callback(null, response), (error: unknown) => callback(toStatus(error)));
+    serve().then(
+      (response) => callback(null, response),
+      (error: unknown) => callback(toStatus(error)),
+    );
   };
 }
 
@@ -70,4 +84,3 @@ function toStatus(error: unknown) {
   metadata.set(headers.error, Buffer.from(JSON.stringify(toRecord(error))));
   return { code: errorKinds[error.kind].grpc, details: error.code, metadata };
 }
-

@@ -5,11 +5,20 @@ type RequestOf<M> = M extends { readonly request: MessageType<infer T> } ? T : n
 type ResponseOf<M> = M extends { readonly response: MessageType<infer T> } ? T : never;
 
 /** A request with the fields that matter; the others take their defaults. */
-export type Draft<T> = T extends Date | Uint8Array ? T : T extends readonly (infer U)[] ? readonly Draft<U>[] : T extends object ? { readonly [K in keyof T]?: Draft<T[K]> | undefined } : T;
+export type Draft<T> = T extends Date | Uint8Array
+  ? T
+  : T extends readonly (infer U)[]
+    ? readonly Draft<U>[]
+    : T extends object
+      ? { readonly [K in keyof T]?: Draft<T[K]> | undefined }
+      : T;
 
 /** What a service implements: one function per method of its definition. */
 export type Handlers<D extends ServiceDefinition> = {
-  readonly [K in keyof D["methods"]]: (request: RequestOf<D["methods"][K]>, context: CallContext) => Promise<Draft<ResponseOf<D["methods"][K]>>>;
+  readonly [K in keyof D["methods"]]: (
+    request: RequestOf<D["methods"][K]>,
+    context: CallContext,
+  ) => Promise<Draft<ResponseOf<D["methods"][K]>>>;
 };
 
 export interface CallOptions {
@@ -20,7 +29,10 @@ export interface CallOptions {
 
 /** What a caller sees of a service. */
 export type Client<D extends ServiceDefinition> = {
-  readonly [K in keyof D["methods"]]: (request: Draft<RequestOf<D["methods"][K]>>, options?: CallOptions) => Promise<ResponseOf<D["methods"][K]>>;
+  readonly [K in keyof D["methods"]]: (
+    request: Draft<RequestOf<D["methods"][K]>>,
+    options?: CallOptions,
+  ) => Promise<ResponseOf<D["methods"][K]>>;
 };
 
 type AnyHandler = (request: unknown, context: CallContext) => Promise<unknown>;
@@ -38,7 +50,10 @@ export function implement<D extends ServiceDefinition>(definition: D, handlers: 
     if (method.access === undefined || method.access.roles.length + method.access.services.length === 0) {
       throw new Error(`${method.path} does not say who may call it`);
     }
-    methods.set(method.path, { method, handler: (handlers as unknown as Record<string, AnyHandler>)[key] as AnyHandler });
+    methods.set(method.path, {
+      method,
+      handler: (handlers as unknown as Record<string, AnyHandler>)[key] as AnyHandler,
+    });
   }
   return { definition, methods };
 }

@@ -21,7 +21,8 @@ export class LocalNetwork {
 
   #serverOf(service: string): RpcServer {
     const server = this.#servers.get(service);
-    if (server === undefined) throw new AppError("unavailable", "service_unavailable", `${service} is not running`, { retryAfterSeconds: 1 });
+    if (server === undefined)
+      throw new AppError("unavailable", "service_unavailable", `${service} is not running`, { retryAfterSeconds: 1 });
     return server;
   }
 }

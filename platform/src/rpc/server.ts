@@ -31,7 +31,13 @@ export interface RpcServerDeps {
 /** Serves calls of either transport through the same steps: trace, who asks, may they, deadline, once per key, handler. */
 export class RpcServer {
   readonly #deps: RpcServerDeps;
-  readonly #methods: ReadonlyMap<string, { readonly method: MethodDefinition; readonly handler: (request: unknown, context: CallContext) => Promise<unknown> }>;
+  readonly #methods: ReadonlyMap<
+    string,
+    {
+      readonly method: MethodDefinition;
+      readonly handler: (request: unknown, context: CallContext) => Promise<unknown>;
+    }
+  >;
 
   constructor(deps: RpcServerDeps, services: readonly RpcService[]) {
     this.#deps = deps;
@@ -47,33 +53,53 @@ export class RpcServer {
     const entry = this.#methods.get(path);
     if (entry === undefined) throw new AppError("not_found", "unknown_method", `there is no method ${path}`);
     const end = this.#deps.metrics.rpcServed.startTimer({ method: entry.method.name });
-    const options = { kind: SpanKind.SERVER, service: this.#deps.service, traceparent: metadata.traceparent, attributes: { "rpc.method": entry.method.name, "peer.service": peer } };
+    const options = {
+      kind: SpanKind.SERVER,
+      service: this.#deps.service,
+      traceparent: metadata.traceparent,
+      attributes: { "rpc.method": entry.method.name, "peer.service": peer },
+    };
     try {
-      const response = await traced(path, options, (span) => this.#run(entry, request, metadata, peer, span.spanContext().traceId));
+      const response = await traced(path, options, (span) =>
+        this.#run(entry, request, metadata, peer, span.spanContext().traceId),
+      );
       end({ code: "ok" });
       return response;
     } catch (error) {
-      end({ code: isAppError(error) ? error.code : "internal" });
+      end({ code: isAppError(error) ? error.kind : "internal" });
       throw error;
     }
   }
 
-  async #run({ method, handler }: { method: MethodDefinition; handler: (request: unknown, context: CallContext) => Promise<unknown> }, request: unknown, metadata: CallMetadata, peer: string, traceId: string): Promise<unknown> {
+  async #run(
+    {
+      method,
+      handler,
+    }: { method: MethodDefinition; handler: (request: unknown, context: CallContext) => Promise<unknown> },
+    request: unknown,
+    metadata: CallMetadata,
+    peer: string,
+    traceId: string,
+  ): Promise<unknown> {
     const principal = await this.#identify(metadata, method, peer);
     mustBeAllowed(method, principal, peer);
     const context = this.#context(method, metadata, principal, peer, traceId);
     mustHaveKeyWhereRequired(method, context);
     return inCall(context, async () => {
-      const work = async () => method.response.fromPartial((await withDeadline(handler(request, context), context)) as object);
+      const work = async () => method.response.fromPartial((await handler(request, context)) as object);
       const { idempotency } = this.#deps;
       const once = method.idempotency !== "none" && context.idempotencyKey !== undefined && idempotency !== undefined;
-      return this.#hideBugs(method, () => (once ? idempotency.once(method, request, context, work) : work()));
+      // The deadline is outside: work that ends after it still leaves its answer for whoever repeats the key.
+      return this.#hideBugs(method, () =>
+        withDeadline(once ? idempotency.once(method, request, context, work) : work(), context),
+      );
     });
   }
 
   // A stale token must not keep anyone from what needs none: signing in, refreshing, browsing.
   async #identify(metadata: CallMetadata, method: MethodDefinition, peer: string): Promise<Principal> {
-    if (metadata.token === undefined) return method.access.services.includes(peer) ? { kind: "service", name: peer } : anonymous;
+    if (metadata.token === undefined)
+      return method.access.services.includes(peer) ? { kind: "service", name: peer } : anonymous;
     try {
       const verified = await this.#deps.accessTokens.verify(metadata.token);
       this.#deps.revocations.mustBeGood(verified);
@@ -84,7 +110,13 @@ export class RpcServer {
     }
   }
 
-  #context(method: MethodDefinition, metadata: CallMetadata, principal: Principal, peer: string, traceId: string): CallContext {
+  #context(
+    method: MethodDefinition,
+    metadata: CallMetadata,
+    principal: Principal,
+    peer: string,
+    traceId: string,
+  ): CallContext {
     const timeoutMs = Math.min(metadata.timeoutMs, method.deadlineMs);
     const { idempotencyKey, token, requestId } = metadata;
     return {
@@ -94,7 +126,10 @@ export class RpcServer {
       traceId,
       deadlineMs: this.#deps.clock.now() + timeoutMs,
       signal: this.#deps.clock.timeout(timeoutMs),
-      operationId: idempotencyKey === undefined ? this.#deps.random.uuid() : uuidFrom(method.path, userId(principal) ?? "", idempotencyKey),
+      operationId:
+        idempotencyKey === undefined
+          ? this.#deps.random.uuid()
+          : uuidFrom(method.path, userId(principal) ?? "", idempotencyKey),
       ...(token === undefined ? {} : { token }),
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     };
@@ -114,13 +149,23 @@ export class RpcServer {
 function mustHaveKeyWhereRequired(method: MethodDefinition, context: CallContext): void {
   if (method.idempotency !== "required" || context.idempotencyKey !== undefined) return;
   const fields = [{ field: "Idempotency-Key", code: "required", message: "this header is required" }];
-  throw new AppError("invalid", "idempotency_key_required", "send an Idempotency-Key header: a repeat with the same key is safe", { fields });
+  throw new AppError(
+    "invalid",
+    "idempotency_key_required",
+    "send an Idempotency-Key header: a repeat with the same key is safe",
+    { fields },
+  );
 }
 
 /** The caller stops waiting at the deadline; what the handler still does may or may not take effect. */
 async function withDeadline<T>(work: Promise<T>, { signal }: CallContext): Promise<T> {
   const expired = Promise.withResolvers<never>();
-  const onAbort = () => expired.reject(new AppError("timeout", "deadline_exceeded", "this took too long; its outcome is not known yet", { retryAfterSeconds: 1 }));
+  const onAbort = () =>
+    expired.reject(
+      new AppError("timeout", "deadline_exceeded", "this took too long; its outcome is not known yet", {
+        retryAfterSeconds: 1,
+      }),
+    );
   if (signal.aborted) onAbort();
   signal.addEventListener("abort", onAbort, { once: true });
   try {

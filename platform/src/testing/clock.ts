@@ -28,7 +28,10 @@ export class TestClock implements Clock {
 
   timeout(delayMs: number): AbortSignal {
     const controller = new AbortController();
-    this.#sleepers.push({ at: this.#now + delayMs, wake: () => controller.abort(new DOMException("timed out", "TimeoutError")) });
+    this.#sleepers.push({
+      at: this.#now + delayMs,
+      wake: () => controller.abort(new DOMException("timed out", "TimeoutError")),
+    });
     return controller.signal;
   }
 

@@ -1,11 +1,12 @@
 import type { ServiceDefinition } from "@shopstream/protos/definition.ts";
-import { exportJWK, generateKeyPair, type JWK } from "jose";
 import { Redis } from "ioredis";
+import { exportJWK, generateKeyPair, type JWK } from "jose";
 import { type Clock, systemClock } from "../clock.ts";
 import type { Environment } from "../config.ts";
+import { createLog } from "../log.ts";
 import { createMetrics } from "../metrics.ts";
-import { type Random, systemRandom } from "../random.ts";
 import type { UserRole } from "../principal.ts";
+import { type Random, systemRandom } from "../random.ts";
 import { Revocations } from "../revocations.ts";
 import { createClient } from "../rpc/client.ts";
 import type { Client, RpcService } from "../rpc/handlers.ts";
@@ -13,12 +14,14 @@ import { LocalNetwork } from "../rpc/local.ts";
 import { RpcServer } from "../rpc/server.ts";
 import type { ServiceApp } from "../service.ts";
 import { type RunningService, startService } from "../start-service.ts";
-import { accessToken, AccessTokens, sign } from "../tokens.ts";
-import { createLog } from "../log.ts";
+import { AccessTokens, accessToken, sign } from "../tokens.ts";
 import { testDatabase, testRedis } from "./database.ts";
 
 /** Who a test calls as. A user or nobody comes through the gateway; a service comes by itself. */
-export type Caller = { readonly anonymous: true } | { readonly user: string; readonly roles?: readonly UserRole[]; readonly sessionId?: string } | { readonly service: string };
+export type Caller =
+  | { readonly anonymous: true }
+  | { readonly user: string; readonly roles?: readonly UserRole[]; readonly sessionId?: string }
+  | { readonly service: string };
 
 export interface TestServicesOptions {
   readonly apps: readonly ServiceApp[];
@@ -54,17 +57,38 @@ export async function testServices(options: TestServicesOptions): Promise<TestSe
   const [commands, subscriber] = [new Redis(redis.url), new Redis(redis.url)];
   await revocations.follow(commands, subscriber);
   for (const fake of options.fakes ?? []) addFake(fake, network, { clock, random, accessTokens, revocations });
-  const databases = await Promise.all(options.apps.filter((app) => app.deploy.stores.includes("database")).map(async (app) => ({ app, database: await testDatabase() })));
+  const databases = await Promise.all(
+    options.apps
+      .filter((app) => app.deploy.stores.includes("database"))
+      .map(async (app) => ({ app, database: await testDatabase() })),
+  );
   const env = {
-    REDIS_URL: redis.url, REDIS_PREFIX: redis.keyPrefix, ACCESS_TOKEN_JWKS: "unused", LOG_LEVEL: "fatal", HOST: "127.0.0.1", HTTP_PORT: "0", DATABASE_MAX_CONNECTIONS: "10",
-    ...Object.fromEntries(databases.map(({ app, database }) => [`${app.deploy.name.toUpperCase().replaceAll("-", "_")}_DATABASE_URL`, database.url])),
+    REDIS_URL: redis.url,
+    REDIS_PREFIX: redis.keyPrefix,
+    ACCESS_TOKEN_JWKS: "unused",
+    LOG_LEVEL: "fatal",
+    HOST: "127.0.0.1",
+    HTTP_PORT: "0",
+    DATABASE_MAX_CONNECTIONS: "10",
+    ...Object.fromEntries(
+      databases.map(({ app, database }) => [
+        `${app.deploy.name.toUpperCase().replaceAll("-", "_")}_DATABASE_URL`,
+        database.url,
+      ]),
+    ),
     ...options.env,
   };
   const running = new Map<string, RunningService>();
-  for (const app of options.apps) running.set(app.deploy.name, await startService(app, { env, clock, random, network, accessTokens, revocations }));
-  const token = (user: string, roles: readonly UserRole[] = ["customer"], sessionId = "ses_test") => sign(signingKey, clock, { sub: user, sid: sessionId, roles }, { ...accessToken, lifetimeSeconds: 600 });
+  for (const app of options.apps)
+    running.set(app.deploy.name, await startService(app, { env, clock, random, network, accessTokens, revocations }));
+  const token = (user: string, roles: readonly UserRole[] = ["customer"], sessionId = "ses_test") =>
+    sign(signingKey, clock, { sub: user, sid: sessionId, roles }, { ...accessToken, lifetimeSeconds: 600 });
   return {
-    network, running, env, signingKey, token,
+    network,
+    running,
+    env,
+    signingKey,
+    token,
     client: (definition, as) => clientAs(definition, as, network, token, { clock, random }),
     close: async () => {
       for (const service of [...running.values()].reverse()) await service.close();
@@ -81,15 +105,36 @@ async function signingKeys() {
   return { signingKey, keys: { keys: [{ ...(await exportJWK(publicKey)), kid: "test", alg: "EdDSA" }] } };
 }
 
-function addFake(fake: RpcService, network: LocalNetwork, deps: { clock: Clock; random: Random; accessTokens: AccessTokens; revocations: Revocations }): void {
+function addFake(
+  fake: RpcService,
+  network: LocalNetwork,
+  deps: { clock: Clock; random: Random; accessTokens: AccessTokens; revocations: Revocations },
+): void {
   const service = fake.definition.name;
-  network.add(service, new RpcServer({ ...deps, service, log: createLog(service, "silent"), metrics: createMetrics(service) }, [fake]));
+  network.add(
+    service,
+    new RpcServer({ ...deps, service, log: createLog(service, "silent"), metrics: createMetrics(service) }, [fake]),
+  );
 }
 
-function clientAs<D extends ServiceDefinition>(definition: D, as: Caller, network: LocalNetwork, token: TestServices["token"], seams: { clock: Clock; random: Random }): Client<D> {
+function clientAs<D extends ServiceDefinition>(
+  definition: D,
+  as: Caller,
+  network: LocalNetwork,
+  token: TestServices["token"],
+  seams: { clock: Clock; random: Random },
+): Client<D> {
   const peer = "service" in as ? as.service : "gateway";
   const inner = network.transport(peer, definition.name);
   const call = async (path: string, request: unknown, metadata: Parameters<typeof inner.call>[2]) =>
-    inner.call(path, request, { ...metadata, token: "user" in as ? await token(as.user, as.roles, as.sessionId) : undefined });
-  return createClient(definition, { ...seams, service: peer, transport: { call }, metrics: createMetrics(`test-${peer}`) });
+    inner.call(path, request, {
+      ...metadata,
+      token: "user" in as ? await token(as.user, as.roles, as.sessionId) : undefined,
+    });
+  return createClient(definition, {
+    ...seams,
+    service: peer,
+    transport: { call },
+    metrics: createMetrics(`test-${peer}`),
+  });
 }

@@ -1,0 +1,78 @@
+import type { Environment } from "@shopstream/platform/config.ts";
+import type { Deploy } from "@shopstream/platform/deploy.ts";
+import { postgresUrl } from "@shopstream/platform/embedded/postgres.ts";
+import { redisUrl } from "@shopstream/platform/embedded/redis.ts";
+import { buildId } from "./build-id.ts";
+import type { Ports } from "./local-ports.ts";
+import type { Secrets } from "./secrets.ts";
+
+export interface LocalPlatform {
+  readonly services: readonly Deploy[];
+  readonly ports: Ports;
+  readonly postgresPort: number;
+  readonly redisPort: number;
+  readonly secrets: Secrets;
+  /** The environment of the person who starts it: real Stripe keys and log level are taken from there. */
+  readonly env: Environment;
+}
+
+const adminEmail = "admin@shopstream.local";
+
+/** What the services read, for all of them at once: a service's own name before a key makes it its own. */
+export async function serviceEnvironment(platform: LocalPlatform): Promise<Record<string, string>> {
+  const { services, ports, secrets, env, postgresPort, redisPort } = platform;
+  const perService = services.flatMap((service) => serviceKeys(service, ports, secrets, postgresPort));
+  const keys = await Promise.all(services.map(({ name }) => secrets.keyPair(`service-${name}`)));
+  return {
+    PATH: env.PATH ?? "/usr/bin:/bin",
+    NODE_ENV: "production",
+    BUILD_ID: buildId(),
+    HOST: "127.0.0.1",
+    LOG_LEVEL: env.LOG_LEVEL ?? "info",
+    REDIS_URL: redisUrl(redisPort, secrets.word("redis-password")),
+    ACCESS_TOKEN_JWKS: secrets.keySet("access-token.jwks.json", [await secrets.keyPair("access-token")]),
+    ACCESS_TOKEN_PRIVATE_JWK: secrets.path("access-token.jwk.json"),
+    SERVICE_JWKS: secrets.keySet("services.jwks.json", keys.map((key) => ({ ...key, kid: (key.kid as string).replace("service-", "") }))),
+    GATEWAY_METRICS_PORT: String(ports["gateway-metrics"]),
+    PUBLIC_URL: `http://127.0.0.1:${ports.gateway}`,
+    ORDER_TOKEN_SECRET: secrets.word("order-token-secret"),
+    BOOTSTRAP_ADMIN_EMAIL: adminEmail,
+    BOOTSTRAP_ADMIN_PASSWORD: secrets.word("admin-password"),
+    ...stripeKeys(platform),
+    ...Object.fromEntries(perService),
+  };
+}
+
+/** Who may sign in as administrator after the first start. */
+export function adminAccount(secrets: Secrets): { email: string; password: string } {
+  return { email: adminEmail, password: secrets.word("admin-password") };
+}
+
+export function databaseUrl(service: string, secrets: Secrets, port: number): string {
+  return postgresUrl(port, service, secrets.word(`database-${service}`), service);
+}
+
+function serviceKeys({ name, stores, grpcPort }: Deploy, ports: Ports, secrets: Secrets, postgresPort: number): [string, string][] {
+  const prefix = name.toUpperCase().replaceAll("-", "_");
+  const keys: [string, string][] = [
+    [`${prefix}_HTTP_PORT`, String(ports[name])],
+    [`${prefix}_SERVICE_KEY`, secrets.path(`service-${name}.jwk.json`)],
+  ];
+  if (stores.includes("database")) keys.push([`${prefix}_DATABASE_URL`, databaseUrl(name, secrets, postgresPort)]);
+  const rpcPort = ports[`${name}-grpc`];
+  if (grpcPort !== undefined && rpcPort !== undefined) keys.push([`${prefix}_GRPC_PORT`, String(rpcPort)], [`RPC_${prefix}`, `127.0.0.1:${rpcPort}`]);
+  return keys;
+}
+
+/** Real keys in the environment win; otherwise the simulator stands in for Stripe. */
+export function stripeKeys({ env, secrets, ports }: Pick<LocalPlatform, "env" | "secrets" | "ports">): Record<string, string> {
+  if (env.STRIPE_SECRET_KEY !== undefined) {
+    return { STRIPE_SECRET_KEY: env.STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY: env.STRIPE_PUBLISHABLE_KEY ?? "", STRIPE_WEBHOOK_SECRET: env.STRIPE_WEBHOOK_SECRET ?? "" };
+  }
+  return {
+    STRIPE_SECRET_KEY: secrets.word("stripe-secret-key", "sk_test_"),
+    STRIPE_PUBLISHABLE_KEY: secrets.word("stripe-publishable-key", "pk_test_"),
+    STRIPE_WEBHOOK_SECRET: secrets.word("stripe-webhook-secret", "whsec_"),
+    STRIPE_API_BASE: `http://127.0.0.1:${ports.simulator}`,
+  };
+}

@@ -1,0 +1,85 @@
+import { join } from "node:path";
+import type { Launch } from "@shopstream/platform/embedded/launch.ts";
+import type { ChildSpec } from "./child-spec.ts";
+import { engineChild } from "./engine-child.ts";
+import { type Home, repository } from "./home.ts";
+import { type LocalPlatform, serviceEnvironment, stripeKeys } from "./local-environment.ts";
+
+export interface Engines {
+  readonly postgres: Launch;
+  readonly redis: Launch;
+}
+
+/** Everything a local platform consists of, in order of start: engines, the payment simulator, the services. */
+export async function localPlan(platform: LocalPlatform, engines: Engines, home: Home, isWire: boolean): Promise<ChildSpec[]> {
+  const env = await serviceEnvironment(platform);
+  const log = (name: string) => join(home.logs, `${name}.log`);
+  const simulator = platform.env.STRIPE_SECRET_KEY === undefined ? [simulatorChild(platform, home, log("stripe-simulator"))] : [];
+  const needs = ["postgres", "redis", ...simulator.map(({ name }) => name)];
+  return [
+    engineChild("postgres", engines.postgres, log("postgres")),
+    engineChild("redis", engines.redis, log("redis")),
+    ...simulator,
+    ...(isWire ? wireChildren(platform, env, needs, log) : [colocatedChild(platform, env, needs, log("platform"))]),
+  ];
+}
+
+const nodeChild = {
+  command: process.execPath,
+  cwd: repository,
+  // Starting means migrating, on a machine that may be busy.
+  readyTimeoutMs: 120_000,
+  stopSignal: "SIGTERM",
+  drainMs: 20_000,
+} as const;
+
+const flags = ["--disable-warning=ExperimentalWarning"];
+
+function simulatorChild(platform: LocalPlatform, home: Home, logFile: string): ChildSpec {
+  const port = platform.ports.simulator as number;
+  const keys = stripeKeys(platform);
+  return {
+    ...nodeChild,
+    name: "stripe-simulator",
+    args: [...flags, "services/stripe-simulator/src/main.ts"],
+    env: {
+      PATH: platform.env.PATH ?? "/usr/bin:/bin",
+      PORT: String(port),
+      DATA_DIR: home.simulator,
+      SECRET_KEY: keys.STRIPE_SECRET_KEY as string,
+      PUBLISHABLE_KEY: keys.STRIPE_PUBLISHABLE_KEY as string,
+      WEBHOOK_SECRET: keys.STRIPE_WEBHOOK_SECRET as string,
+      WEBHOOK_URL: `http://127.0.0.1:${platform.ports.gateway}/v1/payments/webhooks/stripe`,
+      PUBLIC_URL: `http://127.0.0.1:${port}`,
+    },
+    logFile,
+    ready: { kind: "http", url: `http://127.0.0.1:${port}/healthz` },
+    dependsOn: [],
+    port,
+  };
+}
+
+function colocatedChild({ ports }: LocalPlatform, env: Record<string, string>, dependsOn: readonly string[], logFile: string): ChildSpec {
+  const port = ports.gateway as number;
+  const ready = { kind: "http", url: `http://127.0.0.1:${port}/readyz` } as const;
+  return { ...nodeChild, name: "platform", args: [...flags, "cli/src/colocated/colocated-main.ts"], env, logFile, ready, dependsOn, port };
+}
+
+function wireChildren({ services, ports }: LocalPlatform, env: Record<string, string>, dependsOn: readonly string[], log: (name: string) => string): ChildSpec[] {
+  return services.map(({ name }) => {
+    const port = ports[name] as number;
+    const ready = { kind: "http", url: `http://127.0.0.1:${port}/readyz` } as const;
+    return { ...nodeChild, name, args: [...flags, `services/${name}/src/main.ts`], env: ownEnvironment(name, services.map((service) => service.name), env), logFile: log(name), ready, dependsOn, port };
+  });
+}
+
+/** A process sees its own keys and those that all share, never a neighbour's database or signing key. */
+function ownEnvironment(name: string, all: readonly string[], env: Record<string, string>): Record<string, string> {
+  const others = all.filter((other) => other !== name).map((other) => `${other.toUpperCase().replaceAll("-", "_")}_`);
+  const entries = Object.entries(env).filter(([key]) => !others.some((prefix) => key.startsWith(prefix)));
+  const secret = name === "identity" ? [] : ["ACCESS_TOKEN_PRIVATE_JWK", "BOOTSTRAP_ADMIN_EMAIL", "BOOTSTRAP_ADMIN_PASSWORD"];
+  const provider = name === "payments" ? [] : ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"];
+  const token = name === "orders" ? [] : ["ORDER_TOKEN_SECRET"];
+  const hidden = new Set([...secret, ...provider, ...token]);
+  return Object.fromEntries(entries.filter(([key]) => !hidden.has(key)));
+}

@@ -1,0 +1,39 @@
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import writeFileAtomic from "write-file-atomic";
+import { z } from "zod";
+
+const schema = z.object({
+  /** Where shop and API answer. */
+  url: z.url(),
+  mode: z.enum(["colocated", "wire"]),
+  /** By process name; `orders-grpc` in wire mode. */
+  ports: z.record(z.string(), z.number()),
+  redisUrl: z.string(),
+  redisPrefix: z.string(),
+  /** By service. */
+  databaseUrls: z.record(z.string(), z.string()),
+  /** Absent with real Stripe keys. */
+  simulator: z.object({ url: z.url(), secretKey: z.string() }).optional(),
+  admin: z.object({ email: z.string(), password: z.string() }),
+  services: z.array(z.object({ name: z.string(), httpPort: z.number() })),
+});
+
+/** What commands need to know of the local platform that `shopctl up` started. */
+export type PlatformFile = z.infer<typeof schema>;
+
+const file = (home: string) => join(home, "platform.json");
+
+/** Undefined before the first `up`, and after `down --purge`. */
+export function readPlatformFile(home: string): PlatformFile | undefined {
+  return existsSync(file(home)) ? schema.parse(JSON.parse(readFileSync(file(home), "utf8"))) : undefined;
+}
+
+/** Readable by its owner only: it holds passwords. */
+export function writePlatformFile(home: string, platform: PlatformFile): void {
+  writeFileAtomic.sync(file(home), `${JSON.stringify(platform, null, 2)}\n`, { mode: 0o600 });
+}
+
+export function removePlatformFile(home: string): void {
+  rmSync(file(home), { force: true });
+}

@@ -1,0 +1,127 @@
+import { events } from "@shopstream/protos/events.ts";
+import { afterEach, describe, expect, it } from "vitest";
+import type { Bus } from "./bus.ts";
+import { systemClock } from "./clock.ts";
+import { Database } from "./db.ts";
+import type { Envelope } from "./envelope.ts";
+import { receive } from "./inbox.ts";
+import { createLog } from "./log.ts";
+import { createMetrics } from "./metrics.ts";
+import { migrate } from "./migrate.ts";
+import { newEvent, publish } from "./outbox.ts";
+import { systemRandom } from "./random.ts";
+import { Relay } from "./relay.ts";
+import { testDatabase } from "./testing/database.ts";
+import { until } from "./testing/until.ts";
+
+const seams = { clock: systemClock, random: systemRandom };
+
+/** A bus that remembers, and fails as often as it is told to. */
+class FakeBus implements Bus {
+  readonly sent: Envelope[] = [];
+  failures = 0;
+  async publish(_topic: string, batch: readonly Envelope[]): Promise<void> {
+    if (this.failures > 0) {
+      this.failures -= 1;
+      throw new Error("the bus is down");
+    }
+    this.sent.push(...batch);
+  }
+  subscribe(): never {
+    throw new Error("nobody subscribes here");
+  }
+  async close(): Promise<void> {}
+}
+
+describe("the outbox", () => {
+  const closers: (() => Promise<void>)[] = [];
+  afterEach(async () => {
+    for (const close of closers.splice(0).reverse()) await close();
+  });
+
+  async function database() {
+    const server = await testDatabase((url) => migrate(url));
+    const db = new Database({ url: server.url, maxConnections: 4, metrics: createMetrics("test"), ...seams });
+    closers.push(server.close, () => db.close());
+    return { db, url: server.url };
+  }
+  function relay(db: Database, url: string, bus: Bus) {
+    const running = new Relay({
+      source: "inventory",
+      url,
+      db,
+      bus,
+      clock: systemClock,
+      log: createLog("test", "silent"),
+      metrics: createMetrics("test"),
+    });
+    const done = running.run();
+    const stop = async () => {
+      await running.stop();
+      await done;
+    };
+    closers.push(stop);
+    return stop;
+  }
+  const stockChanged = (sku: string, sequence: number) =>
+    newEvent(events.StockChanged, sku, sequence, { sku, available: sequence }, seams);
+
+  it("publishes what committed, in order, and never what was rolled back", async () => {
+    const { db, url } = await database();
+    const bus = new FakeBus();
+    relay(db, url, bus);
+    await db.transaction((tx) => publish(tx, [stockChanged("a", 1), stockChanged("a", 2)]));
+    await db
+      .transaction(async (tx) => {
+        await publish(tx, [stockChanged("a", 3)]);
+        throw new Error("rolled back");
+      })
+      .catch(() => undefined);
+    await db.transaction((tx) => publish(tx, [stockChanged("a", 4)]));
+    await until(() => bus.sent.length === 3, "all published");
+    expect(bus.sent.map(({ sequence }) => sequence)).toEqual([1, 2, 4]);
+    expect(bus.sent[0]).toMatchObject({
+      type: "StockChanged",
+      version: 1,
+      source: "inventory",
+      subject: "a",
+      data: { sku: "a", available: 1 },
+    });
+    expect(bus.sent[0]?.time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+  });
+
+  it("keeps what the bus did not take, and sends it when the bus is back", async () => {
+    const { db, url } = await database();
+    const bus = new FakeBus();
+    bus.failures = 2;
+    relay(db, url, bus);
+    await db.transaction((tx) => publish(tx, [stockChanged("b", 1)]));
+    await until(() => bus.sent.length === 1, "published after the outage");
+    expect((await db.query("select 1 from outbox where published_at is null")).length).toBe(0);
+  });
+
+  it("of two replicas one publishes, and the other takes over when it stops", async () => {
+    const { db, url } = await database();
+    const bus = new FakeBus();
+    const stopFirst = relay(db, url, bus);
+    await db.transaction((tx) => publish(tx, [stockChanged("c", 1)]));
+    await until(() => bus.sent.length === 1, "the first published");
+    relay(db, url, bus);
+    await stopFirst();
+    await db.transaction((tx) => publish(tx, [stockChanged("c", 2)]));
+    await until(() => bus.sent.length === 2, "the second published");
+    expect(bus.sent.map(({ sequence }) => sequence)).toEqual([1, 2]);
+  });
+
+  it("the inbox lets an event take effect once, also when two deliveries race", async () => {
+    const { db } = await database();
+    await db.query("create table effects (n int)");
+    const id = systemRandom.uuid();
+    const effect = () =>
+      db.transaction(async (tx) => {
+        if (await receive(tx, id)) await tx.query("insert into effects values (1)");
+      });
+    await Promise.all([effect(), effect(), effect()]);
+    expect(await db.query("select n from effects")).toHaveLength(1);
+  });
+});
