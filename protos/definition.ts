@@ -33,7 +33,11 @@ export interface MethodDefinition<Request = unknown, Response = unknown> {
   readonly path: string;
   readonly request: MessageType<Request>;
   readonly response: MessageType<Response>;
-  readonly access: { readonly roles: readonly Role[]; readonly services: readonly string[]; readonly relation?: string };
+  readonly access: {
+    readonly roles: readonly Role[];
+    readonly services: readonly string[];
+    readonly relation?: string;
+  };
   readonly idempotency: "none" | "optional" | "required";
   readonly retrySafe: boolean;
   readonly deadlineMs: number;

@@ -81,7 +81,10 @@ async function deliver(envelope: Parameters<Parameters<typeof on>[1]>[0]["envelo
   const bus = {
     publish: async () => {},
     close: async () => {},
-    subscribe: async (options: { handle: typeof handle }) => ((handle = options.handle), { close: async () => {} }),
+    subscribe: async (options: { handle: typeof handle }) => {
+      handle = options.handle;
+      return { close: async () => {} };
+    },
   };
   const deploy = {
     name: "search",

@@ -20,6 +20,12 @@ function row(contract: Contract, method: DescMethod): string {
   const http = httpBinding(contract, method);
   const route = http === undefined ? "–" : `\`${http.verb.toUpperCase()} ${http.path}\``;
   const roles = (access.roles ?? []).map((role) => role.replace("ROLE_", "").toLowerCase());
-  const cells = [`${method.parent.name}.${method.name}`, route, roles.join(", ") || "–", (access.services ?? []).join(", ") || "–", access.relation ?? "–"];
+  const cells = [
+    `${method.parent.name}.${method.name}`,
+    route,
+    roles.join(", ") || "–",
+    (access.services ?? []).join(", ") || "–",
+    access.relation ?? "–",
+  ];
   return `| ${cells.join(" | ")} |`;
 }

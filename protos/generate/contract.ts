@@ -31,7 +31,12 @@ export function readContract(): Contract {
   const registry = createFileRegistry(fromBinary(FileDescriptorSetSchema, image));
   const files = [...registry.files].filter((file) => file.proto.package.startsWith("shop."));
   const option = (name: string) => optionReader(registry, name);
-  const [rpc, field, event, http] = [option("shop.options.v1.rpc"), option("shop.options.v1.field"), option("shop.options.v1.event"), option("google.api.http")];
+  const [rpc, field, event, http] = [
+    option("shop.options.v1.rpc"),
+    option("shop.options.v1.field"),
+    option("shop.options.v1.event"),
+    option("google.api.http"),
+  ];
   return {
     services: files.flatMap((file) => file.services).sort((a, b) => a.typeName.localeCompare(b.typeName)),
     messages: files.flatMap((file) => file.messages),
@@ -57,5 +62,7 @@ function optionReader(registry: FileRegistry, name: string) {
 function mustHaveAccess(method: DescMethod, options: Options | undefined): Options {
   const access = options?.access as { roles?: string[]; services?: string[] } | undefined;
   if (options !== undefined && (access?.roles?.length || access?.services?.length)) return options;
-  throw new Error(`${method.parent.typeName}.${method.name} does not say who may call it: add (shop.options.v1.rpc).access`);
+  throw new Error(
+    `${method.parent.typeName}.${method.name} does not say who may call it: add (shop.options.v1.rpc).access`,
+  );
 }

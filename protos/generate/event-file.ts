@@ -17,7 +17,11 @@ ${events.map((message) => `  ${message.name}: ${eventSource(contract, message)},
 
 function importsOf(events: readonly DescMessage[]): string {
   const byFile = Map.groupBy(events, moduleOf);
-  const line = ([file, messages]: [string, DescMessage[]]) => `import { ${messages.map((message) => message.name).sort().join(", ")} } from "./${file}.ts";`;
+  const line = ([file, messages]: [string, DescMessage[]]) =>
+    `import { ${messages
+      .map((message) => message.name)
+      .sort()
+      .join(", ")} } from "./${file}.ts";`;
   return [...byFile].sort().map(line).join("\n");
 }
 

@@ -19,8 +19,12 @@ const scalars: Partial<Record<ScalarType, Schema>> = {
 
 /** A message as an object schema; `refs` is where the schemas of other messages are found. */
 export function messageSchema(contract: Contract, message: DescMessage, refs: string, allRequired = false): Schema {
-  const properties = Object.fromEntries(message.fields.map((field) => [field.jsonName, fieldSchema(contract, field, refs)]));
-  const required = message.fields.filter((field) => mustBePresent(contract, field, allRequired)).map((field) => field.jsonName);
+  const properties = Object.fromEntries(
+    message.fields.map((field) => [field.jsonName, fieldSchema(contract, field, refs)]),
+  );
+  const required = message.fields
+    .filter((field) => mustBePresent(contract, field, allRequired))
+    .map((field) => field.jsonName);
   return { type: "object", properties, ...(required.length === 0 ? {} : { required }) };
 }
 
@@ -38,7 +42,12 @@ export function fieldSchema(contract: Contract, field: DescField, refs: string):
     return { type: "array", items: valueSchema(field, refs, rules), ...countRules(rules, "Items"), ...personal };
   }
   if (field.fieldKind === "map") {
-    return { type: "object", additionalProperties: valueSchema(field, refs, rules), ...countRules(rules, "Properties"), ...personal };
+    return {
+      type: "object",
+      additionalProperties: valueSchema(field, refs, rules),
+      ...countRules(rules, "Properties"),
+      ...personal,
+    };
   }
   return { ...valueSchema(field, refs, rules), ...personal };
 }

@@ -14,7 +14,8 @@ function main(): void {
   for (const path of unused) rmSync(new URL(path, gen), { recursive: true, force: true });
   rmSync(new URL("services/", gen), { recursive: true, force: true });
   for (const folder of [new URL("services/", gen), docs]) mkdirSync(folder, { recursive: true });
-  for (const service of contract.services) writeFileSync(new URL(`services/${serviceName(service)}.ts`, gen), serviceFile(contract, service));
+  for (const service of contract.services)
+    writeFileSync(new URL(`services/${serviceName(service)}.ts`, gen), serviceFile(contract, service));
   writeFileSync(new URL("contract.ts", gen), contractFile(contract));
   writeFileSync(new URL("events.ts", gen), eventFile(contract));
   writeFileSync(new URL("requests.json", gen), json(requestSchemas(contract)));
@@ -30,7 +31,9 @@ function json(value: unknown): string {
 }
 
 function contractFile(contract: Contract): string {
-  const imports = contract.services.map((service) => `import { ${service.name} } from "./services/${serviceName(service)}.ts";`);
+  const imports = contract.services.map(
+    (service) => `import { ${service.name} } from "./services/${serviceName(service)}.ts";`,
+  );
   return `// Generated from protos/ by \`make gen\`. Do not edit.\n${imports.join("\n")}\n\n/** Every service of the contract. */\nexport const contract = [${contract.services.map((service) => service.name).join(", ")}] as const;\n`;
 }
 

@@ -7,10 +7,17 @@ const refs = "#/components/schemas/";
 
 /** The OpenAPI 3.1 document of every RPC that has a REST route. */
 export function openapi(contract: Contract): Schema {
-  const methods = contract.services.flatMap((service) => service.methods).filter((method) => contract.http(method) !== undefined);
+  const methods = contract.services
+    .flatMap((service) => service.methods)
+    .filter((method) => contract.http(method) !== undefined);
   return {
     openapi: "3.1.0",
-    info: { title: "Shopstream", version: "1.0.0", description: "The public REST surface, generated from the protos.", license: { name: "Apache-2.0", identifier: "Apache-2.0" } },
+    info: {
+      title: "Shopstream",
+      version: "1.0.0",
+      description: "The public REST surface, generated from the protos.",
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
     servers: [{ url: "/" }],
     paths: paths(contract, methods),
     components: { schemas: schemas(contract, methods), securitySchemes, responses: { Problem: problemResponse } },
@@ -32,8 +39,20 @@ const problem: Schema = {
   type: "object",
   required: ["type", "title", "status", "code", "requestId"],
   properties: {
-    type: { type: "string" }, title: { type: "string" }, status: { type: "integer" }, code: { type: "string" }, detail: { type: "string" }, requestId: { type: "string" },
-    errors: { type: "array", items: { type: "object", required: ["field", "code", "message"], properties: { field: { type: "string" }, code: { type: "string" }, message: { type: "string" } } } },
+    type: { type: "string" },
+    title: { type: "string" },
+    status: { type: "integer" },
+    code: { type: "string" },
+    detail: { type: "string" },
+    requestId: { type: "string" },
+    errors: {
+      type: "array",
+      items: {
+        type: "object",
+        required: ["field", "code", "message"],
+        properties: { field: { type: "string" }, code: { type: "string" }, message: { type: "string" } },
+      },
+    },
   },
 };
 
@@ -47,26 +66,43 @@ function paths(contract: Contract, methods: readonly DescMethod[]): Schema {
   return result;
 }
 
-function operation(contract: Contract, method: DescMethod, binding: NonNullable<ReturnType<typeof httpBinding>>): Schema {
+function operation(
+  contract: Contract,
+  method: DescMethod,
+  binding: NonNullable<ReturnType<typeof httpBinding>>,
+): Schema {
   const rpc = contract.rpc(method);
   const roles = ((rpc.access as Options).roles as string[] | undefined) ?? [];
   const inPath = [...binding.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string);
-  const fields = method.input.fields.filter((field) => !inPath.includes(field.name) && contract.field(field).edge === undefined);
-  const fromEdge = (field: DescField) => contract.field(field).header !== undefined || contract.field(field).cookie !== undefined;
+  const fields = method.input.fields.filter(
+    (field) => !inPath.includes(field.name) && contract.field(field).edge === undefined,
+  );
+  const fromEdge = (field: DescField) =>
+    contract.field(field).header !== undefined || contract.field(field).cookie !== undefined;
   const free = fields.filter((field) => !fromEdge(field) || contract.field(field).header === undefined);
   return {
-    operationId: method.localName === "checkInvariants" ? `${serviceName(method.parent)}CheckInvariants` : method.localName,
+    operationId:
+      method.localName === "checkInvariants" ? `${serviceName(method.parent)}CheckInvariants` : method.localName,
     tags: [serviceName(method.parent)],
-    ...(roles.includes("ROLE_ANYONE") ? { security: [{}, { bearer: [] }, { browser: [] }] } : { security: [{ bearer: [] }, { browser: [] }] }),
+    ...(roles.includes("ROLE_ANYONE")
+      ? { security: [{}, { bearer: [] }, { browser: [] }] }
+      : { security: [{ bearer: [] }, { browser: [] }] }),
     "x-roles": roles.map((role) => role.replace("ROLE_", "").toLowerCase()),
     parameters: [
-      ...method.input.fields.filter((field) => inPath.includes(field.name)).map((field) => parameter(contract, field, "path")),
-      ...fields.filter((field) => contract.field(field).header !== undefined).map((field) => parameter(contract, field, "header")),
+      ...method.input.fields
+        .filter((field) => inPath.includes(field.name))
+        .map((field) => parameter(contract, field, "path")),
+      ...fields
+        .filter((field) => contract.field(field).header !== undefined)
+        .map((field) => parameter(contract, field, "header")),
       ...(binding.hasBody ? [] : free.map((field) => parameter(contract, field, "query"))),
       ...idempotencyHeader(rpc),
     ],
     ...(binding.hasBody ? { requestBody: requestBody(contract, rpc, free) } : {}),
-    responses: { [binding.status]: success(method, binding.status), default: { $ref: "#/components/responses/Problem" } },
+    responses: {
+      [binding.status]: success(method, binding.status),
+      default: { $ref: "#/components/responses/Problem" },
+    },
   };
 }
 
@@ -75,21 +111,40 @@ function parameter(contract: Contract, field: DescField, place: "path" | "query"
   const required = place === "path" || (place === "query" && contract.field(field).required === true);
   const name = place === "header" ? contract.field(field).header : field.jsonName;
   // attr.colour=red: one query parameter per key, which OpenAPI can only describe as an exploded object.
-  if (field.fieldKind === "map") return { name: `${field.jsonName}.{name}`, in: place, required: false, schema: { type: "string" }, description: "One parameter per name; commas separate alternatives." };
-  return { name, in: place, required, schema, ...(field.fieldKind === "list" ? { style: "form", explode: false } : {}) };
+  if (field.fieldKind === "map")
+    return {
+      name: `${field.jsonName}.{name}`,
+      in: place,
+      required: false,
+      schema: { type: "string" },
+      description: "One parameter per name; commas separate alternatives.",
+    };
+  return {
+    name,
+    in: place,
+    required,
+    schema,
+    ...(field.fieldKind === "list" ? { style: "form", explode: false } : {}),
+  };
 }
 
 function idempotencyHeader(rpc: Options): Schema[] {
   if (rpc.idempotency === undefined) return [];
   const required = rpc.idempotency === "IDEMPOTENCY_REQUIRED";
-  return [{ name: "Idempotency-Key", in: "header", required, schema: { type: "string", minLength: 1, maxLength: 255 } }];
+  return [
+    { name: "Idempotency-Key", in: "header", required, schema: { type: "string", minLength: 1, maxLength: 255 } },
+  ];
 }
 
 function requestBody(contract: Contract, rpc: Options, fields: readonly DescField[]): Schema {
-  if (rpc.rawBody !== undefined) return { required: true, content: { "application/json": { schema: { type: "object" } } } };
+  if (rpc.rawBody !== undefined)
+    return { required: true, content: { "application/json": { schema: { type: "object" } } } };
   if (rpc.ndjsonBody !== undefined) {
     const rows = fields.find((field) => field.name === rpc.ndjsonBody);
-    return { required: true, content: { "application/x-ndjson": { schema: { $ref: `${refs}${rows?.message?.name}` } } } };
+    return {
+      required: true,
+      content: { "application/x-ndjson": { schema: { $ref: `${refs}${rows?.message?.name}` } } },
+    };
   }
   const properties = Object.fromEntries(fields.map((field) => [field.jsonName, fieldSchema(contract, field, refs)]));
   const required = fields.filter((field) => contract.field(field).required === true).map((field) => field.jsonName);
@@ -99,13 +154,22 @@ function requestBody(contract: Contract, rpc: Options, fields: readonly DescFiel
 
 function success(method: DescMethod, status: number): Schema {
   if (status === 204) return { description: "Done." };
-  return { description: "Done.", content: { "application/json": { schema: { $ref: `${refs}${method.output.name}` } } } };
+  return {
+    description: "Done.",
+    content: { "application/json": { schema: { $ref: `${refs}${method.output.name}` } } },
+  };
 }
 
 // What only ever travels outwards has every field; what comes in must be given only where the rules say so.
 function schemas(contract: Contract, methods: readonly DescMethod[]): Schema {
   const incoming = reachable(methods.map((method) => method.input));
-  const all = [...reachable(methods.flatMap((method) => [...method.input.fields.flatMap((field) => field.message ?? []), method.output]))];
-  const entries = all.map((message) => [message.name, messageSchema(contract, message, refs, !incoming.has(message))] as const);
+  const all = [
+    ...reachable(
+      methods.flatMap((method) => [...method.input.fields.flatMap((field) => field.message ?? []), method.output]),
+    ),
+  ];
+  const entries = all.map(
+    (message) => [message.name, messageSchema(contract, message, refs, !incoming.has(message))] as const,
+  );
   return { ...Object.fromEntries(entries.sort(([a], [b]) => a.localeCompare(b))), Problem: problem };
 }

@@ -32,7 +32,8 @@ function importsOf(service: DescService): string {
     const names = byFile.get(moduleOf(message)) ?? new Set();
     byFile.set(moduleOf(message), names.add(message.name));
   }
-  const line = ([file, names]: [string, Set<string>]) => `import { ${[...names].sort().join(", ")} } from "../${file}.ts";`;
+  const line = ([file, names]: [string, Set<string>]) =>
+    `import { ${[...names].sort().join(", ")} } from "../${file}.ts";`;
   return [...byFile].sort().map(line).join("\n");
 }
 
@@ -56,7 +57,9 @@ function methodFacts(contract: Contract, method: DescMethod): Options {
     name: method.name,
     path: `/${method.parent.typeName}/${method.name}`,
     access: { ...access, roles, services: access.services ?? [] },
-    idempotency: String(rpc.idempotency ?? "none").replace("IDEMPOTENCY_", "").toLowerCase(),
+    idempotency: String(rpc.idempotency ?? "none")
+      .replace("IDEMPOTENCY_", "")
+      .toLowerCase(),
     retrySafe: rpc.retrySafe ?? false,
     deadlineMs: rpc.deadlineMs ?? defaultDeadlineMs,
     http: httpBinding(contract, method),

@@ -88,7 +88,10 @@ export function busContract(name: string, harness: () => Promise<BusHarness>): v
       const subscription = await first.subscribe({
         group: "heirs",
         topics: ["topic.three"],
-        handle: async () => (taken.resolve(), stuck.promise),
+        handle: () => {
+          taken.resolve();
+          return stuck.promise;
+        },
       });
       await first.publish("topic.three", [testEvent("s", 1), testEvent("s", 2)]);
       await taken.promise;

@@ -37,7 +37,13 @@ export class ReservationStore {
    * that no other order can come between. `events` has one StockChanged per line; its sequence and the quantity left
    * are filled in here, from the row that was changed.
    */
-  async reserve(orderId: string, lines: readonly StockLine[], expiresAt: Date, at: Date, events: readonly OutgoingEvent[]): Promise<ReserveRow> {
+  async reserve(
+    orderId: string,
+    lines: readonly StockLine[],
+    expiresAt: Date,
+    at: Date,
+    events: readonly OutgoingEvent[],
+  ): Promise<ReserveRow> {
     const [row] = await this.#sql.query<ReserveRow & { [column: string]: unknown }>(
       `with wanted as (select * from unnest($2::text[], $3::int[]) as line (sku, quantity)),
        existing as (select status from reservations where order_id = $1),
@@ -101,22 +107,38 @@ export class ReservationStore {
 
   /** Bars the way for a reserve that comes after its release. False when there is a reservation already. */
   async forbid(orderId: string, at: Date): Promise<boolean> {
-    const rows = await this.#sql.query("insert into reservations (order_id, status, updated_at) values ($1, 'released', $2) on conflict do nothing returning 1", [orderId, at]);
+    const rows = await this.#sql.query(
+      "insert into reservations (order_id, status, updated_at) values ($1, 'released', $2) on conflict do nothing returning 1",
+      [orderId, at],
+    );
     return rows.length === 1;
   }
 
   async expired(by: Date, limit: number): Promise<string[]> {
-    const rows = await this.#sql.query<{ order_id: string }>("select order_id from reservations where status = 'held' and expires_at < $1 order by expires_at limit $2", [by, limit]);
+    const rows = await this.#sql.query<{ order_id: string }>(
+      "select order_id from reservations where status = 'held' and expires_at < $1 order by expires_at limit $2",
+      [by, limit],
+    );
     return rows.map((row) => row.order_id);
   }
 
   async find(orderIds: readonly string[]): Promise<Reservation[]> {
-    const rows = await this.#sql.query<{ order_id: string; status: ReservationStatus; expires_at: Date | null; lines: StockLine[] | null }>(
+    const rows = await this.#sql.query<{
+      order_id: string;
+      status: ReservationStatus;
+      expires_at: Date | null;
+      lines: StockLine[] | null;
+    }>(
       `select order_id, status, expires_at, jsonb_agg(jsonb_build_object('sku', sku, 'quantity', quantity) order by sku) filter (where sku is not null) as lines
        from reservations left join reservation_lines using (order_id) where order_id = any($1) group by order_id`,
       [orderIds],
     );
-    return rows.map((row) => ({ orderId: row.order_id, status: row.status, lines: row.lines ?? [], ...(row.expires_at === null ? {} : { expiresAt: row.expires_at.toISOString() }) }));
+    return rows.map((row) => ({
+      orderId: row.order_id,
+      status: row.status,
+      lines: row.lines ?? [],
+      ...(row.expires_at === null ? {} : { expiresAt: row.expires_at.toISOString() }),
+    }));
   }
 
   publish(events: readonly OutgoingEvent[]): Promise<void> {

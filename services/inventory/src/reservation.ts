@@ -11,4 +11,6 @@ export interface Reservation {
 }
 
 /** What became of a reserve: all lines held, or what was missing. */
-export type ReserveOutcome = { readonly reserved: true; readonly expiresAt: string } | { readonly reserved: false; readonly shortages: readonly Shortage[] };
+export type ReserveOutcome =
+  | { readonly reserved: true; readonly expiresAt: string }
+  | { readonly reserved: false; readonly shortages: readonly Shortage[] };

@@ -16,7 +16,8 @@ describe("reservations", () => {
   afterAll(() => services.close());
 
   const stocked = async (sku: string, onHand: number) => staff().adjustStock({ sku, onHand, reason: "count" });
-  const reserve = (orderId: string, sku: string, quantity = 1, ttlSeconds = 60) => orders().reserve({ orderId, lines: [{ sku, quantity }], ttlSeconds });
+  const reserve = (orderId: string, sku: string, quantity = 1, ttlSeconds = 60) =>
+    orders().reserve({ orderId, lines: [{ sku, quantity }], ttlSeconds });
 
   it("twenty buyers for five units: exactly five hold one, whatever the timing", async () => {
     await stocked("hot", 5);
@@ -28,17 +29,37 @@ describe("reservations", () => {
   it("holds all lines or none, and names what was short", async () => {
     await stocked("plenty", 9);
     await stocked("scarce", 1);
-    const outcome = await orders().reserve({ orderId: "ord_mixed", lines: [{ sku: "plenty", quantity: 2 }, { sku: "scarce", quantity: 2 }, { sku: "never-seen", quantity: 1 }], ttlSeconds: 60 });
+    const outcome = await orders().reserve({
+      orderId: "ord_mixed",
+      lines: [
+        { sku: "plenty", quantity: 2 },
+        { sku: "scarce", quantity: 2 },
+        { sku: "never-seen", quantity: 1 },
+      ],
+      ttlSeconds: 60,
+    });
     expect(outcome.reserved).toBe(false);
-    expect(outcome.shortages).toEqual(expect.arrayContaining([{ sku: "scarce", requested: 2, available: 1 }, { sku: "never-seen", requested: 1, available: 0 }]));
+    expect(outcome.shortages).toEqual(
+      expect.arrayContaining([
+        { sku: "scarce", requested: 2, available: 1 },
+        { sku: "never-seen", requested: 1, available: 0 },
+      ]),
+    );
     expect(await staff().getStock({ sku: "plenty" })).toMatchObject({ held: 0 });
   });
 
   it("orders that want the same SKUs in opposite order do not deadlock", async () => {
     await stocked("left", 100);
     await stocked("right", 100);
-    const lines = [{ sku: "left", quantity: 1 }, { sku: "right", quantity: 1 }];
-    const outcomes = await Promise.all(Array.from({ length: 40 }, (_, i) => orders().reserve({ orderId: `ord_cross_${i}`, lines: i % 2 ? lines : lines.toReversed(), ttlSeconds: 60 })));
+    const lines = [
+      { sku: "left", quantity: 1 },
+      { sku: "right", quantity: 1 },
+    ];
+    const outcomes = await Promise.all(
+      Array.from({ length: 40 }, (_, i) =>
+        orders().reserve({ orderId: `ord_cross_${i}`, lines: i % 2 ? lines : lines.toReversed(), ttlSeconds: 60 }),
+      ),
+    );
     expect(outcomes.every((outcome) => outcome.reserved)).toBe(true);
     expect(await staff().getStock({ sku: "left" })).toMatchObject({ held: 40 });
   });
@@ -53,11 +74,17 @@ describe("reservations", () => {
   it("a commit turns the hold into a sale, once", async () => {
     await stocked("sale", 4);
     await reserve("ord_sale", "sale", 3);
-    const answers = await Promise.all([orders().commit({ orderId: "ord_sale" }), orders().commit({ orderId: "ord_sale" })]);
+    const answers = await Promise.all([
+      orders().commit({ orderId: "ord_sale" }),
+      orders().commit({ orderId: "ord_sale" }),
+    ]);
     expect(answers.map((answer) => answer.committed)).toEqual([true, true]);
     expect(await staff().getStock({ sku: "sale" })).toMatchObject({ onHand: 1, held: 0 });
     const { items } = await staff().listMovements({ sku: "sale" });
-    expect(items.map(({ kind, delta, orderId }) => ({ kind, delta, orderId }))).toEqual([{ kind: "sold", delta: -3, orderId: "ord_sale" }, { kind: "adjusted", delta: 4, orderId: "" }]);
+    expect(items.map(({ kind, delta, orderId }) => ({ kind, delta, orderId }))).toEqual([
+      { kind: "sold", delta: -3, orderId: "ord_sale" },
+      { kind: "adjusted", delta: 4, orderId: "" },
+    ]);
   });
 
   it("a release gives back what was held or sold, once", async () => {
@@ -103,7 +130,9 @@ describe("reservations", () => {
   });
 
   it("the same adjustment under one key happens once", async () => {
-    const answers = await Promise.all([1, 2, 3].map(() => staff().adjustStock({ sku: "keyed", delta: 4 }, { idempotencyKey: "adjust-1" })));
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => staff().adjustStock({ sku: "keyed", delta: 4 }, { idempotencyKey: "adjust-1" })),
+    );
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
     expect(await staff().getStock({ sku: "keyed" })).toMatchObject({ onHand: 4 });
   });

@@ -28,7 +28,13 @@ export class Reservations {
     const expiresAt = new Date(this.#deps.clock.now() + ttlSeconds * 1000);
     const wanted = inLockOrder(lines);
     const events = wanted.map(({ sku }) => stockChanged({ sku, onHand: 0, held: 0, version: 0 }, this.#deps));
-    const { reserved, existing, shortages } = await this.#deps.store.reserve(orderId, wanted, expiresAt, this.#now(), events);
+    const { reserved, existing, shortages } = await this.#deps.store.reserve(
+      orderId,
+      wanted,
+      expiresAt,
+      this.#now(),
+      events,
+    );
     if (reserved) return { reserved, expiresAt: expiresAt.toISOString() };
     if (existing === null && shortages !== null) return { reserved, shortages };
     return this.#repeated(orderId);
@@ -53,7 +59,8 @@ export class Reservations {
   }
 
   async releaseExpired(): Promise<void> {
-    for (const orderId of await this.#deps.store.expired(this.#now(), sweepBatch)) await this.#giveBack(orderId, "expired");
+    for (const orderId of await this.#deps.store.expired(this.#now(), sweepBatch))
+      await this.#giveBack(orderId, "expired");
   }
 
   list(orderIds: readonly string[]): Promise<Reservation[]> {
@@ -62,7 +69,10 @@ export class Reservations {
 
   #giveBack(orderId: string, to: "released" | "expired"): Promise<boolean> {
     const at = this.#now();
-    const ending = to === "expired" ? { to, from: ["held"], dueBy: at, at } as const : { to, from: ["held", "committed"], at } as const;
+    const ending =
+      to === "expired"
+        ? ({ to, from: ["held"], dueBy: at, at } as const)
+        : ({ to, from: ["held", "committed"], at } as const);
     return this.#deps.store.transaction(async (store) => {
       const changed = await store.end(orderId, ending);
       await store.publish(changed.map((stock) => stockChanged(stock, this.#deps)));
@@ -80,7 +90,8 @@ export class Reservations {
 
   async #repeated(orderId: string): Promise<ReserveOutcome> {
     const reservation = await this.#find(orderId);
-    if (reservation?.status === "held" || reservation?.status === "committed") return { reserved: true, expiresAt: reservation.expiresAt ?? "" };
+    if (reservation?.status === "held" || reservation?.status === "committed")
+      return { reserved: true, expiresAt: reservation.expiresAt ?? "" };
     throw new AppError("rejected", "reservation_ended", `the reservation of order ${orderId} has ended`);
   }
 

@@ -11,7 +11,8 @@ const defaultPageSize = 24;
 export function inventoryRpc(inventory: Inventory, reservations: Reservations): RpcService {
   return implement(InventoryService, {
     getStock: async ({ sku }) => toMessage(await inventory.get(sku)),
-    adjustStock: async (request, context) => toMessage(await inventory.adjust(request.sku, toAdjustment(request), request.reason, context.operationId)),
+    adjustStock: async (request, context) =>
+      toMessage(await inventory.adjust(request.sku, toAdjustment(request), request.reason, context.operationId)),
     listMovements: async ({ sku, pageSize, pageToken }) => {
       const { items, next } = await inventory.listMovements(sku, pageToken || undefined, pageSize || defaultPageSize);
       return { items, nextPageToken: next ?? "" };
@@ -24,7 +25,16 @@ export function inventoryRpc(inventory: Inventory, reservations: Reservations): 
     getReservations: async ({ orderIds }) => ({ items: await reservations.list(orderIds) }),
     checkInvariants: async () => {
       const { checked, skus } = await inventory.unbalanced();
-      return { items: [{ id: "R1", statement: "per SKU, movements add up to what is on hand, and holds to what is held; none is negative", checked, violations: skus }] };
+      return {
+        items: [
+          {
+            id: "R1",
+            statement: "per SKU, movements add up to what is on hand, and holds to what is held; none is negative",
+            checked,
+            violations: skus,
+          },
+        ],
+      };
     },
   });
 }
@@ -37,5 +47,7 @@ function toAdjustment({ onHand, delta }: AdjustStockRequest): Adjustment {
   if (onHand !== undefined && delta === undefined) return { onHand };
   if (delta !== undefined && onHand === undefined) return { delta };
   const message = "give either onHand or delta";
-  throw new AppError("invalid", "invalid_request", message, { fields: [{ field: onHand === undefined ? "onHand" : "delta", code: "one_of", message }] });
+  throw new AppError("invalid", "invalid_request", message, {
+    fields: [{ field: onHand === undefined ? "onHand" : "delta", code: "one_of", message }],
+  });
 }

@@ -35,9 +35,21 @@ export class Inventory {
     return this.#deps.store.transaction(async (store) => {
       const stock = await store.lock(sku);
       const delta = "delta" in adjustment ? adjustment.delta : adjustment.onHand - stock.onHand;
-      const adjusted = { ...stock, onHand: stock.onHand + delta, version: stock.version + 1, updatedAt: isoTime(this.#deps.clock) };
+      const adjusted = {
+        ...stock,
+        onHand: stock.onHand + delta,
+        version: stock.version + 1,
+        updatedAt: isoTime(this.#deps.clock),
+      };
       mustCoverHolds(adjusted);
-      const movement: Movement = { id: movementId, kind: "adjusted", delta, reason, orderId: "", at: adjusted.updatedAt };
+      const movement: Movement = {
+        id: movementId,
+        kind: "adjusted",
+        delta,
+        reason,
+        orderId: "",
+        at: adjusted.updatedAt,
+      };
       if (!(await store.addMovement(sku, movement))) return stock;
       await store.save(adjusted);
       await store.publish([stockChanged(adjusted, this.#deps)]);
@@ -55,11 +67,18 @@ export class Inventory {
   }
 
   /** Newest first. */
-  async listMovements(sku: string, before: string | undefined, limit: number): Promise<{ items: Movement[]; next?: string }> {
+  async listMovements(
+    sku: string,
+    before: string | undefined,
+    limit: number,
+  ): Promise<{ items: Movement[]; next?: string }> {
     const rows = await this.#deps.store.movements(sku, before, limit + 1);
     const page = rows.slice(0, limit);
     const last = page.at(-1);
-    return { items: page.map((row) => row.movement), ...(rows.length > limit && last !== undefined ? { next: last.position } : {}) };
+    return {
+      items: page.map((row) => row.movement),
+      ...(rows.length > limit && last !== undefined ? { next: last.position } : {}),
+    };
   }
 
   /** R1. */
@@ -70,7 +89,12 @@ export class Inventory {
 
 function mustCoverHolds(stock: Stock): void {
   if (available(stock) >= 0) return;
-  throw new AppError("rejected", "below_held", `${stock.held} of ${stock.sku} are held for orders: ${stock.onHand} on hand would be too few`, {
-    fields: [{ field: "onHand", code: "below_held", message: `at least ${stock.held}` }],
-  });
+  throw new AppError(
+    "rejected",
+    "below_held",
+    `${stock.held} of ${stock.sku} are held for orders: ${stock.onHand} on hand would be too few`,
+    {
+      fields: [{ field: "onHand", code: "below_held", message: `at least ${stock.held}` }],
+    },
+  );
 }

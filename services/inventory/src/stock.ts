@@ -37,6 +37,9 @@ export function available({ onHand, held }: Pick<Stock, "onHand" | "held">): num
 /** One line per SKU, in SKU order: rows are then locked in the same order by everybody, which rules out deadlocks. */
 export function inLockOrder(lines: readonly StockLine[]): StockLine[] {
   const bySku = Map.groupBy(lines, (line) => line.sku);
-  const merged = [...bySku].map(([sku, group]) => ({ sku, quantity: group.reduce((total, line) => total + line.quantity, 0) }));
+  const merged = [...bySku].map(([sku, group]) => ({
+    sku,
+    quantity: group.reduce((total, line) => total + line.quantity, 0),
+  }));
   return merged.sort((a, b) => (a.sku < b.sku ? -1 : 1));
 }

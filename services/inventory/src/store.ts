@@ -1,7 +1,7 @@
 import type { Clock } from "@shopstream/platform/clock.ts";
 import type { Database, Sql } from "@shopstream/platform/db.ts";
-import { type OutgoingEvent, publish } from "@shopstream/platform/outbox.ts";
 import { AppError } from "@shopstream/platform/errors.ts";
+import { type OutgoingEvent, publish } from "@shopstream/platform/outbox.ts";
 import type { Movement, MovementKind, Stock, StockLine } from "./stock.ts";
 
 interface StockRow {
@@ -50,12 +50,20 @@ export class StockStore {
   }
 
   async save({ sku, onHand, version, updatedAt }: Stock): Promise<void> {
-    await this.#sql.query("update stock set on_hand = $2, version = $3, updated_at = $4 where sku = $1", [sku, onHand, version, updatedAt]);
+    await this.#sql.query("update stock set on_hand = $2, version = $3, updated_at = $4 where sku = $1", [
+      sku,
+      onHand,
+      version,
+      updatedAt,
+    ]);
   }
 
   /** False when a movement of this id is there already. */
   async addMovement(sku: string, { id, kind, delta, reason, at }: Movement): Promise<boolean> {
-    const rows = await this.#sql.query("insert into movements (id, sku, kind, delta, reason, at) values ($1, $2, $3, $4, $5, $6) on conflict (id) do nothing returning 1", [id, sku, kind, delta, reason, at]);
+    const rows = await this.#sql.query(
+      "insert into movements (id, sku, kind, delta, reason, at) values ($1, $2, $3, $4, $5, $6) on conflict (id) do nothing returning 1",
+      [id, sku, kind, delta, reason, at],
+    );
     return rows.length === 1;
   }
 
@@ -77,12 +85,19 @@ export class StockStore {
   }
 
   async availability(skus: readonly string[]): Promise<Record<string, number>> {
-    const rows = await this.#sql.query<{ sku: string; available: number }>("select sku, on_hand - held as available from stock where sku = any($1)", [skus]);
+    const rows = await this.#sql.query<{ sku: string; available: number }>(
+      "select sku, on_hand - held as available from stock where sku = any($1)",
+      [skus],
+    );
     return Object.fromEntries(rows.map((row) => [row.sku, row.available]));
   }
 
   /** Newest first, starting below `before`. */
-  async movements(sku: string, before: string | undefined, limit: number): Promise<{ position: string; movement: Movement }[]> {
+  async movements(
+    sku: string,
+    before: string | undefined,
+    limit: number,
+  ): Promise<{ position: string; movement: Movement }[]> {
     const rows = await this.#sql.query<MovementRow>(
       "select position, id, kind, delta, reason, order_id, at from movements where sku = $1 and ($2::bigint is null or position < $2) order by position desc limit $3",
       [sku, before ?? null, limit],
@@ -111,9 +126,22 @@ export class StockStore {
 }
 
 export function toStock(row: StockRow): Stock {
-  return { sku: row.sku, onHand: row.on_hand, held: row.held, version: Number(row.version), updatedAt: row.updated_at.toISOString() };
+  return {
+    sku: row.sku,
+    onHand: row.on_hand,
+    held: row.held,
+    version: Number(row.version),
+    updatedAt: row.updated_at.toISOString(),
+  };
 }
 
 function toMovement(row: MovementRow): Movement {
-  return { id: row.id, kind: row.kind, delta: row.delta, reason: row.reason, orderId: row.order_id ?? "", at: row.at.toISOString() };
+  return {
+    id: row.id,
+    kind: row.kind,
+    delta: row.delta,
+    reason: row.reason,
+    orderId: row.order_id ?? "",
+    at: row.at.toISOString(),
+  };
 }
