@@ -1,0 +1,86 @@
+import { type Clock, isoTime } from "@shopstream/platform/clock.ts";
+import { AppError } from "@shopstream/platform/errors.ts";
+import { idFromUuid } from "@shopstream/platform/ids.ts";
+import type { Random } from "@shopstream/platform/random.ts";
+import { type Account, normalisedEmail } from "./account.ts";
+import { accountCreated } from "./events.ts";
+import { mustBeGoodPassword } from "./password.ts";
+import type { Passwords } from "./passwords.ts";
+import type { Device } from "./session.ts";
+import type { Grant, Sessions } from "./sessions.ts";
+import type { AccountStore, Credential } from "./store.ts";
+
+export interface IdentityDeps {
+  readonly store: AccountStore;
+  readonly sessions: Sessions;
+  readonly passwords: Passwords;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+export interface SignUp {
+  readonly email: string;
+  readonly password: string;
+  readonly displayName: string;
+}
+
+/** Signing up and signing in. */
+export class Identity {
+  readonly #deps: IdentityDeps;
+
+  constructor(deps: IdentityDeps) {
+    this.#deps = deps;
+  }
+
+  /** The same `operationId` twice is one account and one session; the second time gets tokens of its own. */
+  async signUp({ email, password, displayName }: SignUp, device: Device, operationId: string): Promise<Grant> {
+    const { store, passwords, sessions } = this.#deps;
+    const account: Account = {
+      id: idFromUuid("usr", operationId),
+      email: normalisedEmail(email),
+      displayName: displayName.trim(),
+      roles: ["customer"],
+      version: 1,
+      createdAt: isoTime(this.#deps.clock),
+    };
+    mustBeGoodPassword(password, account.email);
+    const passwordHash = await passwords.hash(password);
+    const created = await store.create({ account, passwordHash }, [accountCreated(account, this.#deps)]);
+    if (!created) await this.#mustBeRepeat(account, password);
+    return sessions.open(account.id, device, idFromUuid("ses", operationId));
+  }
+
+  async login(email: string, password: string, device: Device, operationId: string): Promise<Grant> {
+    const { store, passwords, sessions } = this.#deps;
+    const known = await store.findCredential(normalisedEmail(email));
+    const matches = await passwords.verify(known?.passwordHash, password);
+    if (known === undefined || !matches) {
+      throw new AppError("unauthenticated", "bad_credentials", "the e-mail or the password is wrong");
+    }
+    if (passwords.isOutdated(known.passwordHash)) await this.#rehash(known, password);
+    return sessions.open(known.account.id, device, idFromUuid("ses", operationId));
+  }
+
+  // A process can die between making the account and answering; whoever sends the same again gets in.
+  async #mustBeRepeat(account: Account, password: string): Promise<void> {
+    const known = await this.#deps.store.findCredential(account.email);
+    if (known !== undefined && known.account.id !== account.id) {
+      const message = "there is an account with this e-mail already";
+      throw new AppError("conflict", "email_taken", message, {
+        fields: [{ field: "email", code: "email_taken", message }],
+      });
+    }
+    if (known === undefined || !(await this.#deps.passwords.verify(known.passwordHash, password))) {
+      throw new AppError(
+        "rejected",
+        "idempotency_key_reused",
+        "this Idempotency-Key made another account: take a new one",
+      );
+    }
+  }
+
+  async #rehash({ account, passwordHash }: Credential, password: string): Promise<void> {
+    const { store, passwords } = this.#deps;
+    await store.savePasswordHash(account.id, passwordHash, await passwords.hash(password));
+  }
+}
