@@ -3,6 +3,8 @@ export interface Deploy {
   readonly name: string;
   /** Health, metrics, and what HTTP surface the service has. */
   readonly httpPort: number;
+  /** Where /metrics is served instead, when the outside reaches httpPort. */
+  readonly metricsPort?: number;
   /** Absent for what answers no RPC. */
   readonly grpcPort?: number;
   readonly stores: readonly ("database" | "redis")[];

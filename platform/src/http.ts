@@ -6,7 +6,8 @@ import type { Registry } from "prom-client";
 export interface Probes {
   /** Throws, or names, what is not ready. */
   ready(): Promise<void>;
-  readonly registry: Registry;
+  /** Without it there is no /metrics. */
+  readonly registry?: Registry;
 }
 
 /** An express application with /healthz, /readyz and /metrics. */
@@ -24,10 +25,12 @@ export function createHttpApp({ ready, registry }: Probes): Express {
       .status(problem === undefined ? 200 : 503)
       .json(problem === undefined ? { status: "ready" } : { status: "not ready", problem });
   });
-  app.get(
-    "/metrics",
-    async (_request, response) => void response.type(registry.contentType).send(await registry.metrics()),
-  );
+  if (registry !== undefined) {
+    app.get(
+      "/metrics",
+      async (_request, response) => void response.type(registry.contentType).send(await registry.metrics()),
+    );
+  }
   return app;
 }
 

@@ -6,6 +6,7 @@ import type { Deploy } from "./deploy.ts";
 export function platformConfig(deploy: Deploy) {
   return z.object({
     HTTP_PORT: integer(deploy.httpPort),
+    METRICS_PORT: integer(deploy.metricsPort ?? 0),
     GRPC_PORT: integer(deploy.grpcPort ?? 0),
     HOST: z.string().default("0.0.0.0"),
     DATABASE_URL: deploy.stores.includes("database") ? z.url() : z.string().default(""),

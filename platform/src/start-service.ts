@@ -206,7 +206,12 @@ async function serveHttp(
     if (state.draining) throw new Error("draining");
     await Promise.all([redis.ping(), db?.query("select 1"), built.ready?.()]);
   };
-  const http = createHttpApp({ ready, registry: metrics.registry });
+  const inside = { ready, registry: metrics.registry };
+  const http = createHttpApp(app.deploy.metricsPort === undefined ? inside : { ready });
+  if (app.deploy.metricsPort !== undefined) {
+    const internal = await listenHttp(createHttpApp(inside), settings.METRICS_PORT, settings.HOST);
+    opened.add(`metrics of ${app.deploy.name}`, () => internal.close(settings.DRAIN_MS));
+  }
   built.http?.(http);
   const listener = await listenHttp(http, settings.HTTP_PORT, settings.HOST);
   opened.add(`http of ${app.deploy.name}`, () => listener.close(settings.DRAIN_MS));

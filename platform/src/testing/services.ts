@@ -69,6 +69,7 @@ export async function testServices(options: TestServicesOptions): Promise<TestSe
     LOG_LEVEL: "fatal",
     HOST: "127.0.0.1",
     HTTP_PORT: "0",
+    METRICS_PORT: "0",
     DATABASE_MAX_CONNECTIONS: "10",
     ...Object.fromEntries(
       databases.map(({ app, database }) => [
