@@ -1,0 +1,14 @@
+import type { Deploy } from "@shopstream/platform/deploy.ts";
+
+export const deploy = {
+  name: "payments",
+  httpPort: 3004,
+  grpcPort: 4004,
+  stores: ["database"],
+  calls: [],
+  publishes: ["payment.events"],
+  consumes: [],
+  secrets: ["stripe"],
+  resources: { cpuMillis: 200, memoryMib: 192 },
+  slo: "payments",
+} as const satisfies Deploy;

@@ -1,0 +1,123 @@
+import { AppError } from "@shopstream/platform/errors.ts";
+import type { Breaker } from "@shopstream/platform/rpc/breaker.ts";
+import type { LimitFunction } from "p-limit";
+import type Stripe from "stripe";
+import type { ProviderPayment } from "./payment.ts";
+import type { AuthoriseOrder, PaymentProvider } from "./provider.ts";
+import { declinedIntent, toProviderError } from "./stripe-errors.ts";
+
+export interface StripeProviderDeps {
+  readonly stripe: Stripe;
+  readonly breaker: Breaker;
+  /** Bounds the requests under way, so that a slow provider cannot hold all of our memory and sockets. */
+  readonly limit: LimitFunction;
+  readonly returnUrl: string;
+}
+
+const charge = { expand: ["latest_charge"] };
+
+/** Stripe by its official SDK, or the simulator by the same. */
+export class StripeProvider implements PaymentProvider {
+  readonly #deps: StripeProviderDeps;
+
+  constructor(deps: StripeProviderDeps) {
+    this.#deps = deps;
+  }
+
+  authorise({ orderId, amount, paymentMethodId }: AuthoriseOrder): Promise<ProviderPayment> {
+    const intent = {
+      amount: amount.amount,
+      currency: amount.currency.toLowerCase(),
+      capture_method: "manual",
+      confirm: true,
+      payment_method: paymentMethodId,
+      allowed_payment_method_types: ["card"],
+      return_url: this.#deps.returnUrl,
+      metadata: { order_id: orderId },
+    } as Stripe.PaymentIntentCreateParams;
+    return this.#intent((stripe) => stripe.paymentIntents.create(intent, { idempotencyKey: `authorise ${orderId}` }));
+  }
+
+  capture(providerId: string): Promise<ProviderPayment> {
+    return this.#intent(
+      (stripe) => stripe.paymentIntents.capture(providerId, {}, { idempotencyKey: `capture ${providerId}` }),
+      providerId,
+    );
+  }
+
+  cancel(providerId: string): Promise<ProviderPayment> {
+    // No key: cancelling twice is refused by Stripe's own state machine, and then the state is what we want to know.
+    return this.#intent((stripe) => stripe.paymentIntents.cancel(providerId), providerId);
+  }
+
+  async refund(providerId: string, refundId: string, amount: number): Promise<void> {
+    const params = { payment_intent: providerId, amount, metadata: { refund_id: refundId } };
+    await this.#call((stripe) => stripe.refunds.create(params, { idempotencyKey: `refund ${refundId}` }));
+  }
+
+  get(providerId: string): Promise<ProviderPayment> {
+    return this.#intent((stripe) => stripe.paymentIntents.retrieve(providerId));
+  }
+
+  async list(since: Date, limit: number): Promise<ProviderPayment[]> {
+    const created = { gte: Math.floor(since.getTime() / 1000) };
+    const intents = await this.#call((stripe) =>
+      stripe.paymentIntents.list({ created, limit: 100, ...charge }).autoPagingToArray({ limit }),
+    );
+    return intents.map(toProviderPayment);
+  }
+
+  // A refusal because of the state it is in (captured or cancelled already) is answered with that state.
+  async #intent(
+    work: (stripe: Stripe) => Promise<Stripe.PaymentIntent>,
+    providerId?: string,
+  ): Promise<ProviderPayment> {
+    try {
+      return toProviderPayment(await this.#call(work));
+    } catch (error) {
+      const isState = error instanceof AppError && error.code === "provider_state";
+      if (!isState || providerId === undefined) throw error;
+      return this.get(providerId);
+    }
+  }
+
+  #call<T>(work: (stripe: Stripe) => Promise<T>): Promise<T> {
+    const { breaker, limit, stripe } = this.#deps;
+    return limit(() =>
+      breaker.run(async () => {
+        try {
+          return await work(stripe);
+        } catch (error) {
+          const declined = declinedIntent(error);
+          if (declined !== undefined) return declined as T;
+          throw toProviderError(error);
+        }
+      }),
+    );
+  }
+}
+
+const statuses: Readonly<Record<string, ProviderPayment["status"]>> = {
+  requires_payment_method: "failed",
+  requires_confirmation: "created",
+  requires_action: "requires_action",
+  processing: "created",
+  requires_capture: "authorised",
+  succeeded: "captured",
+  canceled: "cancelled",
+};
+
+/** A PaymentIntent in our words. */
+export function toProviderPayment(intent: Stripe.PaymentIntent): ProviderPayment {
+  const problem = intent.last_payment_error;
+  return {
+    providerId: intent.id,
+    orderId: intent.metadata.order_id ?? "",
+    status: statuses[intent.status] ?? "created",
+    amount: intent.amount,
+    captured: intent.amount_received,
+    clientSecret: intent.client_secret ?? "",
+    nextActionUrl: intent.next_action?.redirect_to_url?.url ?? "",
+    declineCode: problem?.decline_code ?? problem?.code ?? "",
+  };
+}
