@@ -1,0 +1,14 @@
+import type { Deploy } from "@shopstream/platform/deploy.ts";
+
+export const deploy = {
+  name: "search",
+  httpPort: 3005,
+  grpcPort: 4005,
+  stores: ["database"],
+  calls: ["catalog", "inventory"],
+  publishes: [],
+  consumes: ["product.events", "inventory.events"],
+  secrets: [],
+  resources: { cpuMillis: 250, memoryMib: 192 },
+  slo: "search",
+} as const satisfies Deploy;

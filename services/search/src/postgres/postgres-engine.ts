@@ -1,0 +1,116 @@
+import type { Clock } from "@shopstream/platform/clock.ts";
+import type { Database } from "@shopstream/platform/db.ts";
+import { AppError } from "@shopstream/platform/errors.ts";
+import { receive } from "@shopstream/platform/inbox.ts";
+import type { ProductState } from "../document.ts";
+import type { SearchEngine, StockLevel } from "../search-engine.ts";
+import type { SearchQuery } from "../search-query.ts";
+import { DictionaryStore } from "./dictionary-store.ts";
+import { GenerationStore } from "./generation-store.ts";
+import { ProductStore } from "./product-store.ts";
+import { SearchReader } from "./search-reader.ts";
+import { SuggestReader } from "./suggest-reader.ts";
+
+/** Longer than reading one page of the catalogue may take. */
+const builderLifeMs = 60_000;
+
+/** The index in PostgreSQL: the service's own tables, its full text search, and a dictionary for misspellings. */
+export class PostgresEngine implements SearchEngine {
+  readonly #db: Database;
+  readonly #clock: Clock;
+  // True at first: what was changed before this process started may not be counted yet.
+  #dictionaryIsBehind = true;
+
+  constructor({ db, clock }: { readonly db: Database; readonly clock: Clock }) {
+    this.#db = db;
+    this.#clock = clock;
+  }
+
+  search(query: SearchQuery) {
+    return new SearchReader(this.#db).search(query);
+  }
+
+  suggest(text: string) {
+    return new SuggestReader(this.#db).suggest(text);
+  }
+
+  async changeProduct(product: ProductState, eventId: string): Promise<void> {
+    await this.#db.transaction(async (tx) => {
+      if (!(await receive(tx, eventId))) return;
+      const store = new ProductStore(tx);
+      await store.addSkus([product]);
+      await store.save([product]);
+    });
+    this.#dictionaryIsBehind = true;
+  }
+
+  async changeStock(stock: StockLevel, eventId: string): Promise<void> {
+    await this.#db.transaction(async (tx) => {
+      if (!(await receive(tx, eventId))) return;
+      const store = new ProductStore(tx);
+      if (await store.saveStock(stock)) await store.showStock(stock);
+    });
+  }
+
+  isBuilt() {
+    return new GenerationStore(this.#db).isBuilt();
+  }
+
+  async begin(): Promise<number> {
+    const generation = await new GenerationStore(this.#db).begin(new Date(this.#clock.now()), this.#builderLife());
+    if (generation !== undefined) return generation;
+    throw new AppError("conflict", "reindex_running", "the index is being rebuilt already", { retryAfterSeconds: 5 });
+  }
+
+  stockSequences(skus: readonly string[]) {
+    return new ProductStore(this.#db).stockSequences(skus);
+  }
+
+  add(generation: number, products: readonly ProductState[], stock: readonly StockLevel[]): Promise<void> {
+    return this.#db.transaction(async (tx) => {
+      mustStillBuild(await new GenerationStore(tx).renew(generation, this.#builderLife()));
+      const store = new ProductStore(tx);
+      await store.fillStock(stock);
+      await store.addSkus(products);
+      await store.save(products, generation);
+    });
+  }
+
+  async publish(generation: number): Promise<void> {
+    await this.#db.transaction(async (tx) => {
+      const generations = new GenerationStore(tx);
+      mustStillBuild(await generations.renew(generation, this.#builderLife()));
+      await generations.carryRemovals(generation);
+      mustStillBuild(await generations.swap(generation, new Date(this.#clock.now())));
+    });
+    this.#dictionaryIsBehind = true;
+    await new GenerationStore(this.#db).clean();
+  }
+
+  abandon(generation: number) {
+    return new GenerationStore(this.#db).stopBuilding(generation);
+  }
+
+  list(afterId: string, limit: number) {
+    return new ProductStore(this.#db).list(afterId, limit);
+  }
+
+  async refreshDictionary(): Promise<void> {
+    if (!this.#dictionaryIsBehind) return;
+    this.#dictionaryIsBehind = false;
+    try {
+      await new DictionaryStore(this.#db).refresh();
+    } catch (error) {
+      this.#dictionaryIsBehind = true;
+      throw error;
+    }
+  }
+
+  #builderLife(): Date {
+    return new Date(this.#clock.now() + builderLifeMs);
+  }
+}
+
+function mustStillBuild(building: boolean): void {
+  if (!building) throw new AppError("conflict", "reindex_lost", "somebody else rebuilds the index by now");
+}

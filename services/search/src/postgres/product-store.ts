@@ -1,0 +1,122 @@
+import type { Sql } from "@shopstream/platform/db.ts";
+import type { ProductState } from "../document.ts";
+import type { IndexedProduct, StockLevel } from "../search-engine.ts";
+import { toRow } from "./product-row.ts";
+
+const columns = [
+  "version",
+  "removed",
+  "card",
+  "prices",
+  "title_key",
+  "brand",
+  "brand_key",
+  "categories",
+  "attributes",
+  "attribute_keys",
+  "words",
+  "skus",
+  "stocked",
+  "rating_key",
+  "created_at",
+  "lexemes",
+  "headline",
+];
+
+/**
+ * Products and the stock of their SKUs. A product's row says which of its SKUs are in stock, so whoever changes either
+ * first locks the SKUs: a product and its stock that arrive at the same time then see each other.
+ */
+export class ProductStore {
+  readonly #sql: Sql;
+
+  constructor(sql: Sql) {
+    this.#sql = sql;
+  }
+
+  /** First of two: makes a row for every SKU, which `save` can then lock. */
+  async addSkus(products: readonly ProductState[]): Promise<void> {
+    const skus = [...new Set(products.flatMap(({ document }) => document?.skus ?? []))].sort();
+    if (skus.length > 0)
+      await this.#sql.query(
+        "insert into sku_stock (sku, available, sequence) select sku, 0, 0 from unnest($1::text[]) as sku on conflict do nothing",
+        [skus],
+      );
+  }
+
+  /**
+   * Writes the newer ones, into one generation or (without) into the one that answers and the one being built. At the same
+   * version a removal wins: a product that is deleted may keep the version of its last edit.
+   */
+  async save(products: readonly ProductState[], generation?: number): Promise<void> {
+    await this.#sql.query(
+      `with stock as (
+         select sku, available from sku_stock where sku in (select jsonb_array_elements_text(product -> 'skus') from jsonb_array_elements($1::jsonb) as product)
+         order by sku for update),
+       targets as (
+         select $2::int as generation where $2 is not null
+         union all select unnest(array_remove(array[active, building], null)) from index_state where $2 is null)
+       insert into products (generation, id, ${columns.join(", ")})
+       select generation, id, version, removed, card, prices, title_key, brand, brand_key, categories, attributes, attribute_keys,
+         words, skus, array(select sku from stock where available > 0 and sku = any(skus)), rating_key, created_at, lexemes, headline
+       from jsonb_to_recordset($1::jsonb) as product (
+         id text, version bigint, removed boolean, card jsonb, prices jsonb, title_key text, brand text, brand_key text, categories text[],
+         attributes text[], attribute_keys text[], words text[], skus text[], rating_key double precision, created_at timestamptz,
+         lexemes tsvector, headline tsvector), targets
+       order by id, generation
+       on conflict (generation, id) do update set ${columns.map((column) => `${column} = excluded.${column}`).join(", ")}
+       where products.version < excluded.version or (products.version = excluded.version and excluded.removed and not products.removed)`,
+      [JSON.stringify(products.map(toRow)), generation ?? null],
+    );
+  }
+
+  /** False when a later event was there before. */
+  async saveStock({ sku, available, sequence }: StockLevel): Promise<boolean> {
+    const rows = await this.#sql.query(
+      `insert into sku_stock (sku, available, sequence) values ($1, $2, $3)
+       on conflict (sku) do update set available = excluded.available, sequence = excluded.sequence
+       where sku_stock.sequence < excluded.sequence returning 1`,
+      [sku, available, sequence],
+    );
+    return rows.length === 1;
+  }
+
+  /**
+   * Carries a SKU's stock over to its products. A statement of its own, after `saveStock`: it must see a product that was
+   * added while `saveStock` waited for the SKU.
+   */
+  async showStock({ sku, available }: StockLevel): Promise<void> {
+    await this.#sql.query(
+      `update products set stocked = case when $2 then array_append(stocked, $1) else array_remove(stocked, $1) end
+       where skus @> array[$1::text] and (stocked @> array[$1::text]) <> $2::boolean`,
+      [sku, available > 0],
+    );
+  }
+
+  async stockSequences(skus: readonly string[]): Promise<Map<string, number>> {
+    const rows = await this.#sql.query<{ sku: string; sequence: string }>(
+      "select sku, sequence from sku_stock where sku = any($1)",
+      [skus],
+    );
+    return new Map(rows.map(({ sku, sequence }) => [sku, Number(sequence)]));
+  }
+
+  /** Takes over what inventory answered, where no event came since it was asked. */
+  async fillStock(stock: readonly StockLevel[]): Promise<void> {
+    const sorted = stock.toSorted((a, b) => (a.sku < b.sku ? -1 : 1));
+    await this.#sql.query(
+      `insert into sku_stock (sku, available, sequence)
+       select sku, available, sequence from jsonb_to_recordset($1::jsonb) as level (sku text, available int, sequence bigint)
+       on conflict (sku) do update set available = excluded.available where sku_stock.sequence = excluded.sequence`,
+      [JSON.stringify(sorted)],
+    );
+  }
+
+  async list(afterId: string, limit: number): Promise<IndexedProduct[]> {
+    const rows = await this.#sql.query<{ id: string; version: string; in_stock: boolean }>(
+      "select id, version, in_stock from products where generation = (select active from index_state) and not removed and id > $1 order by id limit $2",
+      [afterId, limit],
+    );
+    return rows.map((row) => ({ id: row.id, version: Number(row.version), inStock: row.in_stock }));
+  }
+}

@@ -1,0 +1,47 @@
+import { expect, it } from "vitest";
+import type { Subject } from "./engine-contract.ts";
+import { product } from "./sample-products.ts";
+
+export function stockContract(subject: () => Subject): void {
+  const change = (state: ReturnType<typeof product>) => subject().engine.changeProduct(state, subject().eventId());
+  const stock = (sku: string, available: number, sequence: number) =>
+    subject().engine.changeStock({ sku, available, sequence }, subject().eventId());
+  const inStock = async (text: string) => (await subject().search({ text })).hits[0]?.inStock;
+
+  it("stock that comes before its product is not lost", async () => {
+    await stock("early", 4, 1);
+    await change(product({ slug: "early", title: "Fountain" }));
+    expect(await inStock("fountain")).toBe(true);
+  });
+
+  it("in stock as long as any variant is, and late stock changes nothing", async () => {
+    const variants = ["planter-s", "planter-l"].map((sku) => ({ sku, prices: [{ amount: 100, currency: "EUR" }] }));
+    await change(product({ slug: "planter", title: "Planter", variants }));
+    expect(await inStock("planter")).toBe(false);
+    await stock("planter-s", 1, 2);
+    await stock("planter-l", 1, 2);
+    await stock("planter-s", 0, 3);
+    expect(await inStock("planter")).toBe(true);
+    await stock("planter-l", 0, 4);
+    await stock("planter-l", 9, 3);
+    expect(await inStock("planter")).toBe(false);
+  });
+
+  it("products and the stock of their variants arriving all at once agree in the end", async () => {
+    const names = Array.from({ length: 20 }, (_, i) => `rush-${i}`);
+    await Promise.all(
+      names.flatMap((slug) => {
+        const variants = [1, 2, 3].map((n) => ({ sku: `${slug}-${n}`, prices: [{ amount: 100, currency: "EUR" }] }));
+        const levels = variants.flatMap(({ sku }) => [stock(sku, 0, 1), stock(sku, sku.endsWith("-2") ? 5 : 0, 2)]);
+        return [
+          change(product({ slug, title: "Rush", variants })),
+          ...levels,
+          change(product({ slug, title: "Rush", variants, version: 2 })),
+        ];
+      }),
+    );
+    const { hits } = await subject().search({ text: "rush", limit: 50 });
+    expect(hits).toHaveLength(20);
+    expect(hits.filter((hit) => !hit.inStock)).toEqual([]);
+  });
+}

@@ -1,0 +1,42 @@
+import { type TestServices, testServices } from "@shopstream/platform/testing/services.ts";
+import { until } from "@shopstream/platform/testing/until.ts";
+import { SearchService } from "@shopstream/protos/services/search.ts";
+import type { ProductSnapshot } from "@shopstream/protos/shop/catalog/v1/catalog.ts";
+import { app } from "../app.ts";
+import { FakeShop } from "./fake-shop.ts";
+import { Publisher } from "./publisher.ts";
+
+/** The real service beside a catalogue and an inventory in memory. */
+export async function testSearch(
+  products: readonly ProductSnapshot[] = [],
+  { down = false, dictionaryIntervalMs = 20 } = {},
+) {
+  const shop = new FakeShop();
+  shop.down = down;
+  for (const product of products) shop.products.set(product.id, product);
+  const env = { BUILD_RETRY_MS: "20", DICTIONARY_INTERVAL_MS: `${dictionaryIntervalMs}` };
+  const services = await testServices({ apps: [app], fakes: shop.services, env });
+  const publisher = new Publisher(services);
+  const customer = services.client(SearchService, { anonymous: true });
+  const slugs = async (q: string) => (await customer.search({ q })).items.map(({ slug }) => slug);
+  return {
+    shop,
+    services,
+    publisher,
+    customer,
+    admin: services.client(SearchService, { user: "usr_admin", roles: ["admin"] }),
+    slugs,
+    built: () => until(async () => (await customer.search({})).totalSize === products.length, "the index is built"),
+    statements: () => countOf(services, "statements"),
+    eventsHandled: () => countOf(services, "eventsHandled"),
+    close: async () => {
+      await publisher.close();
+      await services.close();
+    },
+  };
+}
+
+async function countOf(services: TestServices, counter: "statements" | "eventsHandled"): Promise<number> {
+  const { values } = (await services.running.get("search")?.metrics[counter].get()) ?? { values: [] };
+  return values.reduce((sum, { value }) => sum + value, 0);
+}
