@@ -23,6 +23,7 @@ export function toRecord(error: AppError, requestId?: string): ErrorRecord {
 export function fromRecord(value: unknown): AppError | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const record = value as Partial<ErrorRecord>;
-  if (record.kind === undefined || !(record.kind in errorKinds) || typeof record.code !== "string") return undefined;
+  if (record.kind === undefined || !Object.hasOwn(errorKinds, record.kind) || typeof record.code !== "string")
+    return undefined;
   return new AppError(record.kind, record.code, record.message ?? "", record.options ?? {});
 }

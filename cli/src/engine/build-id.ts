@@ -10,7 +10,9 @@ const ignored = /node_modules|\.test\.ts$|\/testing\//;
 export function buildId(): string {
   const hash = createHash("sha256");
   for (const folder of folders) {
-    const files = readdirSync(join(repository, folder), { recursive: true, encoding: "utf8" }).filter((file) => /\.(ts|sql|json)$/.test(file) && !ignored.test(file));
+    const files = readdirSync(join(repository, folder), { recursive: true, encoding: "utf8" }).filter(
+      (file) => /\.(ts|sql|json)$/.test(file) && !ignored.test(file),
+    );
     for (const file of files.sort()) {
       const { size, mtimeMs } = statSync(join(repository, folder, file));
       hash.update(`${folder}/${file} ${size} ${mtimeMs}\n`);

@@ -32,7 +32,10 @@ export async function serviceEnvironment(platform: LocalPlatform): Promise<Recor
     REDIS_URL: redisUrl(redisPort, secrets.word("redis-password")),
     ACCESS_TOKEN_JWKS: secrets.keySet("access-token.jwks.json", [await secrets.keyPair("access-token")]),
     ACCESS_TOKEN_PRIVATE_JWK: secrets.path("access-token.jwk.json"),
-    SERVICE_JWKS: secrets.keySet("services.jwks.json", keys.map((key) => ({ ...key, kid: (key.kid as string).replace("service-", "") }))),
+    SERVICE_JWKS: secrets.keySet(
+      "services.jwks.json",
+      keys.map((key) => ({ ...key, kid: (key.kid as string).replace("service-", "") })),
+    ),
     GATEWAY_METRICS_PORT: String(ports["gateway-metrics"]),
     PUBLIC_URL: `http://127.0.0.1:${ports.gateway}`,
     ORDER_TOKEN_SECRET: secrets.word("order-token-secret"),
@@ -52,7 +55,12 @@ export function databaseUrl(service: string, secrets: Secrets, port: number): st
   return postgresUrl(port, service, secrets.word(`database-${service}`), service);
 }
 
-function serviceKeys({ name, stores, grpcPort }: Deploy, ports: Ports, secrets: Secrets, postgresPort: number): [string, string][] {
+function serviceKeys(
+  { name, stores, grpcPort }: Deploy,
+  ports: Ports,
+  secrets: Secrets,
+  postgresPort: number,
+): [string, string][] {
   const prefix = name.toUpperCase().replaceAll("-", "_");
   const keys: [string, string][] = [
     [`${prefix}_HTTP_PORT`, String(ports[name])],
@@ -60,14 +68,23 @@ function serviceKeys({ name, stores, grpcPort }: Deploy, ports: Ports, secrets: 
   ];
   if (stores.includes("database")) keys.push([`${prefix}_DATABASE_URL`, databaseUrl(name, secrets, postgresPort)]);
   const rpcPort = ports[`${name}-grpc`];
-  if (grpcPort !== undefined && rpcPort !== undefined) keys.push([`${prefix}_GRPC_PORT`, String(rpcPort)], [`RPC_${prefix}`, `127.0.0.1:${rpcPort}`]);
+  if (grpcPort !== undefined && rpcPort !== undefined)
+    keys.push([`${prefix}_GRPC_PORT`, String(rpcPort)], [`RPC_${prefix}`, `127.0.0.1:${rpcPort}`]);
   return keys;
 }
 
 /** Real keys in the environment win; otherwise the simulator stands in for Stripe. */
-export function stripeKeys({ env, secrets, ports }: Pick<LocalPlatform, "env" | "secrets" | "ports">): Record<string, string> {
+export function stripeKeys({
+  env,
+  secrets,
+  ports,
+}: Pick<LocalPlatform, "env" | "secrets" | "ports">): Record<string, string> {
   if (env.STRIPE_SECRET_KEY !== undefined) {
-    return { STRIPE_SECRET_KEY: env.STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY: env.STRIPE_PUBLISHABLE_KEY ?? "", STRIPE_WEBHOOK_SECRET: env.STRIPE_WEBHOOK_SECRET ?? "" };
+    return {
+      STRIPE_SECRET_KEY: env.STRIPE_SECRET_KEY,
+      STRIPE_PUBLISHABLE_KEY: env.STRIPE_PUBLISHABLE_KEY ?? "",
+      STRIPE_WEBHOOK_SECRET: env.STRIPE_WEBHOOK_SECRET ?? "",
+    };
   }
   return {
     STRIPE_SECRET_KEY: secrets.word("stripe-secret-key", "sk_test_"),

@@ -11,10 +11,16 @@ export interface Engines {
 }
 
 /** Everything a local platform consists of, in order of start: engines, the payment simulator, the services. */
-export async function localPlan(platform: LocalPlatform, engines: Engines, home: Home, isWire: boolean): Promise<ChildSpec[]> {
+export async function localPlan(
+  platform: LocalPlatform,
+  engines: Engines,
+  home: Home,
+  isWire: boolean,
+): Promise<ChildSpec[]> {
   const env = await serviceEnvironment(platform);
   const log = (name: string) => join(home.logs, `${name}.log`);
-  const simulator = platform.env.STRIPE_SECRET_KEY === undefined ? [simulatorChild(platform, home, log("stripe-simulator"))] : [];
+  const simulator =
+    platform.env.STRIPE_SECRET_KEY === undefined ? [simulatorChild(platform, home, log("stripe-simulator"))] : [];
   const needs = ["postgres", "redis", ...simulator.map(({ name }) => name)];
   return [
     engineChild("postgres", engines.postgres, log("postgres")),
@@ -59,17 +65,49 @@ function simulatorChild(platform: LocalPlatform, home: Home, logFile: string): C
   };
 }
 
-function colocatedChild({ ports }: LocalPlatform, env: Record<string, string>, dependsOn: readonly string[], logFile: string): ChildSpec {
+function colocatedChild(
+  { ports }: LocalPlatform,
+  env: Record<string, string>,
+  dependsOn: readonly string[],
+  logFile: string,
+): ChildSpec {
   const port = ports.gateway as number;
   const ready = { kind: "http", url: `http://127.0.0.1:${port}/readyz` } as const;
-  return { ...nodeChild, name: "platform", args: [...flags, "cli/src/colocated/colocated-main.ts"], env, logFile, ready, dependsOn, port };
+  return {
+    ...nodeChild,
+    name: "platform",
+    args: [...flags, "cli/src/colocated/colocated-main.ts"],
+    env,
+    logFile,
+    ready,
+    dependsOn,
+    port,
+  };
 }
 
-function wireChildren({ services, ports }: LocalPlatform, env: Record<string, string>, dependsOn: readonly string[], log: (name: string) => string): ChildSpec[] {
+function wireChildren(
+  { services, ports }: LocalPlatform,
+  env: Record<string, string>,
+  dependsOn: readonly string[],
+  log: (name: string) => string,
+): ChildSpec[] {
   return services.map(({ name }) => {
     const port = ports[name] as number;
     const ready = { kind: "http", url: `http://127.0.0.1:${port}/readyz` } as const;
-    return { ...nodeChild, name, args: [...flags, `services/${name}/src/main.ts`], env: ownEnvironment(name, services.map((service) => service.name), env), logFile: log(name), ready, dependsOn, port };
+    return {
+      ...nodeChild,
+      name,
+      args: [...flags, `services/${name}/src/main.ts`],
+      env: ownEnvironment(
+        name,
+        services.map((service) => service.name),
+        env,
+      ),
+      logFile: log(name),
+      ready,
+      dependsOn,
+      port,
+    };
   });
 }
 
@@ -77,7 +115,8 @@ function wireChildren({ services, ports }: LocalPlatform, env: Record<string, st
 function ownEnvironment(name: string, all: readonly string[], env: Record<string, string>): Record<string, string> {
   const others = all.filter((other) => other !== name).map((other) => `${other.toUpperCase().replaceAll("-", "_")}_`);
   const entries = Object.entries(env).filter(([key]) => !others.some((prefix) => key.startsWith(prefix)));
-  const secret = name === "identity" ? [] : ["ACCESS_TOKEN_PRIVATE_JWK", "BOOTSTRAP_ADMIN_EMAIL", "BOOTSTRAP_ADMIN_PASSWORD"];
+  const secret =
+    name === "identity" ? [] : ["ACCESS_TOKEN_PRIVATE_JWK", "BOOTSTRAP_ADMIN_EMAIL", "BOOTSTRAP_ADMIN_PASSWORD"];
   const provider = name === "payments" ? [] : ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"];
   const token = name === "orders" ? [] : ["ORDER_TOKEN_SECRET"];
   const hidden = new Set([...secret, ...provider, ...token]);

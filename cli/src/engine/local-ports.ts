@@ -1,5 +1,5 @@
-import { choosePort } from "@shopstream/platform/embedded/port.ts";
 import type { Deploy } from "@shopstream/platform/deploy.ts";
+import { choosePort } from "@shopstream/platform/embedded/port.ts";
 import { findSurvivors } from "./recover-survivors.ts";
 
 /** The ports of everything that listens, by name: gateway, orders, orders-grpc, simulator … */
@@ -10,12 +10,18 @@ const simulatorPort = 12_111;
 /** Which port each part would like to have. */
 export function preferredPorts(services: readonly Deploy[], isWire: boolean): Ports {
   const http = services.map((service) => [service.name, service.httpPort]);
-  const grpc = services.flatMap(({ name, grpcPort }) => (isWire && grpcPort !== undefined ? [[`${name}-grpc`, grpcPort]] : []));
+  const grpc = services.flatMap(({ name, grpcPort }) =>
+    isWire && grpcPort !== undefined ? [[`${name}-grpc`, grpcPort]] : [],
+  );
   return Object.fromEntries([...http, ...grpc, ["gateway-metrics", 3080], ["simulator", simulatorPort]]);
 }
 
 /** Takes the ports of last time where they are given, the preferred ones otherwise, and free ones where those are taken. */
-export async function choosePorts(preferred: Ports, earlier: Ports, supervisorDir: string): Promise<{ ports: Ports; moved: string[] }> {
+export async function choosePorts(
+  preferred: Ports,
+  earlier: Ports,
+  supervisorDir: string,
+): Promise<{ ports: Ports; moved: string[] }> {
   const alive = new Set(findSurvivors(supervisorDir).flatMap(({ port }) => port ?? []));
   const ports: Record<string, number> = {};
   const moved: string[] = [];

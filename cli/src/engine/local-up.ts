@@ -1,9 +1,9 @@
 import type { Clock } from "@shopstream/platform/clock.ts";
 import type { Environment } from "@shopstream/platform/config.ts";
 import { postgresLaunch } from "@shopstream/platform/embedded/postgres-launch.ts";
+import { redisUrl } from "@shopstream/platform/embedded/redis.ts";
 import { getRedis } from "@shopstream/platform/embedded/redis-binary.ts";
 import { redisLaunch } from "@shopstream/platform/embedded/redis-launch.ts";
-import { redisUrl } from "@shopstream/platform/embedded/redis.ts";
 import type { Random } from "@shopstream/platform/random.ts";
 import { type ChildSpec, specDigest } from "./child-spec.ts";
 import { endStrayEngines } from "./engine-child.ts";
@@ -64,10 +64,24 @@ async function plan(up: LocalUp): Promise<StepOutcome> {
   const running = findSupervisor(dirs.supervisor, up.clock);
   const earlier = readPlatformFile(up.home)?.ports ?? {};
   const preferred = preferredPorts(localServices, up.isWire);
-  const { ports, moved } = running === undefined ? await choosePorts(preferred, earlier, dirs.supervisor) : { ports: await keepPorts(preferred, earlier), moved: [] };
-  const postgres = await postgresLaunch({ dataDir: dirs.postgres, password: secrets.word("postgres-password"), port: 15_432 });
+  const { ports, moved } =
+    running === undefined
+      ? await choosePorts(preferred, earlier, dirs.supervisor)
+      : { ports: await keepPorts(preferred, earlier), moved: [] };
+  const postgres = await postgresLaunch({
+    dataDir: dirs.postgres,
+    password: secrets.word("postgres-password"),
+    port: 15_432,
+  });
   const redis = await redisLaunch({ dir: dirs.redis, password: secrets.word("redis-password"), port: 16_379 });
-  const platform: LocalPlatform = { services: localServices, ports, postgresPort: postgres.port, redisPort: redis.port, secrets, env: up.env };
+  const platform: LocalPlatform = {
+    services: localServices,
+    ports,
+    postgresPort: postgres.port,
+    redisPort: redis.port,
+    secrets,
+    env: up.env,
+  };
   up.specs = await localPlan(platform, { postgres, redis }, dirs, up.isWire);
   up.file = toFile(platform, up.isWire);
   return { outcome: "unchanged", ...(moved.length === 0 ? {} : { note: moved.join("; ") }) };
@@ -101,15 +115,25 @@ async function isSamePlan(running: SupervisorClient, specs: readonly ChildSpec[]
 
 async function untilReady(up: LocalUp): Promise<StepOutcome> {
   const supervisor = findSupervisor((up.dirs as Home).supervisor, up.clock);
-  const onChange = ({ name, state, port }: { name: string; state: string; port?: number | undefined }) => up.onChild(`${name} ${state}${port === undefined ? "" : ` on :${port}`}`);
-  await supervisor?.untilReady({ timeoutMs: up.timeoutMs, onChange, ...(up.signal === undefined ? {} : { signal: up.signal }) });
+  const onChange = ({ name, state, port }: { name: string; state: string; port?: number | undefined }) =>
+    up.onChild(`${name} ${state}${port === undefined ? "" : ` on :${port}`}`);
+  await supervisor?.untilReady({
+    timeoutMs: up.timeoutMs,
+    onChange,
+    ...(up.signal === undefined ? {} : { signal: up.signal }),
+  });
   return { outcome: "unchanged" };
 }
 
 function toFile(platform: LocalPlatform, isWire: boolean): PlatformFile {
   const { services, ports, secrets, postgresPort, redisPort, env } = platform;
-  const databases = services.filter(({ stores }) => stores.includes("database")).map(({ name }) => [name, databaseUrl(name, secrets, postgresPort)]);
-  const simulator = env.STRIPE_SECRET_KEY === undefined ? { url: `http://127.0.0.1:${ports.simulator}`, secretKey: stripeKeys(platform).STRIPE_SECRET_KEY as string } : undefined;
+  const databases = services
+    .filter(({ stores }) => stores.includes("database"))
+    .map(({ name }) => [name, databaseUrl(name, secrets, postgresPort)]);
+  const simulator =
+    env.STRIPE_SECRET_KEY === undefined
+      ? { url: `http://127.0.0.1:${ports.simulator}`, secretKey: stripeKeys(platform).STRIPE_SECRET_KEY as string }
+      : undefined;
   return {
     url: `http://127.0.0.1:${ports.gateway}`,
     mode: isWire ? "wire" : "colocated",

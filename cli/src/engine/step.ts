@@ -20,7 +20,12 @@ export interface StepReporter {
 }
 
 /** Runs steps in order; the first that fails ends it. Answers the strongest outcome of all. */
-export async function runSteps<Context>(steps: readonly Step<Context>[], context: Context, reporter: StepReporter, now: () => number): Promise<Outcome> {
+export async function runSteps<Context>(
+  steps: readonly Step<Context>[],
+  context: Context,
+  reporter: StepReporter,
+  now: () => number,
+): Promise<Outcome> {
   const outcomes: Outcome[] = [];
   for (const step of steps) {
     reporter.begin(step.title);

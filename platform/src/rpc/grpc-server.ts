@@ -9,7 +9,7 @@ import {
 } from "@grpc/grpc-js";
 import type { MethodDefinition } from "@shopstream/protos/definition.ts";
 import { toRecord } from "../error-codec.ts";
-import { errorKinds, isAppError } from "../errors.ts";
+import { type AppError, errorKinds, isAppError } from "../errors.ts";
 import type { ServiceTokens } from "../tokens.ts";
 import { headers } from "./grpc-headers.ts";
 import type { CallMetadata } from "./metadata.ts";
@@ -81,6 +81,19 @@ function first(metadata: Metadata, key: string): string | undefined {
 function toStatus(error: unknown) {
   if (!isAppError(error)) return { code: status.INTERNAL, details: "internal" };
   const metadata = new MetadataClass();
-  metadata.set(headers.error, Buffer.from(JSON.stringify(toRecord(error))));
+  metadata.set(headers.error, encodeError(error));
   return { code: errorKinds[error.kind].grpc, details: error.code, metadata };
+}
+
+// A trailer that is too long breaks the stream, and the caller would see a bug instead of the refusal. Node takes
+// 64 KiB, Envoy 60, and gRPC sends base64.
+const longestErrorBytes = 32_768;
+const fieldsOfALongError = 100;
+
+function encodeError(error: AppError): Buffer {
+  const record = toRecord(error);
+  const { fields = [], details: _, ...options } = record.options;
+  const shorter = { ...record, options: { ...options, fields: fields.slice(0, fieldsOfALongError) } };
+  const forms = [record, shorter, { ...record, options }].map((form) => Buffer.from(JSON.stringify(form)));
+  return forms.find(({ length }) => length <= longestErrorBytes) ?? (forms.at(-1) as Buffer);
 }

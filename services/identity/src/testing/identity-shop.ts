@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Clock, systemClock } from "@shopstream/platform/clock.ts";
+import { Database } from "@shopstream/platform/db.ts";
 import { createLog } from "@shopstream/platform/log.ts";
 import { createMetrics } from "@shopstream/platform/metrics.ts";
 import { systemRandom } from "@shopstream/platform/random.ts";
@@ -16,7 +17,6 @@ import { AccessTokens } from "@shopstream/platform/tokens.ts";
 import { IdentityService } from "@shopstream/protos/services/identity.ts";
 import { Redis } from "ioredis";
 import { exportJWK, generateKeyPair } from "jose";
-import pg from "pg";
 import { app } from "../app.ts";
 
 /** Some other service that lets in who is signed in, and tells who that is. */
@@ -69,8 +69,8 @@ export class IdentityShop {
     return startService(app, { ...host, network: new LocalNetwork(), env: { ...host.env, ...env } });
   }
 
-  async sql<Row extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {
-    return (await this.#parts.pool.query<Row>(text, values)).rows;
+  sql<Row extends { [column: string]: unknown }>(text: string, values: unknown[] = []): Promise<Row[]> {
+    return this.#parts.db.query<Row>(text, values);
   }
 
   /** What a counter of identity stands at, all its labels together. */
@@ -80,9 +80,9 @@ export class IdentityShop {
   }
 
   async close(): Promise<void> {
-    const { running, pool, connections, database, redis, folder } = this.#parts;
+    const { running, db, connections, database, redis, folder } = this.#parts;
     await running.close();
-    await pool.end();
+    await db.close();
     for (const connection of connections) connection.disconnect();
     await Promise.all([database.close(), redis.close(), rm(folder, { recursive: true })]);
   }
@@ -126,8 +126,8 @@ async function startParts({ clock = systemClock, env = {}, identityRedisUrl }: I
     },
   };
   const running = await startService(app, { ...host, network });
-  const pool = new pg.Pool({ connectionString: database.url, max: 2 });
-  return { redis, database, folder, network, connections, host, clock, running, pool };
+  const db = new Database({ url: database.url, maxConnections: 2, metrics: createMetrics("test"), clock, random });
+  return { redis, database, folder, network, connections, host, clock, running, db };
 }
 
 async function keys(clock: Clock) {

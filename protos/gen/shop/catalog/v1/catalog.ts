@@ -256,6 +256,8 @@ export interface VariantDetail {
   version: number;
   /** The other currencies it is sold in. */
   currencies: string[];
+  /** Every price it has, for whoever keeps a copy. */
+  prices: PriceInput[];
 }
 
 export interface VariantDetail_OptionsEntry {
@@ -4220,6 +4222,7 @@ function createBaseVariantDetail(): VariantDetail {
     price: undefined,
     version: 0,
     currencies: [],
+    prices: [],
   };
 }
 
@@ -4251,6 +4254,9 @@ export const VariantDetail: MessageFns<VariantDetail> = {
     }
     for (const v of message.currencies) {
       writer.uint32(74).string(v!);
+    }
+    for (const v of message.prices) {
+      PriceInput.encode(v!, writer.uint32(82).fork()).join();
     }
     return writer;
   },
@@ -4343,6 +4349,14 @@ export const VariantDetail: MessageFns<VariantDetail> = {
             message.currencies.push(reader.string());
             continue;
           }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.prices.push(PriceInput.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4389,6 +4403,9 @@ export const VariantDetail: MessageFns<VariantDetail> = {
       currencies: globalThis.Array.isArray(object?.currencies)
         ? object.currencies.map((e: any) => globalThis.String(e))
         : [],
+      prices: globalThis.Array.isArray(object?.prices)
+        ? object.prices.map((e: any) => PriceInput.fromJSON(e))
+        : [],
     };
   },
 
@@ -4427,6 +4444,9 @@ export const VariantDetail: MessageFns<VariantDetail> = {
     if (message.currencies?.length) {
       obj.currencies = message.currencies;
     }
+    if (message.prices?.length) {
+      obj.prices = message.prices.map((e) => PriceInput.toJSON(e));
+    }
     return obj;
   },
 
@@ -4452,6 +4472,7 @@ export const VariantDetail: MessageFns<VariantDetail> = {
     message.price = (object.price !== undefined && object.price !== null) ? Money.fromPartial(object.price) : undefined;
     message.version = object.version ?? 0;
     message.currencies = object.currencies?.map((e) => e) || [];
+    message.prices = object.prices?.map((e) => PriceInput.fromPartial(e)) || [];
     return message;
   },
 };

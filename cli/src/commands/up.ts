@@ -1,0 +1,73 @@
+import type { CommandSpec } from "../command.ts";
+import { seedIfEmpty } from "../engine/first-seed.ts";
+import { homeOf } from "../engine/home.ts";
+import { type LocalUp, localUpSteps } from "../engine/local-up.ts";
+import type { PlatformFile } from "../engine/platform-file.ts";
+import { runSteps } from "../engine/step.ts";
+import { ShopError } from "../shop-error.ts";
+
+interface UpOptions {
+  readonly target: string;
+  readonly wire?: boolean;
+  readonly seed: boolean;
+}
+
+const readyMs = 120_000;
+
+export const upCommand: CommandSpec<UpOptions> = {
+  name: "up",
+  summary: "start the whole platform, or bring a running one up to date",
+  examples: [
+    {
+      line: "shopctl up",
+      does: "everything on this machine, all services in one process; what runs already is left alone",
+    },
+    { line: "shopctl up --wire", does: "the same with a process per service, speaking gRPC" },
+  ],
+  dryRun: "supported",
+  configure: (command) =>
+    command
+      .option("--target <target>", "where: local", "local")
+      .option("--wire", "one process per service instead of one for all")
+      .option("--no-seed", "leave an empty catalogue empty"),
+  run: async ({ io, progress, isDryRun, signal, timeoutMs = readyMs }, { target, wire = false, seed }) => {
+    if (target !== "local") throw new ShopError("SHOP-CLI-001", `--target ${target} is not known: use local`);
+    const titles = [...localUpSteps.map(({ title }) => title), ...(seed ? [seedIfEmpty.title] : [])];
+    if (isDryRun) return { kind: "Platform", status: "planned", data: { steps: titles }, text: titles.join("\n") };
+    const up: LocalUp = {
+      home: homeOf(io.env),
+      isWire: wire,
+      env: io.env,
+      clock: io.clock,
+      random: io.random,
+      timeoutMs,
+      signal,
+      onChild: (line) => progress.detail(line),
+    };
+    const steps = seed ? [...localUpSteps, seedIfEmpty] : localUpSteps;
+    const status = await runSteps(steps, up, progress, () => io.clock.now());
+    const file = up.file as PlatformFile;
+    return {
+      kind: "Platform",
+      status,
+      data: { url: file.url, mode: file.mode, simulatorUrl: file.simulator?.url, home: up.home },
+      text: welcome(file, up.home),
+    };
+  },
+};
+
+function welcome({ url, simulator, admin }: PlatformFile, home: string): string {
+  return `
+The shop is open.
+
+  Open this URL       ${url}
+  API description     ${url}/openapi.json
+  Payment simulator   ${simulator?.url ?? "not started: real Stripe keys are set"}
+  Administrator       ${admin.email}, password in ${home}/secrets/admin-password
+  Test card           pm_card_visa (declined: pm_card_visa_chargeDeclined)
+
+Next:  shopctl smoke     buy something, and see it refused, cancelled and refunded
+       shopctl status    what runs and what waits
+       shopctl verify    the books: stock, orders, money
+       shopctl down      stop; the data stays`;
+}

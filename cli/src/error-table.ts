@@ -1,0 +1,83 @@
+import { type ExitCode, exitCodes } from "./exit-codes.ts";
+
+/** Every failure that shopctl knows. Each has a page of its name in docs/errors; a code is never given another meaning. */
+export const errorTable = {
+  "SHOP-CLI-001": {
+    exit: exitCodes.usage,
+    title: "the command line is wrong",
+    hint: "add --help to see options and examples",
+  },
+  "SHOP-CLI-002": {
+    exit: exitCodes.refused,
+    title: "confirmation is missing",
+    hint: "look at it with --dry-run, then repeat with --yes",
+  },
+  "SHOP-CLI-003": { exit: exitCodes.usage, title: "the command has no dry run", hint: "leave out --dry-run" },
+  "SHOP-CLI-004": {
+    exit: exitCodes.timedOut,
+    title: "time is up",
+    hint: "repeat with a longer --timeout; what was done so far stays done",
+  },
+  "SHOP-CLI-005": {
+    exit: exitCodes.interrupted,
+    title: "interrupted",
+    hint: "what the run began was cleaned up; run it again when you like",
+  },
+  "SHOP-CLI-006": { exit: exitCodes.usage, title: "no such error code", hint: "shopctl explain lists them all" },
+  "SHOP-CLI-099": {
+    exit: exitCodes.unexpected,
+    title: "unexpected failure",
+    hint: "repeat with -v for the stack, and report it",
+  },
+  "SHOP-ENV-001": {
+    exit: exitCodes.checkFailed,
+    title: "no platform is known here",
+    hint: "start one with shopctl up, or name one with --url",
+  },
+  "SHOP-ENV-002": {
+    exit: exitCodes.checkFailed,
+    title: "the state of the local platform cannot be read",
+    hint: "shopctl down and shopctl up write it anew",
+  },
+  "SHOP-ENV-003": {
+    exit: exitCodes.checkFailed,
+    title: "no staff account is known",
+    hint: "give --admin-email and --admin-password, or SHOP_ADMIN_EMAIL and SHOP_ADMIN_PASSWORD",
+  },
+  "SHOP-ENV-004": {
+    exit: exitCodes.checkFailed,
+    title: "something the command needs is not there",
+    hint: "shopctl doctor says what is missing",
+  },
+  "SHOP-ENV-005": {
+    exit: exitCodes.timedOut,
+    title: "the platform was not ready in time",
+    hint: "shopctl status shows what is missing, shopctl logs says why",
+  },
+  "SHOP-API-001": {
+    exit: exitCodes.checkFailed,
+    title: "the shop does not answer",
+    hint: "shopctl status says whether it runs",
+  },
+  "SHOP-API-002": {
+    exit: exitCodes.checkFailed,
+    title: "the shop refused a request",
+    hint: "the code and the field at fault are in the message; shopctl logs --request ID shows the rest",
+  },
+  "SHOP-API-003": {
+    exit: exitCodes.checkFailed,
+    title: "signing in failed",
+    hint: "check --admin-email and --admin-password",
+  },
+  "SHOP-API-004": {
+    exit: exitCodes.unexpected,
+    title: "the answer is not what the contract says",
+    hint: "shopctl version compares the versions; is this a Shopstream gateway?",
+  },
+} as const satisfies Readonly<Record<`SHOP-${string}-${number}`, ErrorEntry>>;
+
+export interface ErrorEntry {
+  readonly exit: ExitCode;
+  readonly title: string;
+  readonly hint: string;
+}

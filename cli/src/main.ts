@@ -1,0 +1,32 @@
+#!/usr/bin/env node
+import { systemClock } from "@shopstream/platform/clock.ts";
+import { systemRandom } from "@shopstream/platform/random.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { runProgram } from "./program.ts";
+
+const interrupt = new AbortController();
+let interrupts = 0;
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => {
+    interrupts += 1;
+    // The second one means now: cleaning up may be what hangs.
+    if (interrupts > 1) process.exit(exitCodes.interrupted);
+    interrupt.abort(new DOMException(signal, "AbortError"));
+  });
+}
+// `shopctl … | head` closes the pipe early; that is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === "EPIPE" ? exitCodes.done : exitCodes.unexpected),
+);
+
+const { stdout, stderr, env } = process;
+const exit = await runProgram(process.argv.slice(2), {
+  stdout,
+  stderr,
+  env,
+  clock: systemClock,
+  random: systemRandom,
+  interrupt: interrupt.signal,
+});
+// Not by itself: an idle connection must not keep a finished command alive.
+process.exit(exit);

@@ -1,0 +1,76 @@
+import Table from "cli-table3";
+import { stringify } from "yaml";
+import type { Result, Row } from "./result.ts";
+import type { ShopError } from "./shop-error.ts";
+
+export const formats = ["table", "json", "yaml", "ndjson"] as const;
+export type Format = (typeof formats)[number];
+
+/** A result as text for stdout, with its last line break. */
+export function render(result: Result, format: Format): string {
+  if (format === "json") return `${JSON.stringify(toDocument(result), null, 2)}\n`;
+  if (format === "yaml") return stringify(toDocument(result));
+  return format === "ndjson" ? toLines(result) : toText(result);
+}
+
+function toDocument({ kind, status, data = {}, items, errors = [] }: Result): Row {
+  return {
+    apiVersion: "shopctl/v1",
+    kind,
+    status,
+    ...data,
+    ...(items === undefined ? {} : { items }),
+    errors: errors.map(toError),
+  };
+}
+
+// Items stream best alone; what went wrong still has to be told, as a document after them.
+function toLines(result: Result): string {
+  const { items, errors = [] } = result;
+  const rest = items === undefined || errors.length > 0 ? [toDocument({ ...result, items: undefined } as Result)] : [];
+  return [...(items ?? []), ...rest].map((row) => `${JSON.stringify(row)}\n`).join("");
+}
+
+function toText({ items = [], columns, text }: Result): string {
+  const table = items.length === 0 ? "" : `${toTable(items, columns ?? Object.keys(items[0] ?? {}))}\n`;
+  return text === undefined ? table : `${table}${text}\n`;
+}
+
+const borderless = {
+  top: "",
+  "top-mid": "",
+  "top-left": "",
+  "top-right": "",
+  bottom: "",
+  "bottom-mid": "",
+  "bottom-left": "",
+  "bottom-right": "",
+  left: "",
+  "left-mid": "",
+  mid: "",
+  "mid-mid": "",
+  right: "",
+  "right-mid": "",
+  middle: "  ",
+};
+
+function toTable(rows: readonly Row[], columns: readonly string[]): string {
+  const head = columns.map((column) => column.replaceAll(/([A-Z])/g, " $1").toUpperCase());
+  const table = new Table({
+    head,
+    chars: borderless,
+    style: { "padding-left": 0, "padding-right": 0, head: [], border: [] },
+  });
+  for (const row of rows) table.push(columns.map((column) => toCell(row[column])));
+  return table.toString().replaceAll(/ +$/gm, "");
+}
+
+function toCell(value: unknown): string {
+  if (value === undefined || value === null) return "-";
+  if (Array.isArray(value)) return value.join(", ");
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+function toError({ code, message, hint }: ShopError): Row {
+  return { code, message, hint };
+}

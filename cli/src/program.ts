@@ -1,0 +1,88 @@
+import { Command, CommanderError, Option } from "commander";
+import type { CommandGroup, CommandSpec, Example } from "./command.ts";
+import { commands } from "./commands.ts";
+import { parseDuration } from "./duration.ts";
+import { type ExitCode, exitCodes } from "./exit-codes.ts";
+import type { Io } from "./io.ts";
+import { formats, render } from "./output.ts";
+import { type GlobalOptions, runCommand } from "./run-command.ts";
+import { ShopError } from "./shop-error.ts";
+
+/** The whole of shopctl: arguments (without node and the file) in, exit code out. */
+export async function runProgram(
+  args: readonly string[],
+  io: Io,
+  list: readonly (CommandSpec | CommandGroup)[] = commands,
+): Promise<ExitCode> {
+  let exit: ExitCode = exitCodes.done;
+  const program = buildProgram(io, list, (code) => {
+    exit = code;
+  });
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return exit;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? exitCodes.done : usage(error, args, io);
+  }
+}
+
+/** Exported for what reads the tree of commands: completion and the test of the help texts. */
+export function buildProgram(
+  io: Io,
+  list: readonly (CommandSpec | CommandGroup)[],
+  onExit: (exit: ExitCode) => void,
+): Command {
+  const program = withGlobals(settled(new Command("shopctl"), io)).description(
+    "Run, fill, check and operate a Shopstream platform.",
+  );
+  for (const entry of list) program.addCommand(toCommand(entry, io, onExit));
+  return program;
+}
+
+function toCommand(entry: CommandSpec | CommandGroup, io: Io, onExit: (exit: ExitCode) => void): Command {
+  const command = settled(new Command(entry.name.split(" ")[0]), io).description(entry.summary);
+  if ("commands" in entry) {
+    for (const child of entry.commands) command.addCommand(toCommand(child, io, onExit));
+    return command;
+  }
+  for (const argument of entry.name.split(" ").slice(1)) command.argument(argument);
+  entry.configure?.(command);
+  return command.addHelpText("after", toHelp(entry.examples)).action(async () => {
+    onExit(await runCommand(entry, command.optsWithGlobals<GlobalOptions>(), command.args, io));
+  });
+}
+
+function settled(command: Command, { stdout, stderr }: Io): Command {
+  return command
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true })
+    .helpOption("-h, --help", "show this")
+    .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) });
+}
+
+function withGlobals(program: Command): Command {
+  return program
+    .addOption(new Option("-o, --output <format>", "how to write the result").choices(formats).default("table"))
+    .option("-q, --quiet", "no progress")
+    .option("-v, --verbose", "more of what happens, and stacks of failures")
+    .option("--no-color", "plain text (NO_COLOR does the same)")
+    .addOption(new Option("--timeout <duration>", "give up after 90s, 5m, 2h").argParser(parseDuration))
+    .option("--dry-run", "say what would be done, and do nothing")
+    .option("-y, --yes", "do not ask");
+}
+
+function toHelp(examples: readonly Example[]): string {
+  return `\nExamples:\n${examples.map(({ line, does }) => `  $ ${line}\n      ${does}`).join("\n")}\n`;
+}
+
+// Commander has told the person already; whoever asked for JSON gets it as well.
+function usage(error: CommanderError, args: readonly string[], io: Io): ExitCode {
+  const problem = new ShopError("SHOP-CLI-001", error.message.replace(/^error: /, ""));
+  const wantsJson = args.some(
+    (arg, index) =>
+      /^(-o|--output)=?json$/.test(arg) || (/^(-o|--output)$/.test(args[index - 1] ?? "") && arg === "json"),
+  );
+  if (wantsJson) io.stdout.write(render({ kind: "Error", status: "failed", errors: [problem] }, "json"));
+  return exitCodes.usage;
+}

@@ -1,0 +1,14 @@
+import type { Deploy } from "@shopstream/platform/deploy.ts";
+
+export const deploy = {
+  name: "cart",
+  httpPort: 3012,
+  grpcPort: 4012,
+  stores: ["redis"],
+  calls: ["catalog"],
+  publishes: [],
+  consumes: ["product.events"],
+  secrets: [],
+  resources: { cpuMillis: 200, memoryMib: 160 },
+  slo: "cart",
+} as const satisfies Deploy;

@@ -1,0 +1,14 @@
+import type { Deploy } from "@shopstream/platform/deploy.ts";
+
+export const deploy = {
+  name: "catalog",
+  httpPort: 3002,
+  grpcPort: 4002,
+  stores: ["database"],
+  calls: ["inventory"],
+  publishes: ["product.events"],
+  consumes: [],
+  secrets: [],
+  resources: { cpuMillis: 300, memoryMib: 192 },
+  slo: "catalog",
+} as const satisfies Deploy;

@@ -1,0 +1,15 @@
+import type { Deploy } from "@shopstream/platform/deploy.ts";
+
+export const deploy = {
+  name: "gateway",
+  httpPort: 8080,
+  // The outside reaches httpPort.
+  metricsPort: 3080,
+  stores: ["redis"],
+  calls: ["cart", "catalog", "identity", "inventory", "orders", "payments", "search"],
+  publishes: [],
+  consumes: [],
+  secrets: [],
+  resources: { cpuMillis: 300, memoryMib: 160 },
+  slo: "gateway",
+} as const satisfies Deploy;

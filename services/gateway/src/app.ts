@@ -1,0 +1,67 @@
+import { defineService, type ServiceDeps } from "@shopstream/platform/service.ts";
+import { contract } from "@shopstream/protos/contract.ts";
+import openapi from "@shopstream/protos/openapi.json" with { type: "json" };
+import requests from "@shopstream/protos/requests.json" with { type: "json" };
+import type { Express } from "express";
+import { deploy } from "../deploy.ts";
+import { Bulkheads } from "./bulkheads.ts";
+import { type AnyClient, Calls } from "./calls.ts";
+import { config, type GatewayConfig } from "./config.ts";
+import { Edge } from "./edge.ts";
+import { landingPage } from "./landing-page.ts";
+import { Meter } from "./meter.ts";
+import { NdjsonImport } from "./ndjson-import.ts";
+import { Operations } from "./operation.ts";
+import { pageOf } from "./pages.ts";
+import { RateLimits } from "./rate-limits.ts";
+import { RequestMessages, requestName } from "./request-message.ts";
+import { RouteTable } from "./route-table.ts";
+import { type RequestSchemas, Validation } from "./validation.ts";
+
+type Deps = ServiceDeps<GatewayConfig>;
+
+export const app = defineService({
+  deploy,
+  config,
+  build: (deps) => {
+    const edge = buildEdge(deps);
+    return { http: (http) => mount(http, edge, deps.config) };
+  },
+});
+
+function buildEdge({ config: settings, log, clock, random, metrics, redis, redisPrefix, client }: Deps): Edge {
+  const routes = new RouteTable(contract);
+  const validation = new Validation(requests as RequestSchemas);
+  for (const { method } of routes.routes) validation.schemaOf(requestName(method.name));
+  const clients = new Map(contract.map((definition) => [definition.name, client(definition) as unknown as AnyClient]));
+  const bulkheads = new Bulkheads([...clients.keys()], bulkheadLimits(settings), clock);
+  const calls = new Calls({ clients, bulkheads, clock });
+  const limits = new RateLimits({ redis, redisPrefix, config: settings });
+  const messages = new RequestMessages({ validation, clock, bodyTimeoutMs: settings.BODY_TIMEOUT_MS });
+  const operations = new Operations({ messages, calls, limits, imports: new NdjsonImport({ calls, validation, log }) });
+  const pages = new Map(
+    [landingPage(), pageOf("/openapi.json", "application/json", JSON.stringify(openapi))].map((page) => [
+      page.path,
+      page,
+    ]),
+  );
+  const compression = { minBytes: settings.GZIP_MIN_BYTES, loopback: settings.GZIP_LOOPBACK };
+  return new Edge({ routes, pages, operations, limits, compression, meter: new Meter(metrics.registry), log, random });
+}
+
+function bulkheadLimits(settings: GatewayConfig) {
+  return {
+    running: settings.MAX_IN_FLIGHT,
+    runningPerService: settings.MAX_IN_FLIGHT_PER_SERVICE,
+    waiting: settings.MAX_QUEUED,
+    waitMs: settings.MAX_QUEUED_MS,
+  };
+}
+
+// Behind the health checks, which stay answered whatever the load; one handler, because the routes are a table.
+function mount(http: Express, edge: Edge, { TRUST_PROXY }: GatewayConfig): void {
+  if (TRUST_PROXY !== "") http.set("trust proxy", /^\d+$/.test(TRUST_PROXY) ? Number(TRUST_PROXY) : TRUST_PROXY);
+  // Should all else fail, express answers without a stack.
+  http.set("env", "production");
+  http.use((request, response) => edge.serve(request, response));
+}

@@ -1,0 +1,63 @@
+import { type CallContext, inCall } from "@shopstream/platform/call-context.ts";
+import type { Clock } from "@shopstream/platform/clock.ts";
+import { anonymous } from "@shopstream/platform/principal.ts";
+import type { CallOptions } from "@shopstream/platform/rpc/handlers.ts";
+import type { Bulkheads } from "./bulkheads.ts";
+import { tokenOf } from "./caller.ts";
+import { idempotencyKeyOf } from "./idempotency-key.ts";
+import type { PlainJson } from "./plain-json.ts";
+import type { Route } from "./route.ts";
+import type { Visit } from "./visit.ts";
+
+/** A client by method name, whatever its service. */
+export type AnyClient = Readonly<Record<string, (request: PlainJson, options?: CallOptions) => Promise<unknown>>>;
+
+export interface CallsDeps {
+  readonly clients: ReadonlyMap<string, AnyClient>;
+  readonly bulkheads: Bulkheads;
+  readonly clock: Clock;
+}
+
+// Clients wait by deadline, and nothing else in the gateway waits by signal.
+const never = new AbortController().signal;
+
+/** Calls services on behalf of whoever visits: with their token, request id, trace, key and the contract's deadline. */
+export class Calls {
+  readonly #deps: CallsDeps;
+
+  constructor(deps: CallsDeps) {
+    this.#deps = deps;
+  }
+
+  /** The answer is plain data of the response message's shape: absent fields are undefined, times are text. */
+  async call({ service, key, method }: Route, message: PlainJson, visit: Visit, traceId: string): Promise<PlainJson> {
+    const { clients, bulkheads, clock } = this.#deps;
+    const client = clients.get(service) as AnyClient;
+    const idempotencyKey = idempotencyKeyOf(method, visit.caller);
+    const options = idempotencyKey === undefined ? {} : { idempotencyKey };
+    return bulkheads.run(service, () => {
+      const context = contextOf(visit, clock.now() + method.deadlineMs, traceId, method.session === undefined);
+      return inCall(context, () => client[key]?.(message, options) as Promise<PlainJson>);
+    });
+  }
+}
+
+// Who asks is for the services to find out, from the token. For signing in and out a bad one counts as none.
+function contextOf(
+  { caller, requestId }: Visit,
+  deadlineMs: number,
+  traceId: string,
+  tokenMatters: boolean,
+): CallContext {
+  const token = tokenMatters ? tokenOf(caller) : undefined;
+  return {
+    principal: anonymous,
+    peer: "gateway",
+    requestId,
+    traceId,
+    deadlineMs,
+    signal: never,
+    operationId: requestId,
+    ...(token === undefined ? {} : { token }),
+  };
+}

@@ -1,0 +1,29 @@
+import { integer } from "@shopstream/platform/config.ts";
+import { z } from "zod";
+
+export const config = z.object({
+  /** Whose X-Forwarded-For to believe, as express' "trust proxy": a number of hops, addresses, or a name like loopback. */
+  TRUST_PROXY: z.string().default(""),
+  /** Requests per second of one client address. */
+  RATE_PER_SECOND: integer(2_000),
+  /** Sign-ups and sign-ins per minute of one client address. */
+  SIGNUP_PER_MINUTE: integer(300),
+  LOGIN_PER_MINUTE: integer(300),
+  /** Failed sign-ins per e-mail address within LOGIN_WINDOW_SECONDS. */
+  LOGIN_FAILURES: integer(10),
+  LOGIN_WINDOW_SECONDS: integer(900),
+  /** Calls at once, in all and to one service: a service that stalls must not take the others' places. */
+  MAX_IN_FLIGHT: integer(256),
+  MAX_IN_FLIGHT_PER_SERVICE: integer(192),
+  /** Calls that wait for a place, and for how long at most. */
+  MAX_QUEUED: integer(128),
+  MAX_QUEUED_MS: integer(1_000),
+  /** How long a client may take to send a request's body. */
+  BODY_TIMEOUT_MS: integer(10_000),
+  /** Answers of this size and more are compressed for who asks; 0 compresses nothing. */
+  GZIP_MIN_BYTES: integer(1_024),
+  /** Compress also for clients on this machine, who gain nothing by it. */
+  GZIP_LOOPBACK: z.stringbool().default(false),
+});
+
+export type GatewayConfig = z.infer<typeof config>;

@@ -1,0 +1,122 @@
+import { AppError, isAppError } from "@shopstream/platform/errors.ts";
+import type { Log } from "@shopstream/platform/log.ts";
+import type { Random } from "@shopstream/platform/random.ts";
+import { SpanKind, traced } from "@shopstream/platform/telemetry.ts";
+import type { Request, Response } from "express";
+import type { Answer } from "./answer.ts";
+import { accessCookie } from "./caller.ts";
+import type { Meter } from "./meter.ts";
+import type { Operations } from "./operation.ts";
+import type { Page } from "./pages.ts";
+import { toProblem } from "./problem.ts";
+import type { RateLimits } from "./rate-limits.ts";
+import type { Found, RouteTable } from "./route-table.ts";
+import { type Compression, send } from "./send.ts";
+import { clearCookie } from "./session-cookies.ts";
+import { type Visit, visitOf } from "./visit.ts";
+
+export interface EdgeDeps {
+  readonly routes: RouteTable;
+  /** What is served beside the contract, by path. */
+  readonly pages: ReadonlyMap<string, Page>;
+  readonly operations: Operations;
+  readonly limits: RateLimits;
+  readonly compression: Compression;
+  readonly meter: Meter;
+  readonly log: Log;
+  readonly random: Random;
+}
+
+interface Served {
+  readonly answer: Answer;
+  readonly code: string;
+}
+
+/** Serves every request from outside, from its first byte to its log line. */
+export class Edge {
+  readonly #deps: EdgeDeps;
+
+  constructor(deps: EdgeDeps) {
+    this.#deps = deps;
+  }
+
+  async serve(request: Request, response: Response): Promise<void> {
+    const measured = this.#deps.meter.start();
+    const visit = visitOf(request, response, this.#deps.random);
+    const found = this.#deps.routes.find(visit.verb, visit.path);
+    const { answer, code } = await this.#answer(visit, found);
+    await this.#send(visit, answer);
+    const route = found !== undefined && "route" in found ? found.route.http.path : this.#pageOf(visit);
+    const outcome = { verb: visit.verb, route, status: answer.status, code };
+    const ms = Math.round(measured(outcome) * 100) / 100;
+    this.#deps.log.info(
+      { requestId: visit.requestId, method: visit.verb, route, status: answer.status, code, ms },
+      "request",
+    );
+  }
+
+  async #answer(visit: Visit, found: Found | undefined): Promise<Served> {
+    try {
+      await this.#deps.limits.admit(visit.caller.address);
+      return { answer: await this.#carryOut(visit, found), code: "ok" };
+    } catch (error) {
+      if (!isAppError(error))
+        this.#deps.log.error({ err: error, requestId: visit.requestId }, "a request failed unexpectedly");
+      return { answer: refusal(error, visit), code: isAppError(error) ? error.kind : "internal" };
+    }
+  }
+
+  async #carryOut(visit: Visit, found: Found | undefined): Promise<Answer> {
+    if (found === undefined) return this.#page(visit);
+    if ("allow" in found) return otherMethod(visit, found.allow);
+    const { route, params } = found;
+    const attributes = { "http.request.method": visit.verb, "http.route": route.http.path };
+    const options = {
+      kind: SpanKind.SERVER,
+      service: "gateway",
+      traceparent: visit.caller.header("traceparent"),
+      attributes,
+    };
+    return traced(`${visit.verb} ${route.http.path}`, options, (span) =>
+      this.#deps.operations.run(route, params, visit, span.spanContext().traceId),
+    );
+  }
+
+  #page(visit: Visit): Answer {
+    const page = this.#deps.pages.get(visit.path);
+    if (page === undefined) throw new AppError("not_found", "no_such_route", "there is nothing at this path");
+    return visit.verb === "GET" || visit.verb === "HEAD" ? page.answer : otherMethod(visit, ["GET", "HEAD"]);
+  }
+
+  #pageOf({ path }: Visit): string {
+    return this.#deps.pages.has(path) ? path : "unmatched";
+  }
+
+  async #send(visit: Visit, answer: Answer): Promise<void> {
+    const { response } = visit;
+    try {
+      // An import that broke after its first line can only be cut off, so that nobody takes it for complete.
+      if (response.headersSent && answer.isStreamed !== true) response.destroy();
+      else if (!response.destroyed) await send(visit, answer, this.#deps.compression);
+    } catch (error) {
+      this.#deps.log.error({ err: error, requestId: visit.requestId }, "an answer could not be sent");
+      response.destroy();
+    }
+  }
+}
+
+function otherMethod({ verb }: Visit, allow: readonly string[]): Answer {
+  if (verb === "OPTIONS") return { status: 204, headers: { allow: allow.join(", ") } };
+  throw new AppError("invalid", "method_not_allowed", `this path takes ${allow.join(", ")}`, { details: { allow } });
+}
+
+function refusal(error: unknown, { requestId, caller }: Visit): Answer {
+  const { status, code, headers, body } = toProblem(error, requestId);
+  // Or the browser would send a token that is good for nothing until it expires, and could not even look around.
+  const isStale = code.startsWith("token_") && caller.tokenIsCookie;
+  return {
+    status,
+    body,
+    headers: { ...headers, ...(isStale ? { "set-cookie": [clearCookie(accessCookie)] } : {}) },
+  };
+}

@@ -1,0 +1,61 @@
+import { AppError } from "@shopstream/platform/errors.ts";
+import type { Answer } from "./answer.ts";
+import { cacheHeaders } from "./caching.ts";
+import { mustNotBeForged } from "./caller.ts";
+import type { Calls } from "./calls.ts";
+import type { NdjsonImport } from "./ndjson-import.ts";
+import type { PlainJson } from "./plain-json.ts";
+import type { RateLimits } from "./rate-limits.ts";
+import type { RequestMessages } from "./request-message.ts";
+import type { Route } from "./route.ts";
+import { toCookies } from "./session-cookies.ts";
+import type { Visit } from "./visit.ts";
+
+export interface OperationsDeps {
+  readonly messages: RequestMessages;
+  readonly calls: Calls;
+  readonly imports: NdjsonImport;
+  readonly limits: RateLimits;
+}
+
+/** Carries out operations of the contract: who may not is refused before the body is read, what is wrong before the call. */
+export class Operations {
+  readonly #deps: OperationsDeps;
+
+  constructor(deps: OperationsDeps) {
+    this.#deps = deps;
+  }
+
+  async run(route: Route, params: Readonly<Record<string, string>>, visit: Visit, traceId: string): Promise<Answer> {
+    const { caller } = visit;
+    const { messages, calls, imports, limits } = this.#deps;
+    mustBeSignedIn(route, visit);
+    mustNotBeForged(caller, route.isSafe, caller.tokenIsCookie && caller.token !== undefined);
+    await limits.admitTo(route, caller.address);
+    if (route.method.ndjsonBody !== undefined) return imports.run(route, visit, traceId);
+    const { message, usedCookie } = await messages.read(route, params, visit);
+    mustNotBeForged(caller, route.isSafe, usedCookie);
+    const answer = await limits.guard(route, message, () => calls.call(route, message, visit, traceId));
+    return toAnswer(route, answer, visit);
+  }
+}
+
+// The services check the token itself. That there is one is seen here, before anything is read for nobody.
+function mustBeSignedIn({ isForAnyone }: Route, { caller }: Visit): void {
+  if (isForAnyone || caller.token !== undefined) return;
+  throw new AppError("unauthenticated", "sign_in_required", "sign in to do this");
+}
+
+function toAnswer(route: Route, answer: PlainJson, { caller }: Visit): Answer {
+  const { status } = route.http;
+  const { body, setCookies } = toCookies(answer, route.method, caller);
+  const cookies = setCookies.length === 0 ? {} : { "set-cookie": setCookies };
+  if (status === 204) return { status, headers: cookies };
+  // Not toJSON of the message: it leaves out empty lists, which clients read.
+  const text = JSON.stringify(body);
+  return {
+    status,
+    body: text,
+    headers: { "content-type": "application/json", ...cookies, ...cacheHeaders(route, text, caller) },
+  };
+}

@@ -1,0 +1,25 @@
+import type { HttpBinding, MethodDefinition, ServiceDefinition } from "@shopstream/protos/definition.ts";
+import { type PathTemplate, parseTemplate } from "./path-template.ts";
+
+/** One REST operation: an RPC of the contract and the verb and path it is reached by. */
+export interface Route {
+  readonly service: string;
+  /** The method's name on the client: createOrder. */
+  readonly key: string;
+  readonly method: MethodDefinition;
+  readonly http: HttpBinding;
+  readonly template: PathTemplate;
+  /** Only reads. */
+  readonly isSafe: boolean;
+  readonly isForAnyone: boolean;
+}
+
+/** The routes of a service; RPCs without an HTTP binding have none. */
+export function routesOf(service: ServiceDefinition): Route[] {
+  return Object.entries(service.methods).flatMap(([key, method]) => {
+    const { http, access } = method as MethodDefinition;
+    if (http === undefined) return [];
+    const facts = { isSafe: http.verb === "get", isForAnyone: access.roles.includes("anyone") };
+    return [{ service: service.name, key, method, http, template: parseTemplate(http.path), ...facts }];
+  });
+}

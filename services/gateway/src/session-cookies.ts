@@ -1,0 +1,50 @@
+import { contract } from "@shopstream/protos/contract.ts";
+import type { MethodDefinition } from "@shopstream/protos/definition.ts";
+import { stringifySetCookie } from "cookie";
+import { accessCookie, type Caller } from "./caller.ts";
+import { withToken } from "./object-cookie.ts";
+import type { PlainJson } from "./plain-json.ts";
+
+const longSeconds = 30 * 24 * 3600;
+const methods: readonly MethodDefinition[] = contract.flatMap((service) =>
+  Object.values<MethodDefinition>(service.methods),
+);
+const sessionCookies = new Set(
+  methods.filter(({ session }) => session === "start").flatMap(({ cookies }) => cookies.map(({ cookie }) => cookie)),
+);
+
+/** Whether a cookie holds a token of the session itself, and not tokens of carts or orders. */
+export function isSessionCookie(name: string): boolean {
+  return sessionCookies.has(name);
+}
+
+/** Takes the secrets out of a browser's answer and puts them into cookies that no script can read. */
+export function toCookies(
+  answer: PlainJson,
+  { cookies, session }: MethodDefinition,
+  caller: Caller,
+): { body: PlainJson; setCookies: string[] } {
+  if (!caller.isBrowser) return { body: answer, setCookies: [] };
+  const body = { ...answer };
+  const setCookies = session === "end" ? [...sessionCookies].map(clearCookie) : [];
+  for (const { field, cookie } of cookies) {
+    const value = body[field];
+    delete body[field];
+    if (typeof value === "string" && value !== "") setCookies.push(cookieOf(cookie, value, answer, caller));
+  }
+  return { body, setCookies };
+}
+
+export function clearCookie(name: string): string {
+  return setCookie(name, "", 0);
+}
+
+function cookieOf(name: string, value: string, answer: PlainJson, caller: Caller): string {
+  if (name === accessCookie) return setCookie(name, value, Number(answer.expiresIn));
+  if (isSessionCookie(name)) return setCookie(name, value, longSeconds);
+  return setCookie(name, withToken(caller.cookies[name], String(answer.id), value), longSeconds);
+}
+
+function setCookie(name: string, value: string, maxAge: number): string {
+  return stringifySetCookie({ name, value, maxAge, path: "/", secure: true, httpOnly: true, sameSite: "lax" });
+}

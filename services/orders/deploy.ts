@@ -1,0 +1,14 @@
+import type { Deploy } from "@shopstream/platform/deploy.ts";
+
+export const deploy = {
+  name: "orders",
+  httpPort: 3003,
+  grpcPort: 4003,
+  stores: ["database"],
+  calls: ["cart", "catalog", "inventory", "payments"],
+  publishes: ["order.lifecycle"],
+  consumes: ["payment.events"],
+  secrets: ["order-token-secret"],
+  resources: { cpuMillis: 300, memoryMib: 192 },
+  slo: "orders",
+} as const satisfies Deploy;

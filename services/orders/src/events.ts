@@ -1,0 +1,24 @@
+import type { Clock } from "@shopstream/platform/clock.ts";
+import { type EventSubscription, on, type Received } from "@shopstream/platform/envelope.ts";
+import { newEvent, type OutgoingEvent } from "@shopstream/platform/outbox.ts";
+import type { Random } from "@shopstream/platform/random.ts";
+import { events } from "@shopstream/protos/events.ts";
+import { toMessage } from "./messages.ts";
+import type { Order } from "./order.ts";
+
+type Name = "OrderPlaced" | "OrderPaid" | "OrderConfirmed" | "OrderCancelled" | "OrderRefunded";
+
+/** Something happened to this order, which is as it is given here since then. */
+export function orderEvent(name: Name, order: Order, seams: { clock: Clock; random: Random }): OutgoingEvent {
+  return newEvent(events[name], order.id, order.version, { order: toMessage(order) }, seams);
+}
+
+/** Told by payments: whoever waits for it goes on. `wake` takes each event once. */
+export function paymentEvents(wake: (orderId: string, eventId: string) => Promise<void>): EventSubscription[] {
+  const onPayment = ({ envelope, data }: Received<{ orderId: string }>) => wake(data.orderId, envelope.id);
+  return [
+    on(events.PaymentAuthorised, onPayment),
+    on(events.PaymentSettled, onPayment),
+    on(events.PaymentFailed, onPayment),
+  ];
+}

@@ -1,0 +1,30 @@
+import { AppError } from "@shopstream/platform/errors.ts";
+import type { Order } from "./order.ts";
+
+/** The order as the answer to its creation, unless it was cancelled: then why. `token` lets a guest read it all the same. */
+export function mustNotBeCancelled(order: Order, token: string): Order {
+  if (order.status !== "cancelled") return order;
+  const details = { orderId: order.id, ...(token === "" ? {} : { orderToken: token }) };
+  if (order.cancelReason === "out_of_stock") throw outOfStock(order, details);
+  if (order.cancelReason === "card_declined") throw declined(order, details);
+  throw new AppError("rejected", "order_cancelled", "the order was cancelled before it was confirmed", {
+    details: { ...details, reason: order.cancelReason },
+  });
+}
+
+function outOfStock({ shortages }: Order, details: Record<string, unknown>): AppError {
+  return new AppError("rejected", "out_of_stock", "there is not enough in stock; nothing was charged", {
+    details: { ...details, shortages },
+    fields: shortages.map(({ sku, available }) => ({
+      field: `lines.${sku}`,
+      code: "out_of_stock",
+      message: `${available} available`,
+    })),
+  });
+}
+
+function declined({ payment: { declineCode } }: Order, details: Record<string, unknown>): AppError {
+  return new AppError("rejected", "card_declined", "the card was declined; nothing was charged", {
+    details: { ...details, declineCode },
+  });
+}
