@@ -27,8 +27,12 @@ function toDocument({ kind, status, data = {}, items, errors = [] }: Result): Ro
 // Items stream best alone; what went wrong still has to be told, as a document after them.
 function toLines(result: Result): string {
   const { items, errors = [] } = result;
-  const rest = items === undefined || errors.length > 0 ? [toDocument({ ...result, items: undefined } as Result)] : [];
+  const rest = items === undefined || errors.length > 0 ? [toDocument(withoutItems(result))] : [];
   return [...(items ?? []), ...rest].map((row) => `${JSON.stringify(row)}\n`).join("");
+}
+
+function withoutItems({ items: _, ...result }: Result): Result {
+  return result;
 }
 
 function toText({ items = [], columns, text }: Result): string {

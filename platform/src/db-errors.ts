@@ -1,6 +1,8 @@
 import { AppError } from "./errors.ts";
 
 const races = new Set(["40001", "40P01"]);
+// Text that PostgreSQL cannot hold: a NUL, half a surrogate pair.
+const unstorable = new Set(["22021", "22P05"]);
 // Out of time, whether waiting for a lock or for the statement itself.
 const timeouts = new Set(["57014", "55P03"]);
 
@@ -15,6 +17,10 @@ export function toDatabaseError(error: unknown): unknown {
     });
   if (timeouts.has(sqlState))
     return new AppError("timeout", "database_timeout", "the database took too long", { cause: error });
+  if (unstorable.has(sqlState))
+    return new AppError("invalid", "unstorable_text", "a text holds characters that cannot be stored", {
+      cause: error,
+    });
   if (isOutage(sqlState, error))
     return new AppError("unavailable", "database_unavailable", "the database cannot be reached", {
       cause: error,

@@ -35,10 +35,10 @@ function look({ io }: Call): Promise<LocalStatus> {
 
 function toResult(status: LocalStatus, now: number): Result {
   const healthy = isHealthy(status);
-  const word = healthy ? "ready" : status.running ? "degraded" : "stopped";
+  const broken = status.running ? "degraded" : "stopped";
   return {
     kind: "PlatformStatus",
-    status: word,
+    status: healthy ? "ready" : broken,
     data: { ...status },
     text: statusText(status, now),
     exit: healthy ? exitCodes.done : exitCodes.checkFailed,

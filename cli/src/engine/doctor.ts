@@ -102,7 +102,8 @@ async function running(home: string, clock: Clock): Promise<Check[]> {
   if (!status.running)
     return [{ category: "processes", name: "platform", verdict: "warning", detail: "not running", hint: "shopctl up" }];
   const processes = status.processes.map(({ name, state, restarts }) => {
-    const verdict = state !== "ready" ? "fatal" : restarts > 0 ? "warning" : "ok";
+    const isShaky = restarts > 0 ? "warning" : "ok";
+    const verdict = state === "ready" ? isShaky : "fatal";
     return {
       category: "processes",
       name,

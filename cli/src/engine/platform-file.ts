@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
@@ -32,8 +32,4 @@ export function readPlatformFile(home: string): PlatformFile | undefined {
 /** Readable by its owner only: it holds passwords. */
 export function writePlatformFile(home: string, platform: PlatformFile): void {
   writeFileAtomic.sync(file(home), `${JSON.stringify(platform, null, 2)}\n`, { mode: 0o600 });
-}
-
-export function removePlatformFile(home: string): void {
-  rmSync(file(home), { force: true });
 }

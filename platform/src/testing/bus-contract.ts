@@ -31,6 +31,121 @@ export function testEvent(subject: string, sequence: number): Envelope {
   };
 }
 
+type Start = () => Promise<{ installation: BusHarness; open: () => Promise<Bus> }>;
+
+function deliversInOrder(start: Start): void {
+  it("delivers to every group, in order per subject, also what was published before anyone listened", async () => {
+    const { open } = await start();
+    const bus = await open();
+    const events = [1, 2, 3].flatMap((sequence) => ["a", "b"].map((subject) => testEvent(subject, sequence)));
+    await bus.publish("topic.one", events);
+    const seen: Record<string, Envelope[]> = { first: [], second: [] };
+    for (const group of ["first", "second"])
+      await bus.subscribe({ group, topics: ["topic.one"], handle: async (event) => void seen[group]?.push(event) });
+    for (const group of ["first", "second"]) {
+      await until(() => seen[group]?.length === 6, `${group} has everything`);
+      const ofA = seen[group]?.filter(({ subject }) => subject === "a").map(({ sequence }) => sequence);
+      expect(ofA).toEqual([1, 2, 3]);
+      expect(seen[group]?.find(({ id }) => id === testEvent("b", 2).id)).toEqual(testEvent("b", 2));
+    }
+  });
+}
+
+function sharesWork(start: Start): void {
+  it("two replicas of a group share the work without doing it twice", async () => {
+    const { open } = await start();
+    const seen: string[] = [];
+    const [one, two] = [await open(), await open()];
+    for (const bus of [one, two])
+      await bus.subscribe({ group: "shared", topics: ["topic.two"], handle: async ({ id }) => void seen.push(id) });
+    await one.publish(
+      "topic.two",
+      Array.from({ length: 50 }, (_, i) => testEvent("many", i)),
+    );
+    await until(() => seen.length >= 50, "all handled");
+    expect(new Set(seen).size).toBe(50);
+    expect(seen).toHaveLength(50);
+  });
+}
+
+function handsOver(start: Start): void {
+  it("a replica that stops hands what it had not finished to the next one", async () => {
+    const { open } = await start();
+    const first = await open();
+    const stuck = Promise.withResolvers<void>();
+    const taken = Promise.withResolvers<void>();
+    const subscription = await first.subscribe({
+      group: "heirs",
+      topics: ["topic.three"],
+      handle: () => {
+        taken.resolve();
+        return stuck.promise;
+      },
+    });
+    await first.publish("topic.three", [testEvent("s", 1), testEvent("s", 2)]);
+    await taken.promise;
+    stuck.reject(new AppError("unavailable", "test_outage", "down"));
+    await subscription.close();
+    const seen: number[] = [];
+    const second = await open();
+    await second.subscribe({
+      group: "heirs",
+      topics: ["topic.three"],
+      handle: async ({ sequence }) => void seen.push(sequence),
+    });
+    await until(() => seen.length === 2, "the heir handled both");
+    expect(seen).toEqual([1, 2]);
+  });
+}
+
+function buriesPoison(start: Start): void {
+  it("an event that always fails goes to the dead letters, and its neighbours go on; a replay brings it back", async () => {
+    const { installation, open } = await start();
+    const bus = await open();
+    const seen: string[] = [];
+    let isPoison = true;
+    const handle = async ({ subject }: Envelope) => {
+      if (subject === "bad" && isPoison) throw new Error("cannot digest this");
+      seen.push(subject);
+    };
+    await bus.subscribe({ group: "eaters", topics: ["topic.four"], handle });
+    await bus.publish("topic.four", [testEvent("bad", 1), testEvent("good", 1)]);
+    const letters = await until(async () => {
+      const found = await installation.deadLetters("eaters");
+      return found.length === 1 && found;
+    }, "the poison is buried");
+    expect(letters[0]).toMatchObject({
+      reason: "cannot digest this",
+      attempts: 5,
+      topic: "topic.four",
+      envelope: testEvent("bad", 1),
+    });
+    expect(seen).toEqual(["good"]);
+    isPoison = false;
+    await installation.replay(letters[0] as DeadLetter);
+    await until(() => seen.includes("bad"), "the replayed event is handled");
+    expect(await installation.deadLetters("eaters")).toEqual([]);
+  });
+}
+
+function outlastsOutages(start: Start): void {
+  it("an outage is no reason to give up on an event", async () => {
+    const { installation, open } = await start();
+    const bus = await open();
+    let failures = 0;
+    const handled = Promise.withResolvers<void>();
+    const handle = async () => {
+      failures += 1;
+      if (failures <= 7) throw new AppError("unavailable", "test_outage", "the store is down");
+      handled.resolve();
+    };
+    await bus.subscribe({ group: "patient", topics: ["topic.five"], handle });
+    await bus.publish("topic.five", [testEvent("x", 1)]);
+    await handled.promise;
+    expect(await installation.deadLetters("patient")).toEqual([]);
+  });
+}
+
 /** What every bus must do; each adapter runs it against the real engine. */
 export function busContract(name: string, harness: () => Promise<BusHarness>): void {
   describe(`the event bus on ${name}`, () => {
@@ -48,108 +163,10 @@ export function busContract(name: string, harness: () => Promise<BusHarness>): v
       };
       return { installation, open };
     };
-
-    it("delivers to every group, in order per subject, also what was published before anyone listened", async () => {
-      const { open } = await start();
-      const bus = await open();
-      const events = [1, 2, 3].flatMap((sequence) => ["a", "b"].map((subject) => testEvent(subject, sequence)));
-      await bus.publish("topic.one", events);
-      const seen: Record<string, Envelope[]> = { first: [], second: [] };
-      for (const group of ["first", "second"])
-        await bus.subscribe({ group, topics: ["topic.one"], handle: async (event) => void seen[group]?.push(event) });
-      for (const group of ["first", "second"]) {
-        await until(() => seen[group]?.length === 6, `${group} has everything`);
-        const ofA = seen[group]?.filter(({ subject }) => subject === "a").map(({ sequence }) => sequence);
-        expect(ofA).toEqual([1, 2, 3]);
-        expect(seen[group]?.find(({ id }) => id === testEvent("b", 2).id)).toEqual(testEvent("b", 2));
-      }
-    });
-
-    it("two replicas of a group share the work without doing it twice", async () => {
-      const { open } = await start();
-      const seen: string[] = [];
-      const [one, two] = [await open(), await open()];
-      for (const bus of [one, two])
-        await bus.subscribe({ group: "shared", topics: ["topic.two"], handle: async ({ id }) => void seen.push(id) });
-      await one.publish(
-        "topic.two",
-        Array.from({ length: 50 }, (_, i) => testEvent("many", i)),
-      );
-      await until(() => seen.length >= 50, "all handled");
-      expect(new Set(seen).size).toBe(50);
-      expect(seen).toHaveLength(50);
-    });
-
-    it("a replica that stops hands what it had not finished to the next one", async () => {
-      const { open } = await start();
-      const first = await open();
-      const stuck = Promise.withResolvers<void>();
-      const taken = Promise.withResolvers<void>();
-      const subscription = await first.subscribe({
-        group: "heirs",
-        topics: ["topic.three"],
-        handle: () => {
-          taken.resolve();
-          return stuck.promise;
-        },
-      });
-      await first.publish("topic.three", [testEvent("s", 1), testEvent("s", 2)]);
-      await taken.promise;
-      stuck.reject(new AppError("unavailable", "test_outage", "down"));
-      await subscription.close();
-      const seen: number[] = [];
-      const second = await open();
-      await second.subscribe({
-        group: "heirs",
-        topics: ["topic.three"],
-        handle: async ({ sequence }) => void seen.push(sequence),
-      });
-      await until(() => seen.length === 2, "the heir handled both");
-      expect(seen).toEqual([1, 2]);
-    });
-
-    it("an event that always fails goes to the dead letters, and its neighbours go on; a replay brings it back", async () => {
-      const { installation, open } = await start();
-      const bus = await open();
-      const seen: string[] = [];
-      let isPoison = true;
-      const handle = async ({ subject }: Envelope) => {
-        if (subject === "bad" && isPoison) throw new Error("cannot digest this");
-        seen.push(subject);
-      };
-      await bus.subscribe({ group: "eaters", topics: ["topic.four"], handle });
-      await bus.publish("topic.four", [testEvent("bad", 1), testEvent("good", 1)]);
-      const letters = await until(async () => {
-        const found = await installation.deadLetters("eaters");
-        return found.length === 1 && found;
-      }, "the poison is buried");
-      expect(letters[0]).toMatchObject({
-        reason: "cannot digest this",
-        attempts: 5,
-        topic: "topic.four",
-        envelope: testEvent("bad", 1),
-      });
-      expect(seen).toEqual(["good"]);
-      isPoison = false;
-      await installation.replay(letters[0] as DeadLetter);
-      await until(() => seen.includes("bad"), "the replayed event is handled");
-      expect(await installation.deadLetters("eaters")).toEqual([]);
-    });
-
-    it("an outage is no reason to give up on an event", async () => {
-      const { installation, open } = await start();
-      const bus = await open();
-      let failures = 0;
-      const handled = Promise.withResolvers<void>();
-      const handle = async () => {
-        failures += 1;
-        if (failures <= 7) throw new AppError("unavailable", "test_outage", "the store is down");
-        handled.resolve();
-      };
-      await bus.subscribe({ group: "patient", topics: ["topic.five"], handle });
-      await bus.publish("topic.five", [testEvent("x", 1)]);
-      await handled.promise;
-      expect(await installation.deadLetters("patient")).toEqual([]);
-    });
+    deliversInOrder(start);
+    sharesWork(start);
+    handsOver(start);
+    buriesPoison(start);
+    outlastsOutages(start);
   });
 }

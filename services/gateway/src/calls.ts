@@ -4,7 +4,6 @@ import { anonymous } from "@shopstream/platform/principal.ts";
 import type { CallOptions } from "@shopstream/platform/rpc/handlers.ts";
 import type { Bulkheads } from "./bulkheads.ts";
 import { tokenOf } from "./caller.ts";
-import { idempotencyKeyOf } from "./idempotency-key.ts";
 import type { PlainJson } from "./plain-json.ts";
 import type { Route } from "./route.ts";
 import type { Visit } from "./visit.ts";
@@ -16,6 +15,12 @@ export interface CallsDeps {
   readonly clients: ReadonlyMap<string, AnyClient>;
   readonly bulkheads: Bulkheads;
   readonly clock: Clock;
+}
+
+/** What travels with a call beside its message and its caller. */
+export interface CallFacts {
+  readonly traceId: string;
+  readonly idempotencyKey?: string | undefined;
 }
 
 // Clients wait by deadline, and nothing else in the gateway waits by signal.
@@ -30,13 +35,12 @@ export class Calls {
   }
 
   /** The answer is plain data of the response message's shape: absent fields are undefined, times are text. */
-  async call({ service, key, method }: Route, message: PlainJson, visit: Visit, traceId: string): Promise<PlainJson> {
+  async call({ service, key, method }: Route, message: PlainJson, visit: Visit, about: CallFacts): Promise<PlainJson> {
     const { clients, bulkheads, clock } = this.#deps;
     const client = clients.get(service) as AnyClient;
-    const idempotencyKey = idempotencyKeyOf(method, visit.caller);
-    const options = idempotencyKey === undefined ? {} : { idempotencyKey };
+    const options = about.idempotencyKey === undefined ? {} : { idempotencyKey: about.idempotencyKey };
     return bulkheads.run(service, () => {
-      const context = contextOf(visit, clock.now() + method.deadlineMs, traceId, method.session === undefined);
+      const context = contextOf(visit, clock.now() + method.deadlineMs, about.traceId, method.session === undefined);
       return inCall(context, () => client[key]?.(message, options) as Promise<PlainJson>);
     });
   }

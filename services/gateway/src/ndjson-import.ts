@@ -96,12 +96,9 @@ export class NdjsonImport {
   }
 
   async #send(route: Route, rows: readonly PlainJson[], visit: Visit, traceId: string): Promise<readonly PlainJson[]> {
-    const { results } = await this.#deps.calls.call(
-      route,
-      { [route.method.ndjsonBody as string]: rows },
-      visit,
+    const { results } = await this.#deps.calls.call(route, { [route.method.ndjsonBody as string]: rows }, visit, {
       traceId,
-    );
+    });
     return results as PlainJson[];
   }
 }

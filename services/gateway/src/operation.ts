@@ -3,6 +3,7 @@ import type { Answer } from "./answer.ts";
 import { cacheHeaders } from "./caching.ts";
 import { mustNotBeForged } from "./caller.ts";
 import type { Calls } from "./calls.ts";
+import { idempotencyKeyOf } from "./idempotency-key.ts";
 import type { NdjsonImport } from "./ndjson-import.ts";
 import type { PlainJson } from "./plain-json.ts";
 import type { RateLimits } from "./rate-limits.ts";
@@ -31,11 +32,14 @@ export class Operations {
     const { messages, calls, imports, limits } = this.#deps;
     mustBeSignedIn(route, visit);
     mustNotBeForged(caller, route.isSafe, caller.tokenIsCookie && caller.token !== undefined);
+    const idempotencyKey = idempotencyKeyOf(route.method, caller);
     await limits.admitTo(route, caller.address);
     if (route.method.ndjsonBody !== undefined) return imports.run(route, visit, traceId);
     const { message, usedCookie } = await messages.read(route, params, visit);
     mustNotBeForged(caller, route.isSafe, usedCookie);
-    const answer = await limits.guard(route, message, () => calls.call(route, message, visit, traceId));
+    const answer = await limits.guard(route, message, () =>
+      calls.call(route, message, visit, { traceId, idempotencyKey }),
+    );
     return toAnswer(route, answer, visit);
   }
 }

@@ -16,7 +16,7 @@ import { OrderTokens } from "./order-token.ts";
 import { Reconciliation } from "./reconciliation.ts";
 import { RefundStore } from "./refund-store.ts";
 import { Refunds } from "./refunds.ts";
-import { orderIdIn, ordersRpc } from "./rpc.ts";
+import { ordersRpc } from "./rpc.ts";
 import { SagaRunner } from "./saga/runner.ts";
 import { stepsWith } from "./saga/steps.ts";
 import { SagaStore } from "./saga/store.ts";
@@ -89,7 +89,7 @@ function checksOf({ config: settings, ...deps }: Deps, sagas: SagaStore, neighbo
   const nudge = (orderId: string) => sagas.nudge(orderId, new Date(deps.clock.now()));
   return {
     reconciliation: new Reconciliation({ ...deps, ...neighbours, store, auditor, nudge }),
-    invariants: new Invariants({ store, auditor, orderIdIn, clock: deps.clock, longestMs: longestMs(settings) }),
+    invariants: new Invariants({ store, auditor, clock: deps.clock, longestMs: longestMs(settings) }),
   };
 }
 

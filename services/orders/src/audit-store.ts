@@ -45,22 +45,17 @@ export class AuditStore {
     return new Set(rows.map(({ id }) => id));
   }
 
-  /** The newest answers that callers of a method got under their keys, as bytes of the contract. */
-  async answers(method: string, limit: number): Promise<Buffer[]> {
-    const rows = await this.#sql.query<{ response: Buffer }>(
-      "select response from idempotency_records where scope like $1 || '/%' and response is not null order by created_at desc limit $2",
-      [method, limit],
+  /** Orders that were announced and are gone, and those announced more than once, among the announcements kept. */
+  async announced(limit: number): Promise<{ checked: number; missing: string[]; twice: string[] }> {
+    const [row] = await this.#sql.query<{ checked: number; missing: string[]; twice: string[] }>(
+      `with announced as (
+         select subject, count(*) as times from outbox where type = 'OrderPlaced' group by subject order by subject desc limit $1)
+       select (select count(*)::int from announced) as checked,
+         array(select subject from announced where not exists (select from orders where orders.id = subject)) as missing,
+         array(select subject from announced where times > 1) as twice`,
+      [limit],
     );
-    return rows.map(({ response }) => response);
-  }
-
-  /** Those of the ids that no order has. */
-  async missing(ids: readonly string[]): Promise<string[]> {
-    const rows = await this.#sql.query<{ id: string }>(
-      "select id from unnest($1::text[]) as given (id) where not exists (select from orders where orders.id = given.id)",
-      [ids],
-    );
-    return rows.map(({ id }) => id);
+    return row ?? { checked: 0, missing: [], twice: [] };
   }
 
   async #select(which: string, values: readonly unknown[]): Promise<Audit[]> {

@@ -79,7 +79,7 @@ describe("the reconciliation and the oracles", () => {
     await until(async () => (await shop.look(id)).status === "confirmed", "it goes on");
   });
 
-  it("an acknowledged order that is gone is told", async () => {
+  it("an order that was announced and is gone is told", async () => {
     const { id } = await shop.buy();
     await until(() => shop.faults.callsOf("closeCart", id) === 1, "the saga is done");
     await shop.sql("with gone as (delete from sagas where order_id = $1) select 1", [id]);

@@ -72,7 +72,7 @@ export class RefundStore {
   async claimDue(limit: number, at: Date, until: Date): Promise<Refund[]> {
     const rows = await this.#sql.query<RefundRow>(
       `with due as (select id from refunds where status = 'pending' and next_run_at <= $1 order by next_run_at limit $2 for update skip locked)
-       update refunds set attempts = attempts + 1, next_run_at = $3 + least(attempts, 30) * interval '1 second' from due
+       update refunds set attempts = attempts + 1, next_run_at = $3::timestamptz + least(attempts, 30) * interval '1 second' from due
        where refunds.id = due.id returning refunds.*`,
       [at, limit, until],
     );

@@ -53,11 +53,6 @@ export function ordersRpc({ orders, refunds, reconciliation, invariants }: UseCa
   });
 }
 
-/** Reads an answer as it was recorded. */
-export function orderIdIn(answer: Buffer): string {
-  return OrdersService.methods.createOrder.response.decode(answer).id;
-}
-
 function toCaller({ principal, operationId, deadlineMs }: CallContext, orderToken = ""): Caller {
   return { principal, operationId, deadlineMs, orderToken };
 }

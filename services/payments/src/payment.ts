@@ -59,7 +59,7 @@ const next: Readonly<Record<PaymentStatus, readonly PaymentStatus[]>> = {
   cancelled: [],
 };
 
-export function canMove(from: PaymentStatus, to: PaymentStatus): boolean {
+function canMove(from: PaymentStatus, to: PaymentStatus): boolean {
   return next[from].includes(to);
 }
 

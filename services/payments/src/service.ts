@@ -21,7 +21,8 @@ const lookBackMs = 60_000;
 const lookUpLimit = 1_000;
 /** Losing this often to others means that something is wrong, not busy. */
 const maxRaces = 10;
-const nothing: Money = { amount: 0, currency: "XXX" };
+/** Of a payment that was forbidden before anybody asked for it. */
+const nothing: Money = { amount: 0, currency: "EUR" };
 
 /** The steps of paying for an order. Each may be repeated, and answers the payment as it is afterwards. */
 export class Payments {

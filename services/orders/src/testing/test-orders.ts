@@ -116,23 +116,21 @@ export async function testOrders(env: Environment = {}) {
       const all = entries.map(([, fields]) => JSON.parse(fields[1] as string) as Envelope);
       return all.filter(({ subject }) => id === undefined || subject === id);
     },
-    /** What payments tells when the customer has answered the bank. */
-    tellPayment: async (name: "PaymentAuthorised" | "PaymentFailed" | "PaymentSettled", orderId: string) => {
-      const seams = { clock: systemClock, random: systemRandom };
-      const bus = new RedisBus({
-        ...seams,
-        redis,
-        log: createLog("test", "silent"),
-        prefix: services.env.REDIS_PREFIX as string,
-        keep: 1_000,
-      });
-      const { topic, envelope } = newEvent(events[name], orderId, 1, { orderId }, seams);
-      await bus.publish(topic, [envelope, envelope]);
-    },
+    tellPayment: tellPayment(redis, services.env.REDIS_PREFIX as string),
     close: async () => {
       redis.disconnect();
       await pool.end();
       await services.close();
     },
+  };
+}
+
+/** What payments tells when the customer has answered the bank; twice, as a bus may. */
+function tellPayment(redis: ReturnType<typeof connectRedis>, prefix: string) {
+  const seams = { clock: systemClock, random: systemRandom };
+  const bus = new RedisBus({ ...seams, redis, log: createLog("test", "silent"), prefix, keep: 1_000 });
+  return async (name: "PaymentAuthorised" | "PaymentFailed" | "PaymentSettled", orderId: string) => {
+    const { topic, envelope } = newEvent(events[name], orderId, 1, { orderId }, seams);
+    await bus.publish(topic, [envelope, envelope]);
   };
 }
