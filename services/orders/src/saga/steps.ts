@@ -50,10 +50,8 @@ export function stepsWith({ cart, inventory, payments, holdSeconds }: Neighbours
       await inventory.release({ orderId: order.id, reason });
       return done;
     },
-    cancel_payment: async (order, { reason }) => ({
-      kind: "done",
-      payment: toPayment(await payments.cancel({ orderId: order.id, reason })),
-    }),
+    cancel_payment: async (order, { reason }) =>
+      outcomeOfCancel(toPayment(await payments.cancel({ orderId: order.id, reason }))),
   };
 }
 
@@ -66,6 +64,13 @@ function outcomeOf(payment: OrderPayment, good: readonly string[]): Outcome {
   if (payment.status === "failed") return { kind: "refused", reason: "card_declined", payment };
   if (payment.status === "cancelled") return { kind: "refused", reason: "payment_cancelled", payment };
   return { kind: "failed", error: `the payment is still ${payment.status}` };
+}
+
+// A refund that is still under way keeps a part back; the order is not over before that is settled too.
+function outcomeOfCancel(payment: OrderPayment): Outcome {
+  const keptMinor = payment.capturedMinor - payment.refundedMinor;
+  const isHeld = keptMinor > 0 || payment.status === "authorised" || payment.status === "requires_action";
+  return isHeld ? { kind: "failed", error: `the payment still holds ${keptMinor}` } : { kind: "done", payment };
 }
 
 /** What an error of a neighbour means: a refusal is final, anything else may have worked and is asked again. */

@@ -34,10 +34,6 @@ describe("neighbours that fail, stall and lose answers", () => {
 
   it("stock that is gone at the commit gives the money back", async () => {
     const cartId = shop.cartOf();
-    shop.faults.after(
-      "capture",
-      (orderId) => void (shop.inventory.reservations.get(orderId) as { status: string }).status.at(0),
-    );
     shop.faults.before("commit", (orderId) => void shop.inventory.reservations.delete(orderId));
     const { orderId } = (await refused(shop.buy({ cartId }))).options.details;
     expect(await shop.look(orderId)).toMatchObject({

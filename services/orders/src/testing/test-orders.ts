@@ -8,7 +8,7 @@ import { createLog } from "@shopstream/platform/log.ts";
 import { newEvent } from "@shopstream/platform/outbox.ts";
 import { systemRandom } from "@shopstream/platform/random.ts";
 import { connectRedis } from "@shopstream/platform/redis.ts";
-import { type Caller, type TestServices, testServices } from "@shopstream/platform/testing/services.ts";
+import { type Caller, testServices } from "@shopstream/platform/testing/services.ts";
 import { events } from "@shopstream/protos/events.ts";
 import { OrdersService } from "@shopstream/protos/services/orders.ts";
 import pg from "pg";
