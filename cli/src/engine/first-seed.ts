@@ -14,7 +14,9 @@ export const seedIfEmpty: Step<LocalUp> = {
     const response = await fetch(`${file.url}/v1/products?pageSize=1`, { signal: up.clock.timeout(10_000) });
     const { items } = (await response.json()) as { items: unknown[] };
     if (items.length > 0) return { outcome: "unchanged" };
-    await seedGenerated(file, { products, seed }, up);
+    await seedGenerated(file, { products, seed }, up.clock, (done, total) =>
+      up.onChild(`${done} of ${total} products`),
+    );
     return { outcome: "created", note: `${products} products of three variants` };
   },
 };
