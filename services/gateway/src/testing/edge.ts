@@ -2,6 +2,7 @@ import type { CallContext } from "@shopstream/platform/call-context.ts";
 import type { UserRole } from "@shopstream/platform/principal.ts";
 import { implement, type RpcService } from "@shopstream/platform/rpc/handlers.ts";
 import { type TestServices, testServices } from "@shopstream/platform/testing/services.ts";
+import { until } from "@shopstream/platform/testing/until.ts";
 import { contract } from "@shopstream/protos/contract.ts";
 import type { ServiceDefinition } from "@shopstream/protos/definition.ts";
 import { app } from "../app.ts";
@@ -38,7 +39,11 @@ export async function testEdge(env: Readonly<Record<string, string>> = {}): Prom
   const answers: Answers = {};
   const fakes = contract.map((definition) => fakeOf(definition, answers, reached));
   const services = await testServices({ apps: [app], fakes, env });
-  const url = `http://127.0.0.1:${services.running.get("gateway")?.httpPort}`;
+  const gateway = services.running.get("gateway");
+  const url = `http://127.0.0.1:${gateway?.httpPort}`;
+  // Until Redis is connected, limits are counted by another counter.
+  if (env.GATEWAY_REDIS_URL === undefined)
+    await until(async () => (await ask(url, "/readyz")).status === 200, "the gateway is ready");
   return {
     url,
     services,

@@ -27,11 +27,9 @@ export async function ask(url: string, path: string, { method = "GET", headers =
     const chunks: Buffer[] = [];
     for await (const chunk of response) chunks.push(chunk as Buffer);
     const all = Buffer.concat(chunks);
-    const isJson = /json$/.test(response.headers["content-type"] ?? "") && !response.headers["content-encoding"];
-    const json =
-      isJson && all.length > 0 && !/ndjson/.test(response.headers["content-type"] ?? "")
-        ? JSON.parse(all.toString())
-        : undefined;
+    const isJson = /^application\/(problem\+)?json\b/.test(response.headers["content-type"] ?? "");
+    const isReadable = isJson && all.length > 0 && response.headers["content-encoding"] === undefined;
+    const json = isReadable ? JSON.parse(all.toString()) : undefined;
     answered.resolve({
       status: response.statusCode as number,
       headers: response.headers,

@@ -1,0 +1,67 @@
+import { createServer } from "node:net";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type TestEdge, testEdge } from "./testing/edge.ts";
+import { ask } from "./testing/http-request.ts";
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+describe("operating the gateway", () => {
+  let edge: TestEdge;
+  let inside: string;
+
+  beforeAll(async () => {
+    const port = await freePort();
+    inside = `http://127.0.0.1:${port}`;
+    edge = await testEdge({ GATEWAY_METRICS_PORT: String(port) });
+  });
+  afterAll(() => edge.close());
+
+  it("health is answered outside, metrics only inside", async () => {
+    expect((await edge.ask("/healthz")).json).toEqual({ status: "ok" });
+    expect((await edge.ask("/readyz")).json).toEqual({ status: "ready" });
+    expect((await edge.ask("/metrics")).status).toBe(404);
+    expect((await ask(inside, "/metrics")).status).toBe(200);
+  });
+
+  it("requests are counted by route and outcome, whatever clients invent", async () => {
+    await edge.ask("/v1/products/a");
+    await edge.ask("/v1/products/b?x=1");
+    await edge.ask("/v1/products?pageSize=0");
+    await edge.ask("/v1/made-up/1");
+    await edge.ask("/v1/made-up/2", { method: "MKCOL" });
+    const { text } = await ask(inside, "/metrics");
+    expect(text).toMatch(
+      /http_requests_total\{method="GET",route="\/v1\/products\/\{slug\}",status="200",service="gateway"\} 2/,
+    );
+    expect(text).toMatch(
+      /http_server_duration_seconds_count\{[^}]*method="GET",route="\/v1\/products",status="400",code="invalid"[^}]*\} 1/,
+    );
+    expect(text).toMatch(/http_requests_total\{method="other",route="unmatched",status="404",service="gateway"\} 1/);
+    expect(text).not.toContain("made-up");
+  });
+
+  it("the root tells a person what this is, with nothing from elsewhere", async () => {
+    const told = await edge.ask("/");
+    expect([told.status, told.headers["content-type"]]).toEqual([200, "text/html; charset=utf-8"]);
+    expect(told.text).toMatch(/<html lang="en">[\s\S]*<title>[\s\S]*<main>[\s\S]*<h1>/);
+    expect(told.text).toContain('href="/openapi.json"');
+    expect(told.text).not.toMatch(/(src|href)="(https?:)?\/\//);
+    expect(told.headers["content-security-policy"]).toMatch(/style-src 'sha256-/);
+    expect((await edge.ask("/", { method: "POST", body: {} })).status).toBe(405);
+  });
+
+  it("OpenAPI describes every route", async () => {
+    const told = await edge.ask("/openapi.json");
+    expect(told.json).toMatchObject({ openapi: "3.1.0" });
+    expect(told.json.paths["/v1/orders/{id}:cancel"].post).toBeDefined();
+    expect(
+      (await edge.ask("/openapi.json", { headers: { "if-none-match": told.headers.etag as string } })).status,
+    ).toBe(304);
+  });
+});

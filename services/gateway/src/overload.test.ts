@@ -1,0 +1,72 @@
+import { TestClock } from "@shopstream/platform/testing/clock.ts";
+import { until } from "@shopstream/platform/testing/until.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Admission } from "./admission.ts";
+import { type TestEdge, testEdge } from "./testing/edge.ts";
+
+describe("places and a queue", () => {
+  const limits = { running: 1, waiting: 1, waitMs: 100 };
+  const gate = () => Promise.withResolvers<string>();
+
+  it("the next in the queue takes the place of who leaves; beyond the queue is refused at once", async () => {
+    const admission = new Admission(limits, new TestClock());
+    const [first, second] = [gate(), gate()];
+    const runs = [admission.run(() => first.promise), admission.run(() => second.promise)];
+    await expect(admission.run(async () => "third")).rejects.toMatchObject({
+      code: "overloaded",
+      options: { retryAfterSeconds: 1 },
+    });
+    first.resolve("first");
+    second.resolve("second");
+    expect(await Promise.all(runs)).toEqual(["first", "second"]);
+    expect(await admission.run(async () => "fourth")).toBe("fourth");
+  });
+
+  it("who waited too long is refused, and its place in the queue is free", async () => {
+    const clock = new TestClock();
+    const admission = new Admission(limits, clock);
+    const first = gate();
+    const running = admission.run(() => first.promise);
+    const waiting = expect(admission.run(async () => "late")).rejects.toMatchObject({ code: "overloaded" });
+    clock.advance(100);
+    await waiting;
+    const next = admission.run(async () => "next");
+    first.resolve("first");
+    expect([await running, await next]).toEqual(["first", "next"]);
+  });
+
+  it("work that fails gives its place back", async () => {
+    const admission = new Admission(limits, new TestClock());
+    for (let i = 0; i < 3; i += 1)
+      await expect(admission.run(() => Promise.reject(new Error("x")))).rejects.toThrow("x");
+    expect(await admission.run(async () => "ok")).toBe("ok");
+  });
+});
+
+describe("a service that stalls", () => {
+  let edge: TestEdge;
+  const stalled = Promise.withResolvers<object>();
+
+  beforeAll(async () => {
+    edge = await testEdge({
+      MAX_IN_FLIGHT: "6",
+      MAX_IN_FLIGHT_PER_SERVICE: "4",
+      MAX_QUEUED: "2",
+      MAX_QUEUED_MS: "60000",
+    });
+    edge.answers["orders.getOrder"] = () => stalled.promise;
+  });
+  afterAll(() => edge.close());
+
+  it("does not take the places of the others; what it cannot take is refused early", async () => {
+    const orders = Array.from({ length: 6 }, (_, i) => edge.ask(`/v1/orders/ord_${i}`));
+    await until(async () => edge.reached.length === 4, "its places are taken");
+    await until(async () => (await edge.ask("/v1/orders/ord_more")).status === 503, "its queue is full");
+    const told = await edge.ask("/v1/orders/ord_more");
+    expect([told.json.code, told.headers["retry-after"]]).toEqual(["overloaded", "1"]);
+    expect((await edge.ask("/v1/products")).status).toBe(200);
+    expect((await edge.ask("/healthz")).status).toBe(200);
+    stalled.resolve({ id: "ord" });
+    expect((await Promise.all(orders)).map(({ status }) => status)).toEqual(Array(6).fill(200));
+  });
+});
