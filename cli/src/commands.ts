@@ -1,21 +1,30 @@
 import type { CommandGroup, CommandSpec } from "./command.ts";
+import { completionCommand } from "./commands/completion.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { downCommand } from "./commands/down.ts";
+import { eventsCommand } from "./commands/events.ts";
+import { explainCommand } from "./commands/explain.ts";
 import { logsCommand } from "./commands/logs.ts";
 import { seedCommand } from "./commands/seed.ts";
+import { smokeCommand } from "./commands/smoke.ts";
 import { statusCommand } from "./commands/status.ts";
 import { upCommand } from "./commands/up.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import { versionCommand } from "./commands/version.ts";
 
-/** Every command, in the order of the help. */
-export const commands: readonly (CommandSpec | CommandGroup)[] = [
+const operations: readonly (CommandSpec | CommandGroup)[] = [
   upCommand,
   downCommand,
   statusCommand,
   doctorCommand,
   logsCommand,
   seedCommand,
+  smokeCommand,
   verifyCommand,
+  eventsCommand,
   versionCommand,
+  explainCommand,
 ];
+
+/** Every command, in the order of the help. */
+export const commands: readonly (CommandSpec | CommandGroup)[] = [...operations, completionCommand(operations)];
