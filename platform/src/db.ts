@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { Pool, type PoolClient, type QueryResultRow } from "pg";
+import { currentCall } from "./call-context.ts";
 import type { Clock } from "./clock.ts";
 import { toDatabaseError } from "./db-errors.ts";
 import { AppError } from "./errors.ts";
@@ -47,7 +48,7 @@ export class Database implements Sql {
   }
 
   async query<Row extends QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
-    this.#options.metrics.statements.inc();
+    this.#count(1);
     this.#options.metrics.commits.inc();
     return this.#retryRaces(async () => (await this.#pool.query<Row>(prepared(text, values))).rows);
   }
@@ -89,12 +90,12 @@ export class Database implements Sql {
   }
 
   async #commit<T>(client: PoolClient, work: (tx: Sql) => Promise<T>): Promise<T> {
-    const { statements, commits } = this.#options.metrics;
-    statements.inc(2);
+    const { commits } = this.#options.metrics;
+    this.#count(2);
     await client.query("begin");
     const tx: Sql = {
       query: async <Row extends QueryResultRow>(text: string, values: readonly unknown[] = []) => {
-        statements.inc();
+        this.#count(1);
         return (await client.query<Row>(prepared(text, values))).rows;
       },
     };
@@ -102,6 +103,11 @@ export class Database implements Sql {
     await client.query("commit");
     commits.inc();
     return result;
+  }
+
+  #count(statements: number): void {
+    this.#options.metrics.statements.inc(statements);
+    if (currentCall() !== undefined) this.#options.metrics.callStatements.inc(statements);
   }
 
   async #connect(): Promise<PoolClient> {

@@ -6,6 +6,7 @@ export interface Metrics {
   readonly rpcServed: Histogram<"method" | "code">;
   readonly rpcSent: Histogram<"method" | "code">;
   readonly statements: Counter;
+  readonly callStatements: Counter;
   readonly commits: Counter;
   readonly outboxLag: Gauge;
   readonly eventsPublished: Counter<"topic">;
@@ -37,6 +38,11 @@ export function createMetrics(service: string): Metrics {
       registers,
     }),
     statements: new Counter({ name: "db_statements_total", help: "SQL statements sent", registers }),
+    callStatements: new Counter({
+      name: "db_call_statements_total",
+      help: "SQL statements sent on behalf of a call, background work left out",
+      registers,
+    }),
     commits: new Counter({
       name: "db_commits_total",
       help: "Transactions committed, single statements included",

@@ -8,7 +8,7 @@ export function completionCommand(others: readonly (CommandSpec | CommandGroup)[
     name: "completion <shell>",
     summary: "a script that completes shopctl's commands in bash, zsh or fish",
     examples: [
-      { line: 'eval "$(shopctl completion bash)"', does: "for this shell" },
+      { line: "shopctl completion bash >> ~/.bashrc", does: "for every new shell" },
       { line: "shopctl completion fish > ~/.config/fish/completions/shopctl.fish", does: "for good" },
     ],
     dryRun: "harmless",

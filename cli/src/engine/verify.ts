@@ -52,7 +52,7 @@ async function askSimulator({ file }: Target, clock: Clock): Promise<Verdict[]> 
   const headers = { authorization: `Bearer ${file.simulator.secretKey}` };
   const response = await fetch(`${file.simulator.url}/_sim/summary`, { headers, signal: clock.timeout(30_000) });
   const { succeededCharges, ordersChargedMoreThanOnce } = (await response.json()) as {
-    succeededCharges: number;
+    succeededCharges: Readonly<Record<string, number>> | number;
     ordersChargedMoreThanOnce: unknown[];
   };
   const violations = ordersChargedMoreThanOnce.map((entry) =>
@@ -62,7 +62,7 @@ async function askSimulator({ file }: Target, clock: Clock): Promise<Verdict[]> 
     {
       id: "R2",
       statement: "the provider's record: nobody was charged twice",
-      checked: Number(succeededCharges) || 0,
+      checked: typeof succeededCharges === "number" ? succeededCharges : Object.keys(succeededCharges).length,
       violations,
     },
   ];

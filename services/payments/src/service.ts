@@ -124,7 +124,7 @@ export class Payments {
 
   async #giveBack(payment: Payment, reason: string): Promise<Payment> {
     const left = refundable(payment);
-    if (left > 0) await this.#deps.refunds.refund(payment, `cancel-${payment.orderId}`, left, reason);
+    if (left > 0) await this.#deps.refunds.refund(payment, `cancel-${payment.orderId}-${left}`, left, reason);
     return this.get(payment.orderId);
   }
 
