@@ -30,7 +30,9 @@ export function messageSchema(contract: Contract, message: DescMessage, refs: st
 
 function mustBePresent(contract: Contract, field: DescField, allRequired: boolean): boolean {
   if (contract.field(field).required === true) return true;
-  const alwaysEmitted = field.fieldKind !== "message" && !field.proto.proto3Optional;
+  // A secret is answered once, and to browsers as a cookie.
+  const isSecret = contract.field(field).cookie !== undefined;
+  const alwaysEmitted = field.fieldKind !== "message" && !field.proto.proto3Optional && !isSecret;
   return allRequired && alwaysEmitted;
 }
 

@@ -18,19 +18,22 @@ export function isSessionCookie(name: string): boolean {
   return sessionCookies.has(name);
 }
 
-/** Takes the secrets out of a browser's answer and puts them into cookies that no script can read. */
+/**
+ * Takes the secrets out of a browser's answer and puts them into cookies that no script can read. Others get them once:
+ * what is empty is left out, so that nobody who keeps the latest answer loses the token.
+ */
 export function toCookies(
   answer: PlainJson,
   { cookies, session }: MethodDefinition,
   caller: Caller,
 ): { body: PlainJson; setCookies: string[] } {
-  if (!caller.isBrowser) return { body: answer, setCookies: [] };
   const body = { ...answer };
-  const setCookies = session === "end" ? [...sessionCookies].map(clearCookie) : [];
+  const setCookies = session === "end" && caller.isBrowser ? [...sessionCookies].map(clearCookie) : [];
   for (const { field, cookie } of cookies) {
     const value = body[field];
-    delete body[field];
-    if (typeof value === "string" && value !== "") setCookies.push(cookieOf(cookie, value, answer, caller));
+    if (caller.isBrowser || value === "") delete body[field];
+    if (caller.isBrowser && typeof value === "string" && value !== "")
+      setCookies.push(cookieOf(cookie, value, answer, caller));
   }
   return { body, setCookies };
 }

@@ -93,6 +93,8 @@ describe("REST becomes a call of the contract", () => {
       updatedAt: "2026-01-01T00:00:00.000Z",
       region: "",
     });
+    edge.answers["cart.getCart"] = () => ({ id: "cart_1", currency: "EUR" });
+    expect((await edge.ask("/v1/carts/cart_1")).json).not.toHaveProperty("token");
     const gone = await edge.ask("/v1/products/prod_1?version=3", {
       method: "DELETE",
       headers: await edge.bearer("usr_1", "staff"),
