@@ -44,7 +44,15 @@ export const app = defineService({
       clock,
       doubtfulAfterMs: config.DOUBTFUL_AFTER_MS,
     });
-    const webhooks = new Webhooks({ stripe, secret: config.STRIPE_WEBHOOK_SECRET, payments, store, clock, log });
+    const webhooks = new Webhooks({
+      stripe,
+      secret: config.STRIPE_WEBHOOK_SECRET,
+      payments,
+      provider,
+      store,
+      clock,
+      log,
+    });
     const oracles = new Oracles({ audit: new AuditStore(db), store, provider, clock });
     const isSimulated = config.STRIPE_API_BASE !== undefined;
     const paymentConfig = {

@@ -1,5 +1,6 @@
 import type { Clock } from "@shopstream/platform/clock.ts";
 import type { AuditStore } from "./audit-store.ts";
+import type { Payment } from "./payment.ts";
 import type { PaymentProvider } from "./provider.ts";
 import type { PaymentStore } from "./store.ts";
 
@@ -50,18 +51,23 @@ export class Oracles {
     const byOrder = Map.groupBy(taken, ({ orderId }) => orderId);
     const twice = [...byOrder].filter(([, charges]) => charges.length > 1).map(([orderId]) => orderId);
     const ours = await this.#deps.store.list([...byOrder.keys()]);
-    const booked = new Map(ours.map(({ orderId, captured }) => [orderId, captured]));
+    const kept = new Map(ours.map((payment) => [payment.orderId, payment]));
+    // The net counts: what was taken against our will and given back at once was never booked here.
     const differing = taken
-      .filter(
-        ({ orderId, captured }) => booked.has(orderId) && booked.get(orderId) !== 0 && booked.get(orderId) !== captured,
-      )
+      .filter(({ orderId, captured, refunded = 0 }) => differs(kept.get(orderId), captured - refunded))
       .map(({ orderId }) => orderId);
     const violations = [...new Set([...twice, ...differing])].slice(0, shown);
     return {
       id: "R2",
-      statement: "at most one succeeded charge per order at the provider, of the amount we booked",
+      statement: "at most one succeeded charge per order at the provider, and it kept what we booked",
       checked: seen.length,
       violations,
     };
   }
+}
+
+// An order that is not ours is another shop's on the same account; a refund under way is at the provider or not yet.
+function differs(payment: Payment | undefined, netMinor: number): boolean {
+  if (payment === undefined || payment.refunding > 0) return false;
+  return payment.captured - payment.refunded !== netMinor;
 }

@@ -35,6 +35,8 @@ export interface ProviderPayment {
   readonly status: Exclude<PaymentStatus, "partially_refunded" | "refunded">;
   readonly amount: number;
   readonly captured: number;
+  /** Known only from a list. */
+  readonly refunded?: number;
   readonly clientSecret: string;
   readonly nextActionUrl: string;
   readonly declineCode: string;

@@ -151,10 +151,12 @@ describe("paying for an order", () => {
 
   it("a refund whose answer was lost is finished by the reconciliation", async () => {
     await paid("ord_half");
-    await simulator.faults({ operations: [{ operation: "refunds.create", outcome: "dropAnswer", times: everyTry }] });
+    const lost = { operation: "refunds.create", outcome: "dropAnswer", times: everyTry };
+    await simulator.faults({ operations: [lost, { operation: "refunds.list", outcome: "failBefore" }] });
     await expect(
       orders().refund({ orderId: "ord_half", refundId: "half", amount: { amount: 700, currency: "EUR" } }),
     ).rejects.toMatchObject({ kind: "unavailable" });
+    await simulator.faults(undefined);
     await admin().reconcilePayments({});
     expect((await orders().getPayments({ orderIds: ["ord_half"] })).items).toMatchObject([
       { status: "partially_refunded", refunded: { amount: 700 } },

@@ -15,6 +15,8 @@ export interface PaymentProvider {
   /** Voids what is not captured. Answers the payment as it is, also when it could not be voided any more. */
   cancel(providerId: string): Promise<ProviderPayment>;
   refund(providerId: string, refundId: string, amount: number): Promise<void>;
+  /** Whether the provider has made this refund: its failures are saved under the key, and keys are forgotten. */
+  hasRefund(providerId: string, refundId: string): Promise<boolean>;
   get(providerId: string): Promise<ProviderPayment>;
   /** Payments made since then, newest first, at most `limit`. */
   list(since: Date, limit: number): Promise<ProviderPayment[]>;

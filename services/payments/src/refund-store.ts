@@ -50,12 +50,12 @@ export class RefundStore {
        saved as (
          update payments set refunded = refunded + settled.amount, refunding = refunding - settled.amount, version = version + 1, updated_at = $2,
            status = case when refunded + settled.amount = captured then 'refunded' else 'partially_refunded' end
-         from settled where payments.order_id = settled.order_id returning payments.order_id, currency),
+         from settled where payments.order_id = settled.order_id returning payments.order_id, currency, payments.version),
        posted as (
          insert into ledger_entries (transfer, account, order_id, amount, currency, at)
          select transfer, account, order_id, amount, currency, $2
          from saved, jsonb_to_recordset($3::jsonb) as posting (transfer text, account text, amount bigint)),
-       told as (${outboxInsert("(select coalesce(jsonb_agg(event), '[]') from saved, jsonb_array_elements($4::jsonb) as event)")})
+       told as (${outboxInsert("(select coalesce(jsonb_agg(event || jsonb_build_object('sequence', version)), '[]') from saved, jsonb_array_elements($4::jsonb) as event)")})
        select 1 from saved`,
       [refundId, at, JSON.stringify(refundPostings(refundId, amount)), outboxRows(events)],
     );
@@ -69,6 +69,13 @@ export class RefundStore {
        update payments set refunding = refunding - failed.amount, version = version + 1, updated_at = $2 from failed where payments.order_id = failed.order_id`,
       [refundId, at],
     );
+  }
+
+  async pendingOf(orderId: string): Promise<Refund[]> {
+    const rows = await this.#sql.query<RefundRow>("select * from refunds where order_id = $1 and status = 'pending'", [
+      orderId,
+    ]);
+    return rows.map(toRefund);
   }
 
   async pending(before: Date, limit: number): Promise<Refund[]> {

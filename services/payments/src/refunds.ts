@@ -1,5 +1,6 @@
 import type { Clock } from "@shopstream/platform/clock.ts";
 import { AppError, isAppError } from "@shopstream/platform/errors.ts";
+import type { Money } from "@shopstream/platform/money.ts";
 import type { Random } from "@shopstream/platform/random.ts";
 import { refundSettled } from "./events.ts";
 import { type Payment, refundable } from "./payment.ts";
@@ -21,25 +22,49 @@ export class Refunds {
     this.#deps = deps;
   }
 
-  async refund(payment: Payment, refundId: string, amount: number, reason: string): Promise<void> {
+  async refund(payment: Payment, refundId: string, amount: Money, reason: string): Promise<void> {
     const { store } = this.#deps;
-    await store.promise({ refundId, orderId: payment.orderId, amount }, reason, this.#now());
+    mustBeAnAmount(payment, amount);
+    const isNew = await store.promise(
+      { refundId, orderId: payment.orderId, amount: amount.amount },
+      reason,
+      this.#now(),
+    );
     const refund = await store.find(refundId);
     if (refund === undefined) throw exceeds(payment);
-    mustBeTheSame(refund, payment, amount);
-    if (refund.status === "pending") await this.complete(payment, refund);
+    mustBeTheSame(refund, payment, amount.amount);
+    if (refund.status === "pending") await (isNew ? this.#ask(payment, refund) : this.complete(payment, refund));
   }
 
-  /** Asks the provider for a refund that was set aside, and posts it. */
+  /** Ends what an earlier call promised to give back and could not. */
+  async completeAll(payment: Payment): Promise<void> {
+    for (const refund of await this.#deps.store.pendingOf(payment.orderId)) await this.complete(payment, refund);
+  }
+
+  /** Ends a refund that was asked for before: the provider may have made it without our learning of it. */
   async complete(payment: Payment, refund: Refund): Promise<void> {
+    if (await this.#deps.provider.hasRefund(payment.providerId as string, refund.refundId))
+      await this.#post(payment, refund);
+    else await this.#ask(payment, refund);
+  }
+
+  async #ask(payment: Payment, refund: Refund): Promise<void> {
     const { provider, store } = this.#deps;
     try {
       await provider.refund(payment.providerId as string, refund.refundId, refund.amount);
     } catch (error) {
-      if (isAppError(error, "rejected", "conflict")) await store.fail(refund.refundId, this.#now());
+      if (isRefusal(error)) await store.fail(refund.refundId, this.#now());
       throw error;
     }
-    await store.settle(refund, [refundSettled(payment, refund.refundId, refund.amount, this.#deps)], this.#now());
+    await this.#post(payment, refund);
+  }
+
+  async #post(payment: Payment, refund: Refund): Promise<void> {
+    await this.#deps.store.settle(
+      refund,
+      [refundSettled(payment, refund.refundId, refund.amount, this.#deps)],
+      this.#now(),
+    );
   }
 
   pending(before: Date, limit: number): Promise<Refund[]> {
@@ -49,6 +74,20 @@ export class Refunds {
   #now(): Date {
     return new Date(this.#deps.clock.now());
   }
+}
+
+// Anything else may have worked; the money stays set aside until we know.
+function isRefusal(error: unknown): boolean {
+  return isAppError(error, "rejected") || (isAppError(error, "conflict") && error.code === "provider_state");
+}
+
+function mustBeAnAmount({ currency }: Payment, amount: Money): void {
+  const isPositive = Number.isSafeInteger(amount.amount) && amount.amount > 0;
+  if (isPositive && amount.currency === currency) return;
+  const message = isPositive ? `the payment is in ${currency}` : "at least 1 minor unit";
+  const field = isPositive ? "amount.currency" : "amount.amount";
+  const fields = [{ field, code: isPositive ? "currency_mismatch" : "minimum", message }];
+  throw new AppError("invalid", "invalid_request", `this amount cannot be refunded: ${message}`, { fields });
 }
 
 function exceeds(payment: Payment): AppError {

@@ -1,4 +1,4 @@
-import { money } from "@shopstream/platform/money.ts";
+import { type Money, money } from "@shopstream/platform/money.ts";
 import { implement, type RpcService } from "@shopstream/platform/rpc/handlers.ts";
 import { PaymentsService } from "@shopstream/protos/services/payments.ts";
 import type { Oracles } from "./oracles.ts";
@@ -34,7 +34,7 @@ export function paymentsRpc({
       return toMessage(
         await payments.authorise({
           orderId,
-          amount: money(amount?.amount ?? 0, amount?.currency ?? ""),
+          amount: toMoney(amount),
           paymentMethodId,
         }),
       );
@@ -42,7 +42,7 @@ export function paymentsRpc({
     capture: async ({ orderId }) => toMessage(await payments.capture(orderId)),
     cancel: async ({ orderId, reason }) => toMessage(await payments.cancel(orderId, reason)),
     refund: async ({ orderId, refundId, amount, reason }) => {
-      await refunds.refund(await payments.get(orderId), refundId, amount?.amount ?? 0, reason);
+      await refunds.refund(await payments.get(orderId), refundId, toMoney(amount), reason);
       return toMessage(await payments.get(orderId));
     },
     getPayments: async ({ orderIds }) => ({ items: (await payments.list(orderIds)).map(toMessage) }),
@@ -54,6 +54,10 @@ export function paymentsRpc({
     getPaymentConfig: async () => paymentConfig,
     checkInvariants: async () => ({ items: await oracles.verdicts() }),
   });
+}
+
+function toMoney(amount: Partial<Money> | undefined): Money {
+  return money(amount?.amount ?? 0, amount?.currency ?? "");
 }
 
 function toMessage(payment: Payment) {

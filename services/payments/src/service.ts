@@ -3,7 +3,15 @@ import { AppError } from "@shopstream/platform/errors.ts";
 import type { Money } from "@shopstream/platform/money.ts";
 import type { Random } from "@shopstream/platform/random.ts";
 import { statusEvents } from "./events.ts";
-import { adopt, capturePostings, isEnded, type Payment, type ProviderPayment, refundable } from "./payment.ts";
+import {
+  adopt,
+  capturePostings,
+  inCurrencyOf,
+  isEnded,
+  type Payment,
+  type ProviderPayment,
+  refundable,
+} from "./payment.ts";
 import type { AuthoriseOrder, PaymentProvider } from "./provider.ts";
 import type { Refunds } from "./refunds.ts";
 import type { Consequences, PaymentStore } from "./store.ts";
@@ -18,7 +26,7 @@ export interface PaymentsDeps {
 
 /** How far back and how deep to look for a payment whose id we never learned. */
 const lookBackMs = 60_000;
-const lookUpLimit = 1_000;
+const lookUpLimit = 2_000;
 /** Losing this often to others means that something is wrong, not busy. */
 const maxRaces = 10;
 /** Of a payment that was forbidden before anybody asked for it. */
@@ -100,8 +108,12 @@ export class Payments {
 
   /** A payment that the provider made before its answer was lost, found by the order it names. */
   async findAtProvider({ orderId, createdAt }: Payment): Promise<ProviderPayment | undefined> {
-    const seen = await this.#deps.provider.list(new Date(createdAt.getTime() - lookBackMs), lookUpLimit);
-    return seen.find((candidate) => candidate.orderId === orderId);
+    return (await this.madeSince(createdAt)).find((candidate) => candidate.orderId === orderId);
+  }
+
+  /** What the provider made since then; with so many that some may be left out, the newest of them. */
+  madeSince(at: Date): Promise<ProviderPayment[]> {
+    return this.#deps.provider.list(new Date(at.getTime() - lookBackMs), lookUpLimit);
   }
 
   async #undoIfCancelled(payment: Payment, seen: ProviderPayment): Promise<Payment> {
@@ -124,7 +136,9 @@ export class Payments {
 
   async #giveBack(payment: Payment, reason: string): Promise<Payment> {
     const left = refundable(payment);
-    if (left > 0) await this.#deps.refunds.refund(payment, `cancel-${payment.orderId}-${left}`, left, reason);
+    const amount = inCurrencyOf(payment, left);
+    await this.#deps.refunds.completeAll(payment);
+    if (left > 0) await this.#deps.refunds.refund(payment, `cancel-${payment.orderId}-${left}`, amount, reason);
     return this.get(payment.orderId);
   }
 

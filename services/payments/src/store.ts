@@ -95,15 +95,23 @@ export class PaymentStore {
     );
   }
 
-  /** Payments whose truth the provider may know better, oldest first. */
-  async doubtful(unchangedSince: Date, cancelledSince: Date, limit: number): Promise<Payment[]> {
+  /** Payments whose truth the provider may know better, those looked at longest ago first. */
+  async doubtful(unchangedSince: Date, limit: number): Promise<Payment[]> {
     const rows = await this.#sql.query<PaymentRow>(
       `select * from payments
-       where updated_at < $1 and (status in ('created', 'requires_action', 'authorised') or (status = 'cancelled' and updated_at > $2))
-       order by updated_at limit $3`,
-      [unchangedSince, cancelledSince, limit],
+       where is_watched and status in ('created', 'requires_action', 'authorised', 'cancelled') and updated_at < $1
+       order by looked_at nulls first, updated_at limit $2`,
+      [unchangedSince, limit],
     );
     return rows.map(toPayment);
+  }
+
+  /** Sends these to the end of the round; those whose end is certain leave it. */
+  async looked(orderIds: readonly string[], ended: readonly string[], at: Date): Promise<void> {
+    await this.#sql.query(
+      "update payments set looked_at = $3, is_watched = not (order_id = any($2)) where order_id = any($1)",
+      [orderIds, ended, at],
+    );
   }
 }
 

@@ -19,6 +19,9 @@ export function toProviderError(error: unknown): unknown {
   ) {
     return new Error("the payment provider does not accept our key", { cause: error });
   }
+  // Not an outage: the first request under this key is still at work, and one that is stuck must not open the breaker.
+  if (error.code === "idempotency_key_in_use" || error.statusCode === 409)
+    return new AppError("conflict", "payment_in_progress", "the same step is still being worked on", options);
   if (error instanceof Stripe.errors.StripeConnectionError && /timed? ?out|timeout/i.test(error.message)) {
     return new AppError(
       "timeout",

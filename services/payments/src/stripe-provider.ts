@@ -14,7 +14,8 @@ export interface StripeProviderDeps {
   readonly returnUrl: string;
 }
 
-const charge = { expand: ["latest_charge"] };
+// A list expands below `data`; without it Stripe refuses the request.
+const withCharges = { expand: ["data.latest_charge"] };
 
 /** Stripe by its official SDK, or the simulator by the same. */
 export class StripeProvider implements PaymentProvider {
@@ -55,6 +56,13 @@ export class StripeProvider implements PaymentProvider {
     await this.#call((stripe) => stripe.refunds.create(params, { idempotencyKey: `refund ${refundId}` }));
   }
 
+  async hasRefund(providerId: string, refundId: string): Promise<boolean> {
+    const refunds = await this.#call((stripe) =>
+      stripe.refunds.list({ payment_intent: providerId, limit: 100 }).autoPagingToArray({ limit: 1_000 }),
+    );
+    return refunds.some(({ metadata, status }) => metadata?.refund_id === refundId && !hasFailed(status));
+  }
+
   get(providerId: string): Promise<ProviderPayment> {
     return this.#intent((stripe) => stripe.paymentIntents.retrieve(providerId));
   }
@@ -62,7 +70,7 @@ export class StripeProvider implements PaymentProvider {
   async list(since: Date, limit: number): Promise<ProviderPayment[]> {
     const created = { gte: Math.floor(since.getTime() / 1000) };
     const intents = await this.#call((stripe) =>
-      stripe.paymentIntents.list({ created, limit: 100, ...charge }).autoPagingToArray({ limit }),
+      stripe.paymentIntents.list({ created, limit: 100, ...withCharges }).autoPagingToArray({ limit }),
     );
     return intents.map(toProviderPayment);
   }
@@ -97,6 +105,10 @@ export class StripeProvider implements PaymentProvider {
   }
 }
 
+function hasFailed(status: string | null): boolean {
+  return status === "failed" || status === "canceled";
+}
+
 const statuses: Readonly<Record<string, ProviderPayment["status"]>> = {
   requires_payment_method: "failed",
   requires_confirmation: "created",
@@ -107,15 +119,22 @@ const statuses: Readonly<Record<string, ProviderPayment["status"]>> = {
   canceled: "cancelled",
 };
 
+// A hold that was let go is shown as a refund of what was never taken.
+function refundedOf(charge: Stripe.Charge): number {
+  return charge.captured ? charge.amount_refunded : 0;
+}
+
 /** A PaymentIntent in our words. */
 export function toProviderPayment(intent: Stripe.PaymentIntent): ProviderPayment {
   const problem = intent.last_payment_error;
+  const charge = intent.latest_charge;
   return {
     providerId: intent.id,
     orderId: intent.metadata.order_id ?? "",
     status: statuses[intent.status] ?? "created",
     amount: intent.amount,
     captured: intent.amount_received,
+    ...(charge !== null && typeof charge === "object" ? { refunded: refundedOf(charge) } : {}),
     clientSecret: intent.client_secret ?? "",
     nextActionUrl: intent.next_action?.redirect_to_url?.url ?? "",
     declineCode: problem?.decline_code ?? problem?.code ?? "",

@@ -2,6 +2,8 @@ import type { Clock } from "@shopstream/platform/clock.ts";
 import { AppError } from "@shopstream/platform/errors.ts";
 import type { Log } from "@shopstream/platform/log.ts";
 import type Stripe from "stripe";
+import type { ProviderPayment } from "./payment.ts";
+import type { PaymentProvider } from "./provider.ts";
 import type { Payments } from "./service.ts";
 import type { PaymentStore } from "./store.ts";
 import { toProviderPayment } from "./stripe-provider.ts";
@@ -10,6 +12,7 @@ export interface WebhooksDeps {
   readonly stripe: Stripe;
   readonly secret: string;
   readonly payments: Payments;
+  readonly provider: PaymentProvider;
   readonly store: PaymentStore;
   readonly clock: Clock;
   readonly log: Log;
@@ -36,8 +39,13 @@ export class Webhooks {
     if (payment === undefined)
       return log.warn({ event: event.id, type: event.type }, "a webhook names an order that has no payment here");
     const webhook = { id: event.id, type: event.type, payload: payload.toString("utf8") };
-    const settled = await payments.settle(payment, seen, webhook);
+    const settled = await payments.settle(payment, await this.#current(seen), webhook);
     if (settled === payment) await store.remember(seen.orderId, webhook, new Date(clock.now()));
+  }
+
+  // The customer may have paid with another card before this arrived; only a fresh look tells a failure from a past one.
+  async #current(seen: ProviderPayment): Promise<ProviderPayment> {
+    return seen.status === "failed" ? this.#deps.provider.get(seen.providerId) : seen;
   }
 
   #verify(payload: Buffer, signature: string): Stripe.Event {
