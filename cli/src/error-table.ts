@@ -74,6 +74,56 @@ export const errorTable = {
     title: "the answer is not what the contract says",
     hint: "shopctl version compares the versions; is this a Shopstream gateway?",
   },
+  "SHOP-SEED-001": {
+    exit: exitCodes.usage,
+    title: "the catalogue file is not there",
+    hint: "check the path after --from",
+  },
+  "SHOP-SEED-002": {
+    exit: exitCodes.usage,
+    title: "the mapping is wrong",
+    hint: "cli/mappings/ikea.yaml is an example with all parts",
+  },
+  "SHOP-SEED-003": {
+    exit: exitCodes.usage,
+    title: "the file lacks a column that the mapping names",
+    hint: "check the delimiter and the names of the header; the message lists them",
+  },
+  "SHOP-SEED-004": {
+    exit: exitCodes.checkFailed,
+    title: "some rows did not go in",
+    hint: "correct the lines that are listed and run it again: what is in stays unchanged",
+  },
+  "SHOP-SMOKE-001": {
+    exit: exitCodes.checkFailed,
+    title: "a customer's journey failed",
+    hint: "the failed steps say what was expected; shopctl logs --request ID shows the rest",
+  },
+  "SHOP-VERIFY-001": {
+    exit: exitCodes.checkFailed,
+    title: "an invariant is broken",
+    hint: "the ids are listed; shopctl logs --request ID and the order's timeline show how it came",
+  },
+  "SHOP-VERIFY-002": {
+    exit: exitCodes.usage,
+    title: "the file of acknowledged orders cannot be read",
+    hint: 'write one id, or one {"id": "ord_…"}, per line',
+  },
+  "SHOP-EVENT-001": {
+    exit: exitCodes.checkFailed,
+    title: "no such dead letter",
+    hint: "shopctl events list shows what is there; another person may have replayed it",
+  },
+  "SHOP-EVENT-002": {
+    exit: exitCodes.usage,
+    title: "nothing was chosen",
+    hint: "say which: --id, --type, --since, --until, --consumer, or --all",
+  },
+  "SHOP-EVENT-003": {
+    exit: exitCodes.checkFailed,
+    title: "the event bus is not known or does not answer",
+    hint: "start the platform with shopctl up, or set SHOP_REDIS_URL and SHOP_REDIS_PREFIX",
+  },
 } as const satisfies Readonly<Record<`SHOP-${string}-${number}`, ErrorEntry>>;
 
 export interface ErrorEntry {

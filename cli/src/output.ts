@@ -36,7 +36,8 @@ function withoutItems({ items: _, ...result }: Result): Result {
 }
 
 function toText({ items = [], columns, text }: Result): string {
-  const table = items.length === 0 ? "" : `${toTable(items, columns ?? Object.keys(items[0] ?? {}))}\n`;
+  const table =
+    items.length === 0 || columns?.length === 0 ? "" : `${toTable(items, columns ?? Object.keys(items[0] ?? {}))}\n`;
   return text === undefined ? table : `${table}${text}\n`;
 }
 

@@ -13,7 +13,7 @@ export interface Result {
   readonly data?: Row;
   /** The table's rows, and one NDJSON line each. */
   readonly items?: readonly Row[];
-  /** The table's columns, by member of a row; all members of the first row otherwise. */
+  /** The table's columns, by member of a row; all members of the first row otherwise, and no table when empty. */
   readonly columns?: readonly string[];
   /** For people, in place of the table (or below it, as a last line). */
   readonly text?: string;

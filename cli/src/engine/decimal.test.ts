@@ -18,7 +18,23 @@ describe("an amount in a file", () => {
     expect(parseAmount(text, 2)).toBeUndefined();
   });
 
+  it("is read by the mark of the file where it could be read in two ways", () => {
+    expect([parseAmount("1.234", 2, "."), parseAmount("1.234", 2, ","), parseAmount("1.234", 2)]).toEqual([
+      undefined,
+      123_400,
+      123_400,
+    ]);
+    expect([parseAmount("1,5", 2, ","), parseAmount("1,5", 2, "."), parseAmount("1,5", 2)]).toEqual([
+      150,
+      undefined,
+      150,
+    ]);
+    expect(parseAmount("1.234.567,89 EUR", 2, ",")).toBe(123_456_789);
+    expect(parseAmount("12345678901234567890", 2)).toBeUndefined();
+  });
+
   it("knows currencies without minor units", () => {
     expect(parseAmount("1500", 0)).toBe(1_500);
+    expect(parseAmount("1.2345", 3, ".")).toBeUndefined();
   });
 });

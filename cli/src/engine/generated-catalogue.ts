@@ -6,7 +6,22 @@ export interface ProductRow {
   readonly brand: string;
   readonly categories: readonly string[];
   readonly attributes: Readonly<Record<string, string>>;
-  readonly variants: readonly object[];
+  readonly variants: readonly VariantRow[];
+  /** What it has, or active for a new one, when absent. */
+  readonly status?: "active";
+}
+
+export interface VariantRow {
+  readonly sku: string;
+  readonly options: Readonly<Record<string, string>>;
+  readonly prices: readonly PriceRow[];
+  readonly initialStock: number;
+}
+
+interface PriceRow {
+  readonly amount: number;
+  readonly currency: string;
+  readonly compareAtAmount?: number;
 }
 
 const brands = ["Aldern", "Birkwald", "Corvo", "Dalmore", "Edda", "Fjord & Sons", "Granit", "Holm"];
@@ -29,7 +44,11 @@ const sizes = ["S", "M", "L"];
 const stockOfEach = 250;
 
 /** The same catalogue for the same seed, to the byte: products of three sizes each, priced in euros and dollars. */
-export function* generatedCatalogue(products: number, seed: number): Generator<ProductRow> {
+export function* generatedCatalogue(
+  products: number,
+  seed: number,
+  currencies: readonly string[] = ["EUR", "USD"],
+): Generator<ProductRow> {
   const next = numbers(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)] as T;
   for (let i = 1; i <= products; i += 1) {
@@ -49,18 +68,31 @@ export function* generatedCatalogue(products: number, seed: number): Generator<P
       brand,
       categories: [kind.category],
       attributes: { colour, material },
-      variants: sizes.map((size, nth) => variant(`${id}-${size}`, size, base + nth * 1_000)),
+      variants: sizes.map((size, nth) => variant(`${id}-${size}`, size, base + nth * 1_000, currencies)),
     };
   }
 }
 
-function variant(sku: string, size: string, euroCents: number): object {
-  const dollarCents = Math.round((euroCents * 11) / 10);
-  const prices = [
-    { amount: euroCents, currency: "EUR" },
-    { amount: dollarCents, currency: "USD" },
-  ];
+function variant(sku: string, size: string, euroCents: number, currencies: readonly string[]): VariantRow {
+  const prices = currencies.map((currency) => ({ amount: convert(euroCents, currency), currency }));
   return { sku, options: { size }, prices, initialStock: stockOfEach };
+}
+
+/** Minor units per hundred euro cents: prices that look right, not rates of any day. */
+const perHundred: Readonly<Record<string, number>> = {
+  EUR: 100,
+  USD: 110,
+  GBP: 86,
+  CHF: 95,
+  SAR: 412,
+  SEK: 1_120,
+  JPY: 160,
+};
+
+export const generatedCurrencies = Object.keys(perHundred);
+
+function convert(euroCents: number, currency: string): number {
+  return Math.round((euroCents * (perHundred[currency] as number)) / 100);
 }
 
 /** Mulberry32: a small generator of numbers in [0, 1) whose sequence is fixed by its seed. */

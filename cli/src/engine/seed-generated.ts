@@ -7,6 +7,7 @@ import { Rest } from "./rest.ts";
 export interface GeneratedSeed {
   readonly products: number;
   readonly seed: number;
+  readonly currencies?: readonly string[];
 }
 
 /** Fills a shop with the generated catalogue. Again with the same numbers changes nothing. */
