@@ -27,8 +27,7 @@ export async function runProgram(
   }
 }
 
-/** Exported for what reads the tree of commands: completion and the test of the help texts. */
-export function buildProgram(
+function buildProgram(
   io: Io,
   list: readonly (CommandSpec | CommandGroup)[],
   onExit: (exit: ExitCode) => void,

@@ -24,7 +24,7 @@ interface RequestOptions {
   readonly signal?: AbortSignal;
 }
 
-export const address = {
+const address = {
   name: "Ada Lovelace",
   line1: "12 St James's Square",
   city: "London",

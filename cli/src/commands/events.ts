@@ -2,8 +2,7 @@ import type { DeadLetter } from "@shopstream/platform/bus.ts";
 import type { DeadLetters } from "@shopstream/platform/dead-letters.ts";
 import type { Command } from "commander";
 import type { Call, CommandGroup, CommandSpec } from "../command.ts";
-import { type LetterFilter, withLetters } from "../engine/events.ts";
-import { targetOf } from "../engine/target.ts";
+import { type LetterFilter, mustChoose, withLetters } from "../engine/events.ts";
 import type { Result } from "../result.ts";
 import { ShopError } from "../shop-error.ts";
 
@@ -15,6 +14,8 @@ const filters = (command: Command) =>
     .option("--since <time>", "failed at or after this RFC 3339 time")
     .option("--until <time>", "failed at or before");
 
+const choices = (command: Command) => filters(command).option("--all", "every one of them");
+
 const list: CommandSpec<LetterFilter> = {
   name: "list",
   summary: "dead letters: events that a consumer could not handle",
@@ -25,24 +26,21 @@ const list: CommandSpec<LetterFilter> = {
   dryRun: "harmless",
   configure: filters,
   run: (call, filter) =>
-    withLetters(targetOf(call.io).file, filter, async (letters) =>
-      toResult(letters, "ok", `${letters.length} dead letters`),
-    ),
+    withLetters(call.io, filter, async (letters) => toResult(letters, "ok", `${letters.length} dead letters`)),
 };
 
 const show: CommandSpec<LetterFilter> = {
-  name: "show",
+  name: "show [id]",
   summary: "one dead letter in full: event, reason, stack",
   examples: [
-    { line: "shopctl events show --id 1764000000000-0", does: "by the letter's id" },
-    { line: "shopctl events show --id 0198c3f2-… -o json", does: "by the event's id, for a program" },
+    { line: "shopctl events show 1764000000000-0", does: "by the letter's id" },
+    { line: "shopctl events show 0198c3f2-… -o json", does: "by the event's id, for a program" },
   ],
   dryRun: "harmless",
   configure: filters,
   run: (call, filter) =>
-    withLetters(targetOf(call.io).file, filter, async ([letter]) => {
-      if (letter === undefined)
-        throw new ShopError("SHOP-ENV-004", "there is no such dead letter", { hint: "shopctl events list shows all" });
+    withLetters(call.io, { ...filter, ...toId(call.args[0] ?? filter.id) }, async ([letter]) => {
+      if (letter === undefined) throw new ShopError("SHOP-EVENT-001", "there is no such dead letter");
       return { kind: "DeadLetter", status: "ok", data: { ...letter }, text: JSON.stringify(letter, null, 2) };
     }),
 };
@@ -55,8 +53,11 @@ const replay: CommandSpec<LetterFilter> = {
     { line: "shopctl events replay --id 1764000000000-0", does: "one event; consumers that had it already ignore it" },
   ],
   dryRun: "supported",
-  configure: filters,
-  run: (call, filter) => change(call, filter, "replayed", (store, letter) => store.replay(letter)),
+  configure: choices,
+  run: async (call, filter) => {
+    mustChoose(filter);
+    return change(call, filter, "replayed", (store, letter) => store.replay(letter));
+  },
 };
 
 const drop: CommandSpec<LetterFilter> = {
@@ -67,8 +68,9 @@ const drop: CommandSpec<LetterFilter> = {
     { line: "shopctl events drop --type StockChanged --yes", does: "forgets them" },
   ],
   dryRun: "supported",
-  configure: filters,
-  run: (call, filter) => {
+  configure: choices,
+  run: async (call, filter) => {
+    mustChoose(filter);
     if (!call.isConfirmed && !call.isDryRun) throw new ShopError("SHOP-CLI-002", "a dropped event is gone");
     return change(call, filter, "dropped", (store, letter) => store.drop(letter));
   },
@@ -86,11 +88,21 @@ function change(
   word: string,
   work: (store: DeadLetters, letter: DeadLetter) => Promise<void>,
 ): Promise<Result> {
-  return withLetters(targetOf(call.io).file, filter, async (letters, store) => {
+  return withLetters(call.io, filter, async (letters, store) => {
     if (call.isDryRun) return toResult(letters, "planned", `${letters.length} would be ${word}`);
-    for (const letter of letters) await work(store, letter);
+    if (letters.length === 0 && filter.id !== undefined)
+      throw new ShopError("SHOP-EVENT-001", `${filter.id} is no dead letter`);
+    for (const letter of letters) {
+      call.signal.throwIfAborted();
+      await work(store, letter);
+    }
     return toResult(letters, letters.length === 0 ? "unchanged" : "configured", `${letters.length} ${word}`);
   });
+}
+
+function toId(id: string | undefined): LetterFilter {
+  if (id === undefined) throw new ShopError("SHOP-EVENT-002", "which dead letter?");
+  return { id };
 }
 
 function toResult(letters: readonly DeadLetter[], status: string, text: string): Result {

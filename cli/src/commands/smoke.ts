@@ -16,7 +16,7 @@ export const smokeCommand: CommandSpec = {
   examples: [
     { line: "shopctl smoke", does: "buys, is declined, cancels, refunds; exit code 3 when a journey fails" },
     {
-      line: "SHOP_URL=https://shop.example shopctl smoke -o json",
+      line: "shopctl smoke -o json",
       does: "the same against another shop, for a pipeline",
     },
   ],

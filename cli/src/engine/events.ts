@@ -1,9 +1,11 @@
 import type { DeadLetter } from "@shopstream/platform/bus.ts";
 import { DeadLetters } from "@shopstream/platform/dead-letters.ts";
 import { connectRedis } from "@shopstream/platform/redis.ts";
+import type { Io } from "../io.ts";
 import { ShopError } from "../shop-error.ts";
+import { homeOf } from "./home.ts";
 import { localServices } from "./local-services.ts";
-import type { PlatformFile } from "./platform-file.ts";
+import { readPlatformFile } from "./platform-file.ts";
 
 /** Which dead letters are meant; everything that is left out does not matter. */
 export interface LetterFilter {
@@ -12,22 +14,26 @@ export interface LetterFilter {
   readonly type?: string;
   readonly since?: string;
   readonly until?: string;
+  readonly all?: boolean;
 }
+
+/** Of one consumer; more than this is replayed in several runs. */
+const mostLetters = 100_000;
 
 /** Gives the dead letters that match to the work, and closes the connection after it. */
 export async function withLetters<T>(
-  file: PlatformFile | undefined,
+  io: Io,
   filter: LetterFilter,
   work: (letters: DeadLetter[], store: DeadLetters) => Promise<T>,
 ): Promise<T> {
-  if (file === undefined) throw new ShopError("SHOP-ENV-001", "dead letters are read from the local platform's Redis");
-  const redis = connectRedis(file.redisUrl);
+  const groups = consumersOf(filter);
+  const { redisUrl, redisPrefix } = busOf(io);
+  const redis = connectRedis(redisUrl);
   try {
-    const store = new DeadLetters(redis, file.redisPrefix);
-    const groups = localServices.filter(
-      ({ name, consumes }) => consumes.length > 0 && (filter.consumer ?? name) === name,
-    );
-    const letters = await Promise.all(groups.map(({ name }) => store.list(name)));
+    const store = new DeadLetters(redis, redisPrefix);
+    const letters = await Promise.all(groups.map((group) => store.list(group, mostLetters))).catch((cause: Error) => {
+      throw new ShopError("SHOP-EVENT-003", `the dead letters cannot be read: ${cause.message}`, { cause });
+    });
     return await work(
       letters.flat().filter((letter) => matches(letter, filter)),
       store,
@@ -37,8 +43,36 @@ export async function withLetters<T>(
   }
 }
 
+/** What cannot be undone must be chosen: an empty filter would mean everything. */
+export function mustChoose({ consumer, id, type, since, until, all }: LetterFilter): void {
+  if (all === true || [consumer, id, type, since, until].some((value) => value !== undefined)) return;
+  throw new ShopError("SHOP-EVENT-002", "which dead letters?");
+}
+
+function consumersOf({ consumer }: LetterFilter): string[] {
+  const names = localServices.filter(({ consumes }) => consumes.length > 0).map(({ name }) => name);
+  if (consumer === undefined) return names;
+  if (names.includes(consumer)) return [consumer];
+  throw new ShopError("SHOP-CLI-001", `${consumer} consumes no events; ${names.join(", ")} do`);
+}
+
+function busOf({ env }: Io): { redisUrl: string; redisPrefix: string } {
+  const file = readPlatformFile(homeOf(env));
+  const redisUrl = env.SHOP_REDIS_URL ?? file?.redisUrl;
+  if (redisUrl === undefined) throw new ShopError("SHOP-EVENT-003", "no platform was started here");
+  return { redisUrl, redisPrefix: env.SHOP_REDIS_PREFIX ?? file?.redisPrefix ?? "shop:" };
+}
+
 function matches({ id, envelope, failedAt }: DeadLetter, filter: LetterFilter): boolean {
   if (filter.id !== undefined && filter.id !== id && filter.id !== envelope.id) return false;
   if (filter.type !== undefined && filter.type !== envelope.type) return false;
-  return failedAt >= (filter.since ?? "") && failedAt <= (filter.until ?? "9999");
+  const at = Date.parse(failedAt);
+  return at >= timeOf(filter.since, Number.NEGATIVE_INFINITY) && at <= timeOf(filter.until, Number.POSITIVE_INFINITY);
+}
+
+function timeOf(text: string | undefined, otherwise: number): number {
+  if (text === undefined) return otherwise;
+  const time = Date.parse(text);
+  if (Number.isNaN(time)) throw new ShopError("SHOP-CLI-001", `${text} is no time; write 2026-01-31T08:00:00Z`);
+  return time;
 }

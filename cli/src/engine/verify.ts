@@ -1,80 +1,65 @@
 import type { Clock } from "@shopstream/platform/clock.ts";
+import pLimit from "p-limit";
+import { ShopError } from "../shop-error.ts";
+import { busGroups } from "./bus-groups.ts";
+import { simulatorVerdict } from "./provider-oracle.ts";
 import type { Rest } from "./rest.ts";
 import type { Target } from "./target.ts";
+import { mergeVerdicts, type Verdict } from "./verdict.ts";
 
-export interface Verdict {
-  readonly id: string;
-  readonly statement: string;
-  readonly checked: number;
-  readonly violations: readonly string[];
-  /** Why it cannot be asked of a running platform. */
-  readonly notAsked?: string;
+export interface Verification {
+  readonly target: Target;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** How long what is still under way may take: a violation counts when it stays. */
+  readonly patienceMs: number;
+  /** Orders that a client was told of; undefined when nobody kept them. */
+  readonly acknowledged?: readonly string[] | undefined;
+  readonly onWait: (reason: string) => void;
 }
 
 const services = ["inventory", "orders", "payments", "search"];
 const askAgainMs = 500;
+const atOnce = 8;
 
-// What needs a client's memory, a fault or a second version to be seen is shown by the tests named here.
-const elsewhere: Readonly<Record<string, string>> = {
-  R7: "compensation once: services/orders/src/saga tests",
-  R8: "exactly once per consumer: platform/src/bus-redis.test.ts, relay.test.ts",
-  R9: "read your own writes: services/cart and services/orders tests",
-  R11: "no audit trail yet",
-  R12: "no DSAR yet",
-  R13: "overload: not measured yet",
-  R14: "two versions side by side: not tested yet",
-};
-
-export function isHeld({ violations }: Verdict): boolean {
-  return violations.length === 0;
-}
-
-/** Every invariant's verdict. What is still under way gets time to end: a violation counts when it stays. */
-export async function verifyInvariants(target: Target, clock: Clock, patienceMs: number): Promise<Verdict[]> {
+/** A verdict for every invariant, from the services' own oracles, the provider's record and the client's memory. */
+export async function verifyInvariants(verification: Verification): Promise<Verdict[]> {
+  const { target, clock, signal, patienceMs, acknowledged, onWait } = verification;
   const admin = await target.shop.signIn(target.admin);
   const until = clock.now() + patienceMs;
   for (;;) {
-    const verdicts = await askAll(admin, target, clock);
-    if (verdicts.every(isHeld) || clock.now() > until) return withUnasked(verdicts);
-    await clock.sleep(askAgainMs);
+    const waiting = await eventsWaiting(target);
+    const verdicts = mergeVerdicts([
+      ...(await askServices(admin)),
+      ...(await simulatorVerdict(target, clock)),
+      ...(acknowledged === undefined ? [] : [await stillThere(admin, acknowledged)]),
+    ]);
+    const broken = verdicts.filter(({ violations }) => violations.length > 0).map(({ id }) => id);
+    const isQuiet = waiting === 0 && broken.length === 0;
+    if (isQuiet || clock.now() > until) return verdicts;
+    onWait(waiting > 0 ? `${waiting} events are on their way` : `${broken.join(", ")} does not hold yet`);
+    await clock.sleep(askAgainMs, signal);
   }
 }
 
-async function askAll(admin: Rest, target: Target, clock: Clock): Promise<Verdict[]> {
+async function askServices(admin: Rest): Promise<Verdict[]> {
   const answers = services.map((service) => admin.ask<{ items: Verdict[] }>("GET", `/v1/admin/invariants/${service}`));
   const verdicts = (await Promise.all(answers)).flatMap(({ items }) => items);
-  return [...verdicts, ...(await askSimulator(target, clock))];
+  if (verdicts.every(({ id, violations }) => typeof id === "string" && Array.isArray(violations))) return verdicts;
+  throw new ShopError("SHOP-API-004", "the services answered something else than verdicts");
 }
 
-/** R2 once more, from the provider's own record of what it charged. */
-async function askSimulator({ file }: Target, clock: Clock): Promise<Verdict[]> {
-  if (file?.simulator === undefined) return [];
-  const headers = { authorization: `Bearer ${file.simulator.secretKey}` };
-  const response = await fetch(`${file.simulator.url}/_sim/summary`, { headers, signal: clock.timeout(30_000) });
-  const { succeededCharges, ordersChargedMoreThanOnce } = (await response.json()) as {
-    succeededCharges: Readonly<Record<string, number>> | number;
-    ordersChargedMoreThanOnce: unknown[];
-  };
-  const violations = ordersChargedMoreThanOnce.map((entry) =>
-    typeof entry === "string" ? entry : JSON.stringify(entry),
-  );
-  return [
-    {
-      id: "R2",
-      statement: "the provider's record: nobody was charged twice",
-      checked: typeof succeededCharges === "number" ? succeededCharges : Object.keys(succeededCharges).length,
-      violations,
-    },
-  ];
+/** Of a shop elsewhere the bus cannot be seen; its oracles wait for what they need. */
+async function eventsWaiting({ file }: Target): Promise<number> {
+  if (file === undefined) return 0;
+  const groups = await busGroups(file);
+  return groups.reduce((total, { waiting }) => total + waiting, 0);
 }
 
-function withUnasked(verdicts: readonly Verdict[]): Verdict[] {
-  const unasked = Object.entries(elsewhere).map(([id, notAsked]) => ({
-    id,
-    statement: "",
-    checked: 0,
-    violations: [],
-    notAsked,
-  }));
-  return [...verdicts, ...unasked].sort((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)));
+async function stillThere(admin: Rest, ids: readonly string[]): Promise<Verdict> {
+  const limit = pLimit(atOnce);
+  const look = async (id: string) => (await admin.send("GET", `/v1/orders/${encodeURIComponent(id)}`)).status;
+  const seen = await Promise.all(ids.map((id) => limit(async () => ({ id, status: await look(id) }))));
+  const violations = seen.filter(({ status }) => status !== 200).map(({ id }) => id);
+  return { id: "R4", statement: "every order that a client was told of exists", checked: ids.length, violations };
 }
