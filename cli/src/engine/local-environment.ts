@@ -22,7 +22,7 @@ const adminEmail = "admin@shopstream.local";
 export async function serviceEnvironment(platform: LocalPlatform): Promise<Record<string, string>> {
   const { services, ports, secrets, env, postgresPort, redisPort } = platform;
   const perService = services.flatMap((service) => serviceKeys(service, ports, secrets, postgresPort));
-  const keys = await Promise.all(services.map(({ name }) => secrets.keyPair(`service-${name}`)));
+  const keys = await Promise.all(services.map(({ name }) => secrets.keyPair(`service-${name}`, name)));
   return {
     PATH: env.PATH ?? "/usr/bin:/bin",
     NODE_ENV: "production",
@@ -32,10 +32,8 @@ export async function serviceEnvironment(platform: LocalPlatform): Promise<Recor
     REDIS_URL: redisUrl(redisPort, secrets.word("redis-password")),
     ACCESS_TOKEN_JWKS: secrets.keySet("access-token.jwks.json", [await secrets.keyPair("access-token")]),
     ACCESS_TOKEN_PRIVATE_JWK: secrets.path("access-token.jwk.json"),
-    SERVICE_JWKS: secrets.keySet(
-      "services.jwks.json",
-      keys.map((key) => ({ ...key, kid: (key.kid as string).replace("service-", "") })),
-    ),
+    // A service signs under its own name.
+    SERVICE_JWKS: secrets.keySet("services.jwks.json", keys),
     GATEWAY_METRICS_PORT: String(ports["gateway-metrics"]),
     PUBLIC_URL: `http://127.0.0.1:${ports.gateway}`,
     ORDER_TOKEN_SECRET: secrets.word("order-token-secret"),

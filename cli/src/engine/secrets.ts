@@ -23,12 +23,12 @@ export class Secrets {
     return this.#once(name, () => prefix + secretToken(this.#random, 24).replaceAll(/[-_]/g, "x"));
   }
 
-  /** An Ed25519 key pair: `<name>.jwk.json` is private; the public half is answered. */
-  async keyPair(name: string): Promise<JWK> {
+  /** An Ed25519 key pair: `<name>.jwk.json` is private; the public half is answered. Readers find it by its `kid`. */
+  async keyPair(name: string, kid = name): Promise<JWK> {
     const file = `${name}.jwk.json`;
     if (!existsSync(this.path(file))) {
       const { privateKey } = await generateKeyPair("EdDSA", { crv: "Ed25519", extractable: true });
-      this.#write(file, JSON.stringify({ ...(await exportJWK(privateKey)), kid: name, alg: "EdDSA", use: "sig" }));
+      this.#write(file, JSON.stringify({ ...(await exportJWK(privateKey)), kid, alg: "EdDSA", use: "sig" }));
     }
     const { d: _, ...publicKey } = JSON.parse(readFileSync(this.path(file), "utf8")) as JWK;
     return publicKey;
