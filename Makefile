@@ -35,10 +35,6 @@ smoke: setup ## Walk the customer journeys against the running platform
 verify: setup ## Ask the running platform for its invariants
 	@$(SHOPCTL) verify $(ARGS)
 
-.PHONY: bench
-bench: setup ## CPU, SQL statements and commits per operation, with yardsticks from the same run
-	@$(SHOPCTL) bench $(ARGS)
-
 ##@ Change the shop
 
 .PHONY: setup
