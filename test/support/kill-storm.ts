@@ -33,8 +33,13 @@ export class KillStorm {
 
   static async start(options: { readonly wire: boolean; readonly stock: number }): Promise<KillStorm> {
     const storm = new KillStorm(await startPlatform(options));
-    await stockedProduct(await storm.#admin(), storm.#sku, options.stock);
-    return storm;
+    try {
+      await stockedProduct(await storm.#admin(), storm.#sku, options.stock);
+      return storm;
+    } catch (error) {
+      await storm.close();
+      throw error;
+    }
   }
 
   close(): Promise<void> {
