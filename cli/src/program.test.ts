@@ -163,6 +163,13 @@ describe("progress", () => {
     expect(io.stderr.text).toBe("Start ...\nok Start (created, 3 processes, 1.3 s)\n");
   });
 
+  it("on a terminal without a width does not try to draw", async () => {
+    const io = bufferIo();
+    Object.assign(io.stderr, { isTTY: true, columns: 0 });
+    await runProgram(["try", "--no-color"], io, stepping);
+    expect(io.stderr.text).toBe("Start ...\nok Start (created, 3 processes, 1.3 s)\n");
+  });
+
   it("is silent when asked to be", async () => {
     const io = bufferIo();
     await runProgram(["try", "--quiet"], io, stepping);

@@ -24,7 +24,7 @@ export class Progress implements StepReporter {
   begin(title: string): void {
     const { stderr, isQuiet, hasColor } = this.#options;
     if (isQuiet) return;
-    if (stderr.isTTY !== true) {
+    if (!isTerminal(stderr)) {
       this.line(`${title} ...`);
       return;
     }
@@ -77,4 +77,9 @@ export class Progress implements StepReporter {
     this.#spinner?.stop();
     this.#spinner = undefined;
   }
+}
+
+/** A terminal without a width (serial lines, some CI) cannot be drawn on: the spinner would count its lines for ever. */
+function isTerminal({ isTTY, columns = 0 }: Out): boolean {
+  return isTTY === true && columns > 0;
 }

@@ -55,9 +55,21 @@ function toResult(verdicts: readonly Verdict[]): Result {
     kind: "Invariants",
     status: broken.length === 0 ? "held" : "broken",
     items: verdicts.map(toRow),
-    columns: ["id", "verdict", "checked", "statement", "violations"],
+    columns: ["id", "verdict", "checked", "statement"],
+    ...(broken.length === 0
+      ? {}
+      : {
+          text: verdicts
+            .filter((verdict) => !isHeld(verdict))
+            .map(toIds)
+            .join("\n"),
+        }),
     errors: broken.length === 0 ? [] : [new ShopError("SHOP-VERIFY-001", `${broken.join(", ")} broken`)],
   };
+}
+
+function toIds({ id, violations }: Verdict): string {
+  return `${id} is broken by:\n${violations.map((each) => `  ${each}`).join("\n")}`;
 }
 
 function toRow(verdict: Verdict): Row {

@@ -9,6 +9,8 @@ export interface SmokeContext {
   readonly simulator: PlatformFile["simulator"];
   readonly clock: Clock;
   readonly random: Random;
+  /** The ids of the products that the journeys made, to be taken away after them. */
+  readonly products: string[];
 }
 
 export interface SmokeOrder {
@@ -36,11 +38,18 @@ const address = { name: "Smoke Test", line1: "1 Test Street", city: "Berlin", po
 const endsWithinMs = 20_000;
 
 /** A product of its own, so that a shop without one can be tested too, and nobody else's stock is touched. */
-export async function product({ admin, random }: SmokeContext, onHand: number): Promise<string> {
+export async function product({ admin, random, products }: SmokeContext, onHand: number): Promise<string> {
   const sku = `SMOKE-${random.uuid()}`;
   const variants = [{ sku, prices: [{ amount: 1_500, currency: "EUR" }], initialStock: onHand }];
-  await admin.ask("POST", "/v1/products", { body: { title: `Smoke test ${sku.slice(-8)}`, variants } });
+  const body = { title: `Smoke test ${sku.slice(-8)}`, variants };
+  const { id } = await admin.ask<{ id: string }>("POST", "/v1/products", { body });
+  products.push(id);
   return sku;
+}
+
+/** Takes away what the journeys brought. Orders and accounts stay: a shop forgets neither because somebody asks. */
+export async function cleanUp({ admin, products }: SmokeContext): Promise<void> {
+  for (const id of products.splice(0)) await admin.ask("DELETE", `/v1/products/${id}`);
 }
 
 export async function cartWith(shop: Rest, sku: string, quantity = 1): Promise<Cart> {

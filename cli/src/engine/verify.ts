@@ -36,7 +36,7 @@ export async function verifyInvariants(verification: Verification): Promise<Verd
     ]);
     const broken = verdicts.filter(({ violations }) => violations.length > 0).map(({ id }) => id);
     const isQuiet = waiting === 0 && broken.length === 0;
-    if (isQuiet || clock.now() > until) return verdicts;
+    if (isQuiet || clock.now() + askAgainMs > until) return verdicts;
     onWait(waiting > 0 ? `${waiting} events are on their way` : `${broken.join(", ")} does not hold yet`);
     await clock.sleep(askAgainMs, signal);
   }
