@@ -1,7 +1,7 @@
-import Table from "cli-table3";
 import { stringify } from "yaml";
 import type { Result, Row } from "./result.ts";
 import type { ShopError } from "./shop-error.ts";
+import { textTable } from "./text-table.ts";
 
 export const formats = ["table", "json", "yaml", "ndjson"] as const;
 export type Format = (typeof formats)[number];
@@ -37,43 +37,8 @@ function withoutItems({ items: _, ...result }: Result): Result {
 
 function toText({ items = [], columns, text }: Result): string {
   const table =
-    items.length === 0 || columns?.length === 0 ? "" : `${toTable(items, columns ?? Object.keys(items[0] ?? {}))}\n`;
+    items.length === 0 || columns?.length === 0 ? "" : `${textTable(items, columns ?? Object.keys(items[0] ?? {}))}\n`;
   return text === undefined ? table : `${table}${text}\n`;
-}
-
-const borderless = {
-  top: "",
-  "top-mid": "",
-  "top-left": "",
-  "top-right": "",
-  bottom: "",
-  "bottom-mid": "",
-  "bottom-left": "",
-  "bottom-right": "",
-  left: "",
-  "left-mid": "",
-  mid: "",
-  "mid-mid": "",
-  right: "",
-  "right-mid": "",
-  middle: "  ",
-};
-
-function toTable(rows: readonly Row[], columns: readonly string[]): string {
-  const head = columns.map((column) => column.replaceAll(/([A-Z])/g, " $1").toUpperCase());
-  const table = new Table({
-    head,
-    chars: borderless,
-    style: { "padding-left": 0, "padding-right": 0, head: [], border: [] },
-  });
-  for (const row of rows) table.push(columns.map((column) => toCell(row[column])));
-  return table.toString().replaceAll(/ +$/gm, "");
-}
-
-function toCell(value: unknown): string {
-  if (value === undefined || value === null) return "-";
-  if (Array.isArray(value)) return value.join(", ");
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 function toError({ code, message, hint }: ShopError): Row {

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { localServices } from "../../cli/src/colocated/local-services.ts";
 import { declaredCalls } from "./deploys.ts";
 import {
   mainFindings,
@@ -112,6 +113,10 @@ describe("every service here", () => {
 
   it("wires itself in a short main.ts", () => {
     expect(services.flatMap(mainFindings)).toEqual([]);
+  });
+
+  it("runs on a laptop: the CLI's one list names it", () => {
+    expect(localServices.map(({ name }) => name).sort()).toEqual(services.map(({ name }) => name).sort());
   });
 
   it("calls the services that deploy.ts declares, no more and no fewer", () => {

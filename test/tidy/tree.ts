@@ -17,7 +17,9 @@ const untracked = new Set(["node_modules", ".git", ".shopstream", ".cache", "cov
 function walk(folder: string): string[] {
   return readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const below = path.posix.join(folder, entry.name);
-    if (entry.isDirectory()) return untracked.has(entry.name) ? [] : walk(below);
+    // By name, whatever it is: in a second working tree .git is a file.
+    if (untracked.has(entry.name)) return [];
+    if (entry.isDirectory()) return walk(below);
     return entry.isFile() ? [below] : [];
   });
 }

@@ -1,7 +1,7 @@
-import { apps } from "./apps.ts";
+import { loadApps } from "./local-services.ts";
 import { runColocated } from "./run-colocated.ts";
 
-const running = await runColocated(apps, process.env);
+const running = await runColocated(await loadApps(), process.env);
 
 const stop = async () => {
   await running.close();

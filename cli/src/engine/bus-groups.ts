@@ -2,7 +2,7 @@ import { streamKey } from "@shopstream/platform/bus-redis-keys.ts";
 import { DeadLetters } from "@shopstream/platform/dead-letters.ts";
 import { connectRedis } from "@shopstream/platform/redis.ts";
 import type { Redis } from "ioredis";
-import { localServices } from "./local-services.ts";
+import { localServices } from "../colocated/local-services.ts";
 import type { PlatformFile } from "./platform-file.ts";
 
 export interface BusGroup {

@@ -1,10 +1,10 @@
 import type { DeadLetter } from "@shopstream/platform/bus.ts";
 import { DeadLetters } from "@shopstream/platform/dead-letters.ts";
 import { connectRedis } from "@shopstream/platform/redis.ts";
+import { localServices } from "../colocated/local-services.ts";
 import type { Io } from "../io.ts";
 import { ShopError } from "../shop-error.ts";
 import { homeOf } from "./home.ts";
-import { localServices } from "./local-services.ts";
 import { readPlatformFile } from "./platform-file.ts";
 
 /** Which dead letters are meant; everything that is left out does not matter. */
