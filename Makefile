@@ -75,6 +75,10 @@ test-unit: setup ## The tests of one file or folder: make test-unit FILE=service
 test-faults: setup ## Kill loops and other tests that break things on purpose (minutes, not seconds)
 	@node test/run-tests.ts faults
 
+.PHONY: test-engines
+test-engines: setup ## Contract tests and storms on the real engines of scale: Kafka, a Redis Cluster (fetched once)
+	@node test/run-tests.ts engines
+
 ##@ Housekeeping
 
 .PHONY: clean

@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 // Starts one PostgreSQL and one Redis for the whole run; every test file makes its own database in them.
 const globalSetup = ["platform/src/testing/global-setup.ts"].filter((file) => existsSync(file));
 const faults = "test/faults/**/*.test.ts";
+const engines = "test/engines/*/*.test.ts";
 
 export default defineConfig({
   test: {
@@ -16,7 +17,7 @@ export default defineConfig({
           name: "test",
           globalSetup,
           include: ["{protos,platform,services,cli,test}/**/*.test.ts"],
-          exclude: ["**/node_modules/**", faults],
+          exclude: ["**/node_modules/**", faults, engines],
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },
@@ -30,6 +31,19 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 600_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "engines",
+          globalSetup,
+          include: [engines],
+          // Each starts servers of hundreds of megabytes, so they take turns.
+          fileParallelism: false,
+          testTimeout: 300_000,
+          // The first start fetches the engine.
+          hookTimeout: 300_000,
         },
       },
     ],

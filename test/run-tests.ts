@@ -1,6 +1,7 @@
-// node test/run-tests.ts check test faults: runs the named tiers in this order and ends with one line that sums them.
+// node test/run-tests.ts check test faults engines: runs the named tiers in this order and ends with one line that sums them.
 
 import { runChecks } from "./runner/checks.ts";
+import { runEngines } from "./runner/engines-tier.ts";
 import { add, nothing, type Tally, tallyLine } from "./runner/tally.ts";
 import { runVitest } from "./runner/vitest-tier.ts";
 
@@ -8,6 +9,7 @@ const tiers: Readonly<Record<string, () => Promise<Tally>>> = {
   check: runChecks,
   test: () => runVitest("test", "{protos,platform,services,cli,test}/**/*.test.ts"),
   faults: () => runVitest("faults", "test/faults/**/*.test.ts"),
+  engines: runEngines,
 };
 
 const wanted = process.argv.slice(2);

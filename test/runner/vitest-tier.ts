@@ -33,8 +33,8 @@ function readReport(file: string): Report {
   }
 }
 
-/** Runs one vitest project (see vitest.config.ts). An empty one is reported as skipped, not as passed. */
-export async function runVitest(project: string, files: string): Promise<Tally> {
+/** Runs one vitest project (see vitest.config.ts), or the part of it below `only`. An empty one is reported as skipped, not as passed. */
+export async function runVitest(project: string, files: string, only: readonly string[] = []): Promise<Tally> {
   if (globSync(files, { cwd: root }).length === 0) {
     process.stdout.write(`skip  ${project}: no file matches ${files} yet\n`);
     return { ...nothing, skipped: 1 };
@@ -43,6 +43,6 @@ export async function runVitest(project: string, files: string): Promise<Tally> 
   mkdirSync(path.dirname(reportFile), { recursive: true });
   rmSync(reportFile, { force: true });
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${reportFile}`];
-  const exitCode = await show("vitest", ["run", "--project", project, ...reporters]);
+  const exitCode = await show("vitest", ["run", "--project", project, ...reporters, ...only]);
   return tallyOf(readReport(reportFile), exitCode);
 }
