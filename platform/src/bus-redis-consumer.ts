@@ -11,7 +11,6 @@ import { Lease } from "./lease.ts";
 const consumer = "active";
 const batchSize = 200;
 const blockMs = 1_000;
-/** How many subjects of a batch are handled at the same time. */
 const parallelSubjects = 8;
 /** A handler that fails this often is given up on: the event goes to the dead letters. */
 export const maxAttempts = 5;
@@ -118,7 +117,7 @@ class StreamConsumer {
         for (const delivery of chain) if (!lost.aborted) await this.#handle(delivery, lost);
       }
     };
-    await Promise.all(Array.from({ length: parallelSubjects }, worker));
+    await Promise.all(Array.from({ length: this.#options.parallelSubjects ?? parallelSubjects }, worker));
   }
 
   async #handle(delivery: Delivery, lost: AbortSignal): Promise<void> {

@@ -17,6 +17,8 @@ export interface SubscribeOptions {
   readonly group: string;
   readonly topics: readonly string[];
   readonly handle: EventHandler;
+  /** How many subjects are handled at the same time; 8 without. */
+  readonly parallelSubjects?: number;
 }
 
 export interface BusSubscription {

@@ -20,11 +20,13 @@ export async function consumeEvents({ bus, deploy, subscriptions, metrics }: Eve
   if (topics.join() !== declared.join())
     throw new Error(`${deploy.name} handles events of [${topics}], but its deploy.ts declares [${declared}]`);
   if (topics.length === 0) return;
+  const atOnce = subscriptions.flatMap((subscription) => subscription.atOnce ?? []);
   const handlers = new Map(subscriptions.map((subscription) => [subscription.type, subscription]));
   await bus.subscribe({
     group: deploy.name,
     topics,
     handle: (envelope) => handle(envelope, handlers.get(envelope.type), deploy.name, metrics),
+    ...(atOnce.length === 0 ? {} : { parallelSubjects: Math.max(...atOnce) }),
   });
 }
 

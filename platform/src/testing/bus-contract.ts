@@ -68,6 +68,28 @@ function sharesWork(start: Start): void {
   });
 }
 
+function handlesTogether(start: Start): void {
+  it("hands over as many subjects at the same time as a consumer asks for, each still in order", async () => {
+    const { open } = await start();
+    const bus = await open();
+    const subjects = Array.from({ length: 40 }, (_, i) => `s${i}`);
+    await bus.publish(
+      "topic.wide",
+      [1, 2].flatMap((sequence) => subjects.map((subject) => testEvent(subject, sequence))),
+    );
+    const seen: Envelope[] = [];
+    const allHere = Promise.withResolvers<void>();
+    const handle = async (event: Envelope) => {
+      seen.push(event);
+      if (seen.length === subjects.length) allHere.resolve();
+      await allHere.promise;
+    };
+    await bus.subscribe({ group: "wide", topics: ["topic.wide"], handle, parallelSubjects: 40 });
+    await until(() => seen.length === 80, "all handled");
+    expect(seen.slice(0, 40).map(({ sequence }) => sequence)).toEqual(Array(40).fill(1));
+  });
+}
+
 function handsOver(start: Start): void {
   it("a replica that stops hands what it had not finished to the next one", async () => {
     const { open } = await start();
@@ -164,6 +186,7 @@ export function busContract(name: string, harness: () => Promise<BusHarness>): v
       return { installation, open };
     };
     deliversInOrder(start);
+    handlesTogether(start);
     sharesWork(start);
     handsOver(start);
     buriesPoison(start);

@@ -1,19 +1,28 @@
-import { type EventSubscription, on } from "@shopstream/platform/envelope.ts";
+import { type EventSubscription, onMany, type Received } from "@shopstream/platform/envelope.ts";
 import { events } from "@shopstream/protos/events.ts";
-import { toState } from "./document.ts";
+import type { ProductChanged } from "@shopstream/protos/shop/catalog/v1/events.ts";
+import { type ProductState, toState } from "./document.ts";
 import type { SearchEngine } from "./search-engine.ts";
 
+/** In batches: after a bulk import, an index that takes one event at a time is late for minutes. */
 export function subscriptions(engine: SearchEngine): EventSubscription[] {
   return [
-    on(events.ProductChanged, async ({ envelope, data }) => {
-      const { productId, change, product } = data;
-      // A removal may carry no product, or the last one there was; the sequence is newer than both.
-      const removed = change === "deleted" || product === undefined;
-      const version = Math.max(envelope.sequence, product?.version ?? 0);
-      await engine.changeProduct(removed ? { id: productId, version } : toState(product), envelope.id);
-    }),
-    on(events.StockChanged, ({ envelope, data: { sku, available } }) =>
-      engine.changeStock({ sku, available, sequence: envelope.sequence }, envelope.id),
+    onMany(events.ProductChanged, (changes) =>
+      engine.changeProducts(changes.map((change) => ({ eventId: change.envelope.id, state: stateOf(change) }))),
+    ),
+    onMany(events.StockChanged, (changes) =>
+      engine.changeStock(
+        changes.map(({ envelope: { id, sequence }, data: { sku, available } }) => ({
+          eventId: id,
+          state: { sku, available, sequence },
+        })),
+      ),
     ),
   ];
+}
+
+// A removal may carry no product, or the last one there was; the sequence is newer than both.
+function stateOf({ envelope, data: { productId, change, product } }: Received<ProductChanged>): ProductState {
+  if (change !== "deleted" && product !== undefined) return toState(product);
+  return { id: productId, version: Math.max(envelope.sequence, product?.version ?? 0) };
 }

@@ -1,5 +1,6 @@
 import { until } from "@shopstream/platform/testing/until.ts";
 import { afterEach, describe, expect, it } from "vitest";
+import { productChanged, stockChanged } from "./testing/publisher.ts";
 import { snapshot } from "./testing/sample-products.ts";
 import { testSearch } from "./testing/test-search.ts";
 
@@ -23,7 +24,7 @@ describe("building the index from the catalogue", () => {
 
   it("events are taken and searches answered before that", async () => {
     subject = await testSearch([], { down: true });
-    await subject.publisher.productChanged(snapshot({ slug: "early", title: "Hammock" }));
+    await subject.publisher.send([productChanged(snapshot({ slug: "early", title: "Hammock" }))]);
     await until(async () => (await subject.slugs("hammock")).length === 1, "it is found");
   });
 
@@ -35,8 +36,8 @@ describe("building the index from the catalogue", () => {
       // One product of a page that was read, one of a page still to come, and their state in the catalogue stays behind.
       for (const number of [10 + edits, 340 - edits]) {
         const slug = `stool-${String(number).padStart(4, "0")}`;
-        await subject.publisher.productChanged(snapshot({ slug, title: `Armchair ${number}`, version: 2 }));
-        await subject.publisher.stockChanged(slug, 5, 1);
+        await subject.publisher.send([productChanged(snapshot({ slug, title: `Armchair ${number}`, version: 2 }))]);
+        await subject.publisher.send([stockChanged(slug, 5, 1)]);
       }
       edits += 2;
     };

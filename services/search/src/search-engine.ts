@@ -10,6 +10,12 @@ export interface StockLevel {
   readonly sequence: number;
 }
 
+/** What an event told. Its id is remembered where the engine can do so in the transaction of the change. */
+export interface Change<State> {
+  readonly eventId: string;
+  readonly state: State;
+}
+
 /** What the index holds of a product, for comparing with the catalogue. */
 export interface IndexedProduct {
   readonly id: string;
@@ -26,10 +32,10 @@ export interface SearchEngine {
   /** For a query that is still being typed. */
   suggest(text: string): Promise<Suggestions>;
 
-  /** `eventId` is remembered where the engine can do so in the transaction of the change. */
-  changeProduct(product: ProductState, eventId: string): Promise<void>;
-  /** Also for SKUs whose product is not known yet. */
-  changeStock(stock: StockLevel, eventId: string): Promise<void>;
+  /** At most one change per product. All take effect or none. */
+  changeProducts(changes: readonly Change<ProductState>[]): Promise<void>;
+  /** At most one change per SKU, also of SKUs whose product is not known yet. */
+  changeStock(changes: readonly Change<StockLevel>[]): Promise<void>;
 
   /** Whether a whole catalogue was ever read. */
   isBuilt(): Promise<boolean>;

@@ -1,9 +1,9 @@
 import type { Clock } from "@shopstream/platform/clock.ts";
-import type { Database } from "@shopstream/platform/db.ts";
+import type { Database, Sql } from "@shopstream/platform/db.ts";
 import { AppError } from "@shopstream/platform/errors.ts";
-import { receive } from "@shopstream/platform/inbox.ts";
+import { receiveAll } from "@shopstream/platform/inbox.ts";
 import type { ProductState } from "../document.ts";
-import type { SearchEngine, StockLevel } from "../search-engine.ts";
+import type { Change, SearchEngine, StockLevel } from "../search-engine.ts";
 import type { SearchQuery } from "../search-query.ts";
 import { DictionaryStore } from "./dictionary-store.ts";
 import { GenerationStore } from "./generation-store.ts";
@@ -34,21 +34,22 @@ export class PostgresEngine implements SearchEngine {
     return new SuggestReader(this.#db).suggest(text);
   }
 
-  async changeProduct(product: ProductState, eventId: string): Promise<void> {
+  async changeProducts(changes: readonly Change<ProductState>[]): Promise<void> {
     await this.#db.transaction(async (tx) => {
-      if (!(await receive(tx, eventId))) return;
+      const products = await notYetDone(tx, changes);
+      if (products.length === 0) return;
       const store = new ProductStore(tx);
-      await store.addSkus([product]);
-      await store.save([product]);
+      await store.addSkus(products);
+      await store.save(products);
     });
     this.#dictionaryIsBehind = true;
   }
 
-  async changeStock(stock: StockLevel, eventId: string): Promise<void> {
+  async changeStock(changes: readonly Change<StockLevel>[]): Promise<void> {
     await this.#db.transaction(async (tx) => {
-      if (!(await receive(tx, eventId))) return;
       const store = new ProductStore(tx);
-      if (await store.saveStock(stock)) await store.showStock(stock);
+      const saved = await store.saveStock(await notYetDone(tx, changes));
+      if (saved.length > 0) await store.showStock(saved);
     });
   }
 
@@ -109,6 +110,14 @@ export class PostgresEngine implements SearchEngine {
   #builderLife(): Date {
     return new Date(this.#clock.now() + builderLifeMs);
   }
+}
+
+async function notYetDone<State>(tx: Sql, changes: readonly Change<State>[]): Promise<State[]> {
+  const received = await receiveAll(
+    tx,
+    changes.map(({ eventId }) => eventId),
+  );
+  return changes.filter(({ eventId }) => received.has(eventId)).map(({ state }) => state);
 }
 
 function mustStillBuild(building: boolean): void {

@@ -70,26 +70,34 @@ export class ProductStore {
     );
   }
 
-  /** False when a later event was there before. */
-  async saveStock({ sku, available, sequence }: StockLevel): Promise<boolean> {
-    const rows = await this.#sql.query(
-      `insert into sku_stock (sku, available, sequence) values ($1, $2, $3)
+  /** Those that no later event has overtaken. */
+  async saveStock(levels: readonly StockLevel[]): Promise<StockLevel[]> {
+    if (levels.length === 0) return [];
+    const rows = await this.#sql.query<{ sku: string }>(
+      `insert into sku_stock (sku, available, sequence)
+       select sku, available, sequence from jsonb_to_recordset($1::jsonb) as level (sku text, available int, sequence bigint)
        on conflict (sku) do update set available = excluded.available, sequence = excluded.sequence
-       where sku_stock.sequence < excluded.sequence returning 1`,
-      [sku, available, sequence],
+       where sku_stock.sequence < excluded.sequence returning sku`,
+      [JSON.stringify(bySku(levels))],
     );
-    return rows.length === 1;
+    const saved = new Set(rows.map(({ sku }) => sku));
+    return levels.filter(({ sku }) => saved.has(sku));
   }
 
   /**
-   * Carries a SKU's stock over to its products. A statement of its own, after `saveStock`: it must see a product that was
-   * added while `saveStock` waited for the SKU.
+   * Carries the stock of SKUs over to their products. A statement of its own, after `saveStock`: it must see a product
+   * that was added while `saveStock` waited for a SKU. Products that sell as before are not written.
    */
-  async showStock({ sku, available }: StockLevel): Promise<void> {
+  async showStock(levels: readonly StockLevel[]): Promise<void> {
+    const skus = levels.map(({ sku }) => sku);
+    const stocked = levels.filter(({ available }) => available > 0).map(({ sku }) => sku);
     await this.#sql.query(
-      `update products set stocked = case when $2 then array_append(stocked, $1) else array_remove(stocked, $1) end
-       where skus @> array[$1::text] and (stocked @> array[$1::text]) <> $2::boolean`,
-      [sku, available > 0],
+      `update products set stocked = array(
+         select sku from unnest(stocked) as sku where sku <> all($1)
+         union all select sku from unnest(skus) as sku where sku = any($2))
+       where skus && $1::text[]
+         and exists (select from unnest(skus) as sku where sku = any($1) and (sku = any($2::text[])) <> (sku = any(stocked)))`,
+      [skus, stocked],
     );
   }
 
@@ -103,12 +111,11 @@ export class ProductStore {
 
   /** Takes over what inventory answered, where no event came since it was asked. */
   async fillStock(stock: readonly StockLevel[]): Promise<void> {
-    const sorted = stock.toSorted((a, b) => (a.sku < b.sku ? -1 : 1));
     await this.#sql.query(
       `insert into sku_stock (sku, available, sequence)
        select sku, available, sequence from jsonb_to_recordset($1::jsonb) as level (sku text, available int, sequence bigint)
        on conflict (sku) do update set available = excluded.available where sku_stock.sequence = excluded.sequence`,
-      [JSON.stringify(sorted)],
+      [JSON.stringify(bySku(stock))],
     );
   }
 
@@ -119,4 +126,9 @@ export class ProductStore {
     );
     return rows.map((row) => ({ id: row.id, version: Number(row.version), inStock: row.in_stock }));
   }
+}
+
+// Whoever locks several SKUs takes them in this order, so that nobody waits in a circle.
+function bySku(levels: readonly StockLevel[]): StockLevel[] {
+  return levels.toSorted((a, b) => (a.sku < b.sku ? -1 : 1));
 }

@@ -7,11 +7,11 @@ export function buildersContract(subject: () => Subject): void {
 
   it("what inventory answered counts only where no event came meanwhile", async () => {
     const [quiet, busy] = [product({ slug: "quiet", title: "Quiet" }), product({ slug: "busy", title: "Busy" })];
-    await engine().changeStock({ sku: "busy", available: 7, sequence: 3 }, subject().eventId());
+    await engine().changeStock([{ eventId: subject().eventId(), state: { sku: "busy", available: 7, sequence: 3 } }]);
     const generation = await engine().begin();
     const sequences = await engine().stockSequences(["quiet", "busy"]);
     expect(sequences).toEqual(new Map([["busy", 3]]));
-    await engine().changeStock({ sku: "busy", available: 0, sequence: 4 }, subject().eventId());
+    await engine().changeStock([{ eventId: subject().eventId(), state: { sku: "busy", available: 0, sequence: 4 } }]);
     await engine().add(
       generation,
       [quiet, busy],

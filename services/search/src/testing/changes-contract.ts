@@ -4,7 +4,7 @@ import { product } from "./sample-products.ts";
 
 export function changesContract(subject: () => Subject): void {
   const change = (state: ReturnType<typeof product>, eventId = subject().eventId()) =>
-    subject().engine.changeProduct(state, eventId);
+    subject().engine.changeProducts([{ eventId, state }]);
   const removed = (slug: string, version: number) => ({ id: product({ slug }).id, version });
 
   it("an edit is found at once, and the old words no more", async () => {
@@ -12,6 +12,16 @@ export function changesContract(subject: () => Subject): void {
     await change(product({ slug: "edited", title: "Swing", version: 2 }));
     expect(await subject().slugs("swing")).toEqual(["edited"]);
     expect(await subject().slugs("hammock")).toEqual([]);
+  });
+
+  it("many changes at once are like one after the other, and one that was handled before stays out", async () => {
+    const states = ["one", "two", "three"].map((slug) => product({ slug: `lot-${slug}`, title: `Batch ${slug}` }));
+    const changes = states.map((state) => ({ eventId: subject().eventId(), state }));
+    await subject().engine.changeProducts(changes.slice(0, 1));
+    await change(product({ slug: "lot-one", title: "Single one", version: 2 }));
+    await subject().engine.changeProducts(changes);
+    expect((await subject().slugs("batch")).toSorted()).toEqual(["lot-three", "lot-two"]);
+    expect(await subject().slugs("single")).toEqual(["lot-one"]);
   });
 
   it("an edit that comes after a later one changes nothing", async () => {

@@ -14,7 +14,9 @@ export function facetsContract(subject: () => Subject): void {
 
   beforeAll(async () => {
     await fill(subject(), shop);
-    await subject().engine.changeStock({ sku: "sofa", available: 3, sequence: 1 }, subject().eventId());
+    await subject().engine.changeStock([
+      { eventId: subject().eventId(), state: { sku: "sofa", available: 3, sequence: 1 } },
+    ]);
   });
 
   it("counts every value of what was found", async () => {

@@ -7,7 +7,9 @@ export function filtersContract(subject: () => Subject): void {
   const search = (filters: NonNullable<QueryFields["filters"]>) => subject().search({ filters });
   beforeAll(async () => {
     await fill(subject(), shop);
-    await subject().engine.changeStock({ sku: "sofa", available: 3, sequence: 1 }, subject().eventId());
+    await subject().engine.changeStock([
+      { eventId: subject().eventId(), state: { sku: "sofa", available: 3, sequence: 1 } },
+    ]);
   });
 
   it.each([

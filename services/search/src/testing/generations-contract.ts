@@ -5,7 +5,8 @@ import { product } from "./sample-products.ts";
 
 export function generationsContract(subject: () => Subject): void {
   const engine = () => subject().engine;
-  const change = (state: ReturnType<typeof product>) => engine().changeProduct(state, subject().eventId());
+  const change = (state: ReturnType<typeof product>) =>
+    engine().changeProducts([{ eventId: subject().eventId(), state }]);
   beforeAll(() =>
     fill(subject(), [
       product({ slug: "kettle", title: "Kettle" }),

@@ -1,5 +1,7 @@
+import type { DeadLetter } from "@shopstream/platform/bus.ts";
 import { RedisBus } from "@shopstream/platform/bus-redis.ts";
 import { systemClock } from "@shopstream/platform/clock.ts";
+import { DeadLetters } from "@shopstream/platform/dead-letters.ts";
 import { createLog } from "@shopstream/platform/log.ts";
 import { newEvent, type OutgoingEvent } from "@shopstream/platform/outbox.ts";
 import { systemRandom } from "@shopstream/platform/random.ts";
@@ -14,34 +16,49 @@ const seams = { clock: systemClock, random: systemRandom };
 export class Publisher {
   readonly #redis: ReturnType<typeof connectRedis>;
   readonly #bus: RedisBus;
+  readonly #prefix: string;
 
   constructor({ env }: TestServices) {
     this.#redis = connectRedis(env.REDIS_URL as string);
+    this.#prefix = env.REDIS_PREFIX as string;
     this.#bus = new RedisBus({
       ...seams,
       redis: this.#redis,
-      prefix: env.REDIS_PREFIX as string,
+      prefix: this.#prefix,
       keep: 100_000,
       log: createLog("test", "silent"),
     });
   }
 
-  productChanged(product: ProductSnapshot, change = "updated"): Promise<void> {
-    return this.#send(
-      newEvent(events.ProductChanged, product.id, product.version, { productId: product.id, change, product }, seams),
-    );
+  /** All at once, as after a bulk import. */
+  async send(outgoing: readonly OutgoingEvent[]): Promise<void> {
+    for (const [topic, group] of Map.groupBy(outgoing, (event) => event.topic))
+      await this.#bus.publish(
+        topic,
+        group.map(({ envelope }) => envelope),
+      );
   }
 
-  stockChanged(sku: string, available: number, sequence: number): Promise<void> {
-    return this.#send(newEvent(events.StockChanged, sku, sequence, { sku, available }, seams));
+  deadLetters(): Promise<readonly DeadLetter[]> {
+    return new DeadLetters(this.#redis, this.#prefix).list("search");
   }
 
   async close(): Promise<void> {
     await this.#bus.close();
     this.#redis.disconnect();
   }
+}
 
-  async #send({ topic, envelope }: OutgoingEvent): Promise<void> {
-    await this.#bus.publish(topic, [envelope]);
-  }
+export function productChanged(product: ProductSnapshot, change = "updated"): OutgoingEvent {
+  return newEvent(
+    events.ProductChanged,
+    product.id,
+    product.version,
+    { productId: product.id, change, product },
+    seams,
+  );
+}
+
+export function stockChanged(sku: string, available: number, sequence: number): OutgoingEvent {
+  return newEvent(events.StockChanged, sku, sequence, { sku, available }, seams);
 }

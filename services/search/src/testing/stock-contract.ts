@@ -3,9 +3,10 @@ import type { Subject } from "./engine-contract.ts";
 import { product } from "./sample-products.ts";
 
 export function stockContract(subject: () => Subject): void {
-  const change = (state: ReturnType<typeof product>) => subject().engine.changeProduct(state, subject().eventId());
+  const change = (state: ReturnType<typeof product>) =>
+    subject().engine.changeProducts([{ eventId: subject().eventId(), state }]);
   const stock = (sku: string, available: number, sequence: number) =>
-    subject().engine.changeStock({ sku, available, sequence }, subject().eventId());
+    subject().engine.changeStock([{ eventId: subject().eventId(), state: { sku, available, sequence } }]);
   const inStock = async (text: string) => (await subject().search({ text })).hits[0]?.inStock;
 
   it("stock that comes before its product is not lost", async () => {
@@ -25,6 +26,19 @@ export function stockContract(subject: () => Subject): void {
     await stock("planter-l", 0, 4);
     await stock("planter-l", 9, 3);
     expect(await inStock("planter")).toBe(false);
+  });
+
+  it("the stock of many SKUs at once, some of it late and some without a product", async () => {
+    const [sold, kept] = ["bench-sold", "bench-kept"];
+    for (const slug of [sold, kept]) await change(product({ slug, title: slug.replace("-", " ") }));
+    const at = (sku: string, available: number, sequence: number) => ({
+      eventId: subject().eventId(),
+      state: { sku, available, sequence },
+    });
+    await subject().engine.changeStock([at(sold, 1, 2), at(kept, 1, 2), at("bench-unknown", 3, 1)]);
+    await subject().engine.changeStock([at(kept, 0, 1), at(sold, 0, 3)]);
+    expect(await inStock("bench sold")).toBe(false);
+    expect(await inStock("bench kept")).toBe(true);
   });
 
   it("products and the stock of their variants arriving all at once agree in the end", async () => {
