@@ -6,6 +6,7 @@ import { InventoryService } from "./services/inventory.ts";
 import { OrdersService } from "./services/orders.ts";
 import { PaymentsService } from "./services/payments.ts";
 import { SearchService } from "./services/search.ts";
+import { UsersService } from "./services/users.ts";
 
 /** Every service of the contract. */
-export const contract = [CartService, CatalogService, IdentityService, InventoryService, OrdersService, PaymentsService, SearchService] as const;
+export const contract = [CartService, CatalogService, IdentityService, InventoryService, OrdersService, PaymentsService, SearchService, UsersService] as const;

@@ -6,7 +6,7 @@ export const deploy = {
   // The outside reaches httpPort.
   metricsPort: 3080,
   stores: ["redis"],
-  calls: ["cart", "catalog", "identity", "inventory", "orders", "payments", "search"],
+  calls: ["cart", "catalog", "identity", "inventory", "orders", "payments", "search", "users"],
   publishes: [],
   consumes: [],
   secrets: [],

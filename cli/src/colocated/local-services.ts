@@ -8,6 +8,7 @@ import { deploy as payments } from "@shopstream/payments/deploy.ts";
 import type { Deploy } from "@shopstream/platform/deploy.ts";
 import type { ServiceApp } from "@shopstream/platform/service.ts";
 import { deploy as search } from "@shopstream/search/deploy.ts";
+import { deploy as users } from "@shopstream/users/deploy.ts";
 
 interface LocalService {
   readonly deploy: Deploy;
@@ -24,6 +25,7 @@ const all: readonly LocalService[] = [
   { deploy: orders, load: () => import("@shopstream/orders/app.ts") },
   { deploy: search, load: () => import("@shopstream/search/app.ts") },
   { deploy: identity, load: () => import("@shopstream/identity/app.ts") },
+  { deploy: users, load: () => import("@shopstream/users/app.ts") },
   { deploy: gateway, load: () => import("@shopstream/gateway/app.ts") },
 ];
 

@@ -84,7 +84,7 @@ export class Accounts {
       createdAt: isoTime(clock),
     };
     const passwordHash = await passwords.hash(password);
-    return store.create({ account, passwordHash }, [accountCreated(account, this.#deps)]);
+    return store.create({ account, passwordHash }, [accountCreated(account, "", this.#deps)]);
   }
 }
 

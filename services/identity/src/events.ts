@@ -6,8 +6,13 @@ import type { Account } from "./account.ts";
 
 type Seams = { readonly clock: Clock; readonly random: Random };
 
-export function accountCreated({ id, email, displayName, version }: Account, seams: Seams): OutgoingEvent {
-  return newEvent(events.AccountCreated, id, version, { accountId: id, email, displayName }, seams);
+/** `locale` is the language chosen at sign-up, "" for none. */
+export function accountCreated(
+  { id, email, displayName, version }: Account,
+  locale: string,
+  seams: Seams,
+): OutgoingEvent {
+  return newEvent(events.AccountCreated, id, version, { accountId: id, email, displayName, locale }, seams);
 }
 
 export function accountRolesChanged({ id, roles, version }: Account, seams: Seams): OutgoingEvent {

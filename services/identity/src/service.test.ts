@@ -24,7 +24,10 @@ describe("signing up and signing in", () => {
     expect(await shop.neighbour(accessToken).getMe({})).toMatchObject({ id: user?.id, roles: ["customer"] });
     const told = await shop.sql("select type, data from outbox where subject = $1", [user?.id]);
     expect(told).toEqual([
-      { type: "AccountCreated", data: { accountId: user?.id, email: "ada@example.com", displayName: "Ada" } },
+      {
+        type: "AccountCreated",
+        data: { accountId: user?.id, email: "ada@example.com", displayName: "Ada", locale: "" },
+      },
     ]);
   });
 

@@ -22,6 +22,8 @@ export interface SignUp {
   readonly email: string;
   readonly password: string;
   readonly displayName: string;
+  /** The language of the shop's mails; "" for none chosen. */
+  readonly locale: string;
 }
 
 /** Signing up and signing in. */
@@ -33,7 +35,7 @@ export class Identity {
   }
 
   /** The same `operationId` twice is one account and one session; the second time gets tokens of its own. */
-  async signUp({ email, password, displayName }: SignUp, device: Device, operationId: string): Promise<Grant> {
+  async signUp({ email, password, displayName, locale }: SignUp, device: Device, operationId: string): Promise<Grant> {
     const { store, passwords, sessions } = this.#deps;
     const account: Account = {
       id: idFromUuid("usr", operationId),
@@ -45,7 +47,7 @@ export class Identity {
     };
     mustBeGoodPassword(password, account.email);
     const passwordHash = await passwords.hash(password);
-    const created = await store.create({ account, passwordHash }, [accountCreated(account, this.#deps)]);
+    const created = await store.create({ account, passwordHash }, [accountCreated(account, locale, this.#deps)]);
     if (!created) await this.#mustBeRepeat(account, password);
     return sessions.open(account.id, device, idFromUuid("ses", operationId));
   }

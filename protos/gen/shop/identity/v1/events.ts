@@ -12,6 +12,8 @@ export interface AccountCreated {
   accountId: string;
   email: string;
   displayName: string;
+  /** The language chosen at sign-up; empty for none. */
+  locale: string;
 }
 
 export interface AccountDeleted {
@@ -24,7 +26,7 @@ export interface AccountRolesChanged {
 }
 
 function createBaseAccountCreated(): AccountCreated {
-  return { accountId: "", email: "", displayName: "" };
+  return { accountId: "", email: "", displayName: "", locale: "" };
 }
 
 export const AccountCreated: MessageFns<AccountCreated> = {
@@ -37,6 +39,9 @@ export const AccountCreated: MessageFns<AccountCreated> = {
     }
     if (message.displayName !== "") {
       writer.uint32(26).string(message.displayName);
+    }
+    if (message.locale !== "") {
+      writer.uint32(34).string(message.locale);
     }
     return writer;
   },
@@ -78,6 +83,14 @@ export const AccountCreated: MessageFns<AccountCreated> = {
             message.displayName = reader.string();
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.locale = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -103,6 +116,7 @@ export const AccountCreated: MessageFns<AccountCreated> = {
         : isSet(object.display_name)
         ? globalThis.String(object.display_name)
         : "",
+      locale: isSet(object.locale) ? globalThis.String(object.locale) : "",
     };
   },
 
@@ -117,6 +131,9 @@ export const AccountCreated: MessageFns<AccountCreated> = {
     if (message.displayName !== undefined) {
       obj.displayName = message.displayName;
     }
+    if (message.locale !== undefined) {
+      obj.locale = message.locale;
+    }
     return obj;
   },
 
@@ -128,6 +145,7 @@ export const AccountCreated: MessageFns<AccountCreated> = {
     message.accountId = object.accountId ?? "";
     message.email = object.email ?? "";
     message.displayName = object.displayName ?? "";
+    message.locale = object.locale ?? "";
     return message;
   },
 };

@@ -15,6 +15,8 @@ export interface SignUpRequest {
   displayName: string;
   userAgent: string;
   client: string;
+  /** The language of the shop's mails, until the member's preferences say otherwise. */
+  locale: string;
 }
 
 export interface LoginRequest {
@@ -119,7 +121,7 @@ export interface Jwk {
 }
 
 function createBaseSignUpRequest(): SignUpRequest {
-  return { email: "", password: "", displayName: "", userAgent: "", client: "" };
+  return { email: "", password: "", displayName: "", userAgent: "", client: "", locale: "" };
 }
 
 export const SignUpRequest: MessageFns<SignUpRequest> = {
@@ -138,6 +140,9 @@ export const SignUpRequest: MessageFns<SignUpRequest> = {
     }
     if (message.client !== "") {
       writer.uint32(42).string(message.client);
+    }
+    if (message.locale !== "") {
+      writer.uint32(50).string(message.locale);
     }
     return writer;
   },
@@ -195,6 +200,14 @@ export const SignUpRequest: MessageFns<SignUpRequest> = {
             message.client = reader.string();
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.locale = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -222,6 +235,7 @@ export const SignUpRequest: MessageFns<SignUpRequest> = {
         ? globalThis.String(object.user_agent)
         : "",
       client: isSet(object.client) ? globalThis.String(object.client) : "",
+      locale: isSet(object.locale) ? globalThis.String(object.locale) : "",
     };
   },
 
@@ -242,6 +256,9 @@ export const SignUpRequest: MessageFns<SignUpRequest> = {
     if (message.client !== undefined) {
       obj.client = message.client;
     }
+    if (message.locale !== undefined) {
+      obj.locale = message.locale;
+    }
     return obj;
   },
 
@@ -255,6 +272,7 @@ export const SignUpRequest: MessageFns<SignUpRequest> = {
     message.displayName = object.displayName ?? "";
     message.userAgent = object.userAgent ?? "";
     message.client = object.client ?? "";
+    message.locale = object.locale ?? "";
     return message;
   },
 };
