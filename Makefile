@@ -53,6 +53,10 @@ $(NODE_STAMP): tools/node/package.json tools/node/package-lock.json
 gen: setup ## Rebuild everything that is generated from the contract
 	@buf generate && node protos/generate/main.ts
 
+.PHONY: release-contract
+release-contract: setup ## Record the contract as released; what is recorded may only be added to
+	@node tools/release-contract.ts
+
 .PHONY: format
 format: setup ## Format and fix what biome can fix by itself
 	@biome check --write
@@ -89,4 +93,4 @@ clean: ## Remove installed packages, caches and reports; the local platform's da
 help: ## Show this list
 	@awk 'BEGIN { FS = ":.*## " } \
 	  /^##@ / { printf "\n%s\n", substr($$0, 5) } \
-	  /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	  /^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

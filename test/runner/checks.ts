@@ -15,6 +15,11 @@ const withoutContract = globSync("protos/shop/**/*.proto", { cwd: root }).length
 const checks: readonly Check[] = [
   { title: "generated files are fresh", run: generatedFilesAreFresh, skip: withoutContract },
   { title: "contract lint (buf)", run: () => run("buf", ["lint"]), skip: withoutContract },
+  {
+    title: "contract keeps what was released (buf breaking)",
+    run: () => run("buf", ["breaking", "protos", "--against", "protos/released.json"]),
+    skip: withoutContract,
+  },
   { title: "format and lint (biome)", run: () => run("biome", ["ci", "--error-on-warnings", "--colors=off"]) },
   { title: "types (tsc)", run: () => run("tsc", ["--project", "."]) },
   { title: "import direction (dependency-cruiser)", run: () => run("depcruise", sources) },
