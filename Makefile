@@ -47,6 +47,9 @@ $(NODE_STAMP): tools/node/package.json tools/node/package-lock.json
 	@npm ci --prefix tools/node --ignore-scripts --no-audit --no-fund --loglevel=error
 	@cd tools/node/node_modules && mkdir -p .bin && for node in node-*/bin/node; do \
 	  if [ -x "$$node" ]; then ln -sf "../$$node" .bin/node; fi; done
+	@# npm calls it a success when an optional package could not be fetched.
+	@node -e 'process.exit(parseInt(process.versions.node) < 24)' || { rm -rf tools/node/node_modules; \
+	  echo "Node 24 is needed and could not be fetched: does npm reach its registry? (npm ping)" >&2; exit 3; }
 	@touch $@
 
 .PHONY: gen

@@ -6,6 +6,7 @@ import { toDatabaseError } from "./db-errors.ts";
 import { AppError } from "./errors.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Random } from "./random.ts";
+import { tracedStep } from "./telemetry.ts";
 
 /** What a store writes to: the pool, or the transaction it is in. */
 export interface Sql {
@@ -50,7 +51,9 @@ export class Database implements Sql {
   async query<Row extends QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
     this.#count(1);
     this.#options.metrics.commits.inc();
-    return this.#retryRaces(async () => (await this.#pool.query<Row>(prepared(text, values))).rows);
+    return this.#retryRaces(
+      async () => (await statement(text, () => this.#pool.query<Row>(prepared(text, values)))).rows,
+    );
   }
 
   /** Read committed. A transaction inside a transaction would be another connection, so there is none. */
@@ -96,11 +99,11 @@ export class Database implements Sql {
     const tx: Sql = {
       query: async <Row extends QueryResultRow>(text: string, values: readonly unknown[] = []) => {
         this.#count(1);
-        return (await client.query<Row>(prepared(text, values))).rows;
+        return (await statement(text, () => client.query<Row>(prepared(text, values)))).rows;
       },
     };
     const result = await transactions.run(true, () => work(tx));
-    await client.query("commit");
+    await statement("commit", () => client.query("commit"));
     commits.inc();
     return result;
   }
@@ -125,6 +128,12 @@ export class Database implements Sql {
   async close(): Promise<void> {
     await this.#pool.end();
   }
+}
+
+/** Shown in traces with its text, never with its values: they are customers' data. */
+function statement<T>(text: string, run: () => Promise<T>): Promise<T> {
+  const [verb = ""] = text.trimStart().split(/\s/, 1);
+  return tracedStep(`sql ${verb.toLowerCase()}`, { "db.system.name": "postgresql", "db.query.text": text }, run);
 }
 
 const names = new Map<string, string>();

@@ -2,14 +2,18 @@ import { systemClock } from "./clock.ts";
 import { systemRandom } from "./random.ts";
 import type { ServiceApp } from "./service.ts";
 import { startService } from "./start-service.ts";
+import { exportTraces } from "./trace-export.ts";
 
 /** Runs a service as a process of its own until SIGTERM or SIGINT, then drains it. */
 export async function runService(app: ServiceApp): Promise<void> {
+  const traces = exportTraces(process.env);
   const running = await startService(app, { env: process.env, clock: systemClock, random: systemRandom });
   running.log.info({ httpPort: running.httpPort }, "ready");
   const stop = async (signal: string) => {
     running.log.info({ signal }, "draining");
     await running.close();
+    // A collector that is away must not keep the process from ending well.
+    await traces.shutdown().catch(() => undefined);
     process.exit(0);
   };
   process.once("SIGTERM", stop);

@@ -12,7 +12,7 @@ export interface LocalPlatform {
   readonly postgresPort: number;
   readonly redisPort: number;
   readonly secrets: Secrets;
-  /** The environment of the person who starts it: real Stripe keys and log level are taken from there. */
+  /** The environment of the person who starts it: real Stripe keys, log level and the collector of traces come from there. */
   readonly env: Environment;
 }
 
@@ -39,6 +39,7 @@ export async function serviceEnvironment(platform: LocalPlatform): Promise<Recor
     ORDER_TOKEN_SECRET: secrets.word("order-token-secret"),
     BOOTSTRAP_ADMIN_EMAIL: adminEmail,
     BOOTSTRAP_ADMIN_PASSWORD: secrets.word("admin-password"),
+    ...Object.fromEntries(Object.entries(env).filter(([key]) => key.startsWith("OTEL_"))),
     ...stripeKeys(platform),
     ...Object.fromEntries(perService),
   };
