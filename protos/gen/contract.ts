@@ -5,8 +5,9 @@ import { IdentityService } from "./services/identity.ts";
 import { InventoryService } from "./services/inventory.ts";
 import { OrdersService } from "./services/orders.ts";
 import { PaymentsService } from "./services/payments.ts";
+import { ReviewsService } from "./services/reviews.ts";
 import { SearchService } from "./services/search.ts";
 import { UsersService } from "./services/users.ts";
 
 /** Every service of the contract. */
-export const contract = [CartService, CatalogService, IdentityService, InventoryService, OrdersService, PaymentsService, SearchService, UsersService] as const;
+export const contract = [CartService, CatalogService, IdentityService, InventoryService, OrdersService, PaymentsService, ReviewsService, SearchService, UsersService] as const;

@@ -5,6 +5,7 @@ import { AccountCreated, AccountDeleted, AccountRolesChanged } from "./shop/iden
 import { StockChanged } from "./shop/inventory/v1/events.ts";
 import { OrderCancelled, OrderConfirmed, OrderPaid, OrderPlaced, OrderRefunded } from "./shop/orders/v1/events.ts";
 import { PaymentAuthorised, PaymentFailed, PaymentSettled, RefundSettled } from "./shop/payments/v1/events.ts";
+import { ReviewPublished, ReviewStatsChanged } from "./shop/reviews/v1/events.ts";
 import { PreferencesChanged } from "./shop/users/v1/events.ts";
 
 export const events = {
@@ -22,5 +23,7 @@ export const events = {
   PaymentSettled: { type: "PaymentSettled", topic: "payment.events", version: 1, source: "payments", message: PaymentSettled },
   PaymentFailed: { type: "PaymentFailed", topic: "payment.events", version: 1, source: "payments", message: PaymentFailed },
   RefundSettled: { type: "RefundSettled", topic: "payment.events", version: 1, source: "payments", message: RefundSettled },
+  ReviewPublished: { type: "ReviewPublished", topic: "review.events", version: 1, source: "reviews", message: ReviewPublished },
+  ReviewStatsChanged: { type: "ReviewStatsChanged", topic: "review.events", version: 1, source: "reviews", message: ReviewStatsChanged },
   PreferencesChanged: { type: "PreferencesChanged", topic: "account.events", version: 1, source: "users", message: PreferencesChanged },
 } as const satisfies Record<string, EventDefinition<any>>;

@@ -7,7 +7,7 @@ export const deploy = {
   stores: ["database"],
   calls: ["inventory"],
   publishes: ["product.events"],
-  consumes: [],
+  consumes: ["review.events"],
   secrets: [],
   resources: { cpuMillis: 300, memoryMib: 192 },
   slo: "catalog",

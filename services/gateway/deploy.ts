@@ -6,7 +6,7 @@ export const deploy = {
   // The outside reaches httpPort.
   metricsPort: 3080,
   stores: ["redis"],
-  calls: ["cart", "catalog", "identity", "inventory", "orders", "payments", "search", "users"],
+  calls: ["cart", "catalog", "identity", "inventory", "orders", "payments", "reviews", "search", "users"],
   publishes: [],
   consumes: [],
   secrets: [],

@@ -7,6 +7,7 @@ import { deploy as orders } from "@shopstream/orders/deploy.ts";
 import { deploy as payments } from "@shopstream/payments/deploy.ts";
 import type { Deploy } from "@shopstream/platform/deploy.ts";
 import type { ServiceApp } from "@shopstream/platform/service.ts";
+import { deploy as reviews } from "@shopstream/reviews/deploy.ts";
 import { deploy as search } from "@shopstream/search/deploy.ts";
 import { deploy as users } from "@shopstream/users/deploy.ts";
 
@@ -25,6 +26,7 @@ const all: readonly LocalService[] = [
   { deploy: orders, load: () => import("@shopstream/orders/app.ts") },
   { deploy: search, load: () => import("@shopstream/search/app.ts") },
   { deploy: identity, load: () => import("@shopstream/identity/app.ts") },
+  { deploy: reviews, load: () => import("@shopstream/reviews/app.ts") },
   { deploy: users, load: () => import("@shopstream/users/app.ts") },
   { deploy: gateway, load: () => import("@shopstream/gateway/app.ts") },
 ];

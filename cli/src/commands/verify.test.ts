@@ -10,6 +10,7 @@ const oracles: Readonly<Record<string, readonly string[]>> = {
   inventory: ["R1"],
   orders: ["R4", "R5", "R6"],
   payments: ["R2", "R3"],
+  reviews: ["R10"],
   search: ["R10"],
 };
 

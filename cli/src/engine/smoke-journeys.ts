@@ -9,6 +9,7 @@ import {
   type SmokeOrder,
   untilStatus,
 } from "./smoke.ts";
+import { memberJourneys, newMember } from "./smoke-members.ts";
 
 /** What every release of the shop must let its customers do. */
 export const journeys: readonly Journey[] = [
@@ -20,6 +21,7 @@ export const journeys: readonly Journey[] = [
   { title: "a customer cancels and gets stock and money back", run: cancels },
   { title: "staff refunds an order", run: refunds },
   { title: "a 3-D Secure challenge is passed", run: challenge, needsSimulator: true },
+  ...memberJourneys,
 ];
 
 async function buy(smoke: SmokeContext): Promise<SmokeOrder> {
@@ -35,9 +37,7 @@ async function guestBuys(smoke: SmokeContext): Promise<void> {
 }
 
 async function memberBuys(smoke: SmokeContext): Promise<void> {
-  const account = { email: `smoke-${smoke.random.uuid()}@example.com`, password: smoke.random.uuid() };
-  await smoke.shop.ask("POST", "/v1/auth/signup", { body: { ...account, displayName: "Smoke" } });
-  const member = await smoke.shop.signIn(account);
+  const member = await newMember(smoke);
   const answer = await order(member, await cartWith(member, await product(smoke, 1)), smoke.random.uuid());
   expect(answer.status === 201, told(answer));
   const { items } = await member.ask<{ items: SmokeOrder[] }>("GET", "/v1/orders");

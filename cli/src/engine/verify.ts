@@ -18,7 +18,7 @@ export interface Verification {
   readonly onWait: (reason: string) => void;
 }
 
-const services = ["inventory", "orders", "payments", "search"];
+const services = ["inventory", "orders", "payments", "reviews", "search"];
 const askAgainMs = 500;
 const atOnce = 8;
 

@@ -229,7 +229,8 @@ export const CatalogService = {
       "access": {
         "services": [
           "search",
-          "cart"
+          "cart",
+          "reviews"
         ],
         "roles": []
       },

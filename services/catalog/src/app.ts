@@ -7,10 +7,13 @@ import { Browsing } from "./browsing.ts";
 import { Categories } from "./categories.ts";
 import { CategoryStore } from "./category-store.ts";
 import { config } from "./config.ts";
+import { reviewEvents } from "./events.ts";
 import { Imports } from "./imports.ts";
 import { InitialStock } from "./initial-stock.ts";
 import { InitialStockStore } from "./initial-stock-store.ts";
 import { ListingStore } from "./listing-store.ts";
+import { RatingStore } from "./rating-store.ts";
+import { Ratings } from "./ratings.ts";
 import { catalogRpc } from "./rpc.ts";
 import { Catalog } from "./service.ts";
 import { ProductStore } from "./store.ts";
@@ -45,6 +48,7 @@ export const app = defineService({
           defaultCurrency: config.DEFAULT_CURRENCY,
         }),
       ],
+      events: reviewEvents(new Ratings({ store: new RatingStore(db) })),
       workers: [
         every("tell inventory of new stock", config.INITIAL_STOCK_INTERVAL_MS, clock, () =>
           initialStock.deliverPending(),

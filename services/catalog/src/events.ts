@@ -1,8 +1,10 @@
 import type { Clock } from "@shopstream/platform/clock.ts";
+import { type EventSubscription, on } from "@shopstream/platform/envelope.ts";
 import { newEvent, type OutgoingEvent } from "@shopstream/platform/outbox.ts";
 import type { Random } from "@shopstream/platform/random.ts";
 import { events } from "@shopstream/protos/events.ts";
 import type { Product } from "./product.ts";
+import type { Ratings } from "./ratings.ts";
 
 /** A product was created, updated or deleted; carries it whole. */
 export function productChanged(
@@ -17,4 +19,13 @@ export function productChanged(
     { productId: product.id, change, product },
     seams,
   );
+}
+
+/** Told by reviews: what customers think of a product. */
+export function reviewEvents(ratings: Ratings): EventSubscription[] {
+  return [
+    on(events.ReviewStatsChanged, ({ envelope, data: { productId, average, count } }) =>
+      ratings.onChanged({ productId, average, count, sequence: envelope.sequence }, envelope.id),
+    ),
+  ];
 }

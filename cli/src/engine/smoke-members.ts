@@ -1,0 +1,55 @@
+import type { Rest } from "./rest.ts";
+import { expect, type Journey, product, type SmokeContext } from "./smoke.ts";
+
+/** What members do beside buying. */
+export const memberJourneys: readonly Journey[] = [
+  { title: "a member reads the own words as soon as they are written", run: readsOwnWrites },
+  { title: "a review is shown and counted once staff approve it", run: reviews },
+];
+
+const address = { line1: "1 Test Street", city: "Berlin", postalCode: "10115", country: "DE" };
+const shownWithinMs = 10_000;
+
+interface Review {
+  readonly id: string;
+  readonly status: string;
+}
+
+/** Somebody who has just signed up. */
+export async function newMember({ shop, random }: SmokeContext): Promise<Rest> {
+  const account = { email: `smoke-${random.uuid()}@example.com`, password: random.uuid() };
+  await shop.ask("POST", "/v1/auth/signup", { body: { ...account, displayName: "Smoke" } });
+  return shop.signIn(account);
+}
+
+// R9, of the profile: no event has to arrive first.
+async function readsOwnWrites(smoke: SmokeContext): Promise<void> {
+  const member = await newMember(smoke);
+  const { id } = await member.ask<{ id: string }>("POST", "/v1/me/addresses", { body: address });
+  const { items } = await member.ask<{ items: { id: string }[] }>("GET", "/v1/me/addresses");
+  expect(items.length === 1 && items[0]?.id === id, "the address just saved is not in the address book");
+  await member.ask("PUT", "/v1/me/preferences", { body: { locale: "de" } });
+  const { locale } = await member.ask<{ locale: string }>("GET", "/v1/me/preferences");
+  expect(locale === "de", `the language just chosen is ${locale}`);
+}
+
+async function reviews(smoke: SmokeContext): Promise<void> {
+  await product(smoke, 1);
+  const path = `/v1/products/${smoke.products.at(-1)}`;
+  const body = { rating: 4, title: "Smoke", body: "<b>as it was written</b>" };
+  const member = await newMember(smoke);
+  const { id, status } = await member.ask<Review>("POST", `${path}/reviews`, { body });
+  expect(status === "pending", `a new review is ${status}`);
+  await smoke.admin.ask("POST", `/v1/reviews/${id}:approve`, { body: {} });
+  const { items } = await smoke.shop.ask<{ items: Review[] }>("GET", `${path}/reviews`);
+  expect(items.length === 1 && items[0]?.id === id, "the approved review is not shown");
+  await untilRated(smoke, path);
+}
+
+async function untilRated({ shop, clock }: SmokeContext, path: string): Promise<void> {
+  for (const until = clock.now() + shownWithinMs; clock.now() < until; await clock.sleep(100)) {
+    const { rating } = await shop.ask<{ rating?: { average: number; count: number } }>("GET", path);
+    if (rating?.count === 1 && rating.average === 4) return;
+  }
+  throw new Error(`the product does not show its rating after ${shownWithinMs / 1000} s`);
+}

@@ -1,0 +1,14 @@
+import type { Deploy } from "@shopstream/platform/deploy.ts";
+
+export const deploy = {
+  name: "reviews",
+  httpPort: 3013,
+  grpcPort: 4013,
+  stores: ["database"],
+  calls: ["catalog", "identity"],
+  publishes: ["review.events"],
+  consumes: ["account.events", "order.lifecycle"],
+  secrets: [],
+  resources: { cpuMillis: 200, memoryMib: 160 },
+  slo: "reviews",
+} as const satisfies Deploy;
