@@ -1,40 +1,28 @@
-import type { Redis } from "ioredis";
 import type { BusSubscription, SubscribeOptions } from "./bus.ts";
 import type { RedisBusDeps } from "./bus-redis.ts";
-import { deadLetterKey, streamKey } from "./bus-redis-keys.ts";
-import { isoTime } from "./clock.ts";
+import { StreamAcks } from "./bus-redis-acks.ts";
+import { leaseKey, streamKey } from "./bus-redis-keys.ts";
+import { RedisLetters } from "./bus-redis-letters.ts";
+import { Delivery } from "./delivery.ts";
 import type { Envelope } from "./envelope.ts";
-import { isAppError } from "./errors.ts";
 import { Lease } from "./lease.ts";
+import { blockingCopy } from "./redis.ts";
 
 // One name for every replica: whoever holds the lease goes on with what its predecessor had taken and not finished.
 const consumer = "active";
 const batchSize = 200;
 const blockMs = 1_000;
-const parallelSubjects = 8;
-/** A handler that fails this often is given up on: the event goes to the dead letters. */
-export const maxAttempts = 5;
-const firstRetryMs = 50;
-const longestRetryMs = 5_000;
+const retryMs = 500;
 
-type Entry = readonly [id: string, fields: readonly string[]];
-interface Delivery {
-  readonly topic: string;
-  readonly entryId: string;
-  readonly envelope: Envelope;
-}
+type Entry = readonly [id: string, fields: readonly string[] | null];
 
 /** Reads the topics' streams as one group member until closed. */
 export async function consumeStreams(deps: RedisBusDeps, options: SubscribeOptions): Promise<BusSubscription> {
-  const reader = deps.redis.duplicate({ maxRetriesPerRequest: null });
-  reader.on("error", () => undefined);
   const stop = new AbortController();
-  const loop = new StreamConsumer(deps, options, reader, stop.signal).run();
+  const loop = new StreamConsumer(deps, options, stop.signal).run();
   return {
     close: async () => {
       stop.abort();
-      // Ends a read that waits. What the server hands out at this moment stays pending for the next holder.
-      reader.disconnect();
       await loop;
     },
   };
@@ -43,16 +31,14 @@ export async function consumeStreams(deps: RedisBusDeps, options: SubscribeOptio
 class StreamConsumer {
   readonly #deps: RedisBusDeps;
   readonly #options: SubscribeOptions;
-  readonly #reader: Redis;
   readonly #stop: AbortSignal;
   readonly #lease: Lease;
 
-  constructor(deps: RedisBusDeps, options: SubscribeOptions, reader: Redis, stop: AbortSignal) {
+  constructor(deps: RedisBusDeps, options: SubscribeOptions, stop: AbortSignal) {
     this.#deps = deps;
     this.#options = options;
-    this.#reader = reader;
     this.#stop = stop;
-    this.#lease = new Lease({ ...deps, name: `${deps.prefix}lease:{${options.group}}` });
+    this.#lease = new Lease({ ...deps, name: leaseKey(deps.prefix, options.group) });
   }
 
   async run(): Promise<void> {
@@ -66,7 +52,7 @@ class StreamConsumer {
           { err: error, group: this.#options.group },
           "the event consumer was interrupted and tries again",
         );
-        await this.#pause(500);
+        await this.#deps.clock.sleep(retryMs, this.#stop).catch(() => undefined);
       }
     }
   }
@@ -81,93 +67,78 @@ class StreamConsumer {
     }
   }
 
+  /** Until the lease is lost or a connection breaks; then what is being handled is finished, and the rest left pending. */
   async #consume(lost: AbortSignal): Promise<void> {
-    let unfinished = true;
-    while (!lost.aborted) {
-      const deliveries = await this.#read(unfinished ? "0" : ">");
-      unfinished = unfinished && deliveries.length > 0;
-      await this.#handleAll(deliveries, lost);
+    const { redis, prefix } = this.#deps;
+    const broken = new AbortController();
+    const stop = AbortSignal.any([lost, broken.signal]);
+    const box = new RedisLetters(redis, prefix, this.#options.group);
+    const delivery = new Delivery({ ...this.#deps, options: this.#options, box, stop });
+    const acks = new StreamAcks(redis, this.#options.group);
+    try {
+      await box.load();
+      delivery.release();
+      const readers = this.#options.topics.map((topic) => this.#follow(topic, delivery, acks, stop));
+      await Promise.all([this.#followLetters(box, delivery, stop), ...readers]);
+    } finally {
+      broken.abort();
+      await delivery.drained();
+      await acks.flush();
     }
   }
 
-  async #read(from: "0" | ">"): Promise<Delivery[]> {
-    const keys = this.#options.topics.map((topic) => streamKey(this.#deps.prefix, topic));
-    const ids = keys.map(() => from);
-    const reply = (await this.#reader.xreadgroup(
-      "GROUP",
-      this.#options.group,
-      consumer,
-      "COUNT",
-      batchSize,
-      "BLOCK",
-      blockMs,
-      "STREAMS",
-      ...keys,
-      ...ids,
-    )) as [string, Entry[]][] | null;
-    return (reply ?? []).flatMap(([key, entries]) =>
-      entries.flatMap((entry) => toDelivery(this.#options.topics[keys.indexOf(key)] as string, entry)),
-    );
-  }
-
-  async #handleAll(deliveries: readonly Delivery[], lost: AbortSignal): Promise<void> {
-    const chains = [...Map.groupBy(deliveries, (delivery) => delivery.envelope.subject).values()];
-    const worker = async (): Promise<void> => {
-      for (let chain = chains.shift(); chain !== undefined && !lost.aborted; chain = chains.shift()) {
-        for (const delivery of chain) if (!lost.aborted) await this.#handle(delivery, lost);
+  async #follow(topic: string, delivery: Delivery, acks: StreamAcks, stop: AbortSignal): Promise<void> {
+    const key = streamKey(this.#deps.prefix, topic);
+    const group = this.#options.group;
+    // First what was taken and not finished, page by page, then what nobody has taken.
+    let from = "0";
+    await this.#reading(stop, async (reader) => {
+      const count = Math.min(batchSize, await delivery.room());
+      if (stop.aborted) return;
+      const limits = ["COUNT", count, "BLOCK", blockMs] as const;
+      const reply = await reader.xreadgroup("GROUP", group, consumer, ...limits, "STREAMS", key, from);
+      const entries = entriesOf(reply);
+      if (from !== ">") from = entries.at(-1)?.[0] ?? ">";
+      for (const [id, fields] of entries) {
+        // A pending entry that was trimmed away comes back without fields: there is nothing left to handle.
+        if (fields?.[1] === undefined) acks.add(key, id);
+        else delivery.accept(topic, JSON.parse(fields[1]) as Envelope, () => acks.add(key, id));
       }
-    };
-    await Promise.all(Array.from({ length: this.#options.parallelSubjects ?? parallelSubjects }, worker));
+    });
   }
 
-  async #handle(delivery: Delivery, lost: AbortSignal): Promise<void> {
-    for (let failures = 0, tries = 0; !lost.aborted; tries += 1) {
-      const error = await this.#options.handle(delivery.envelope).then(
-        () => undefined,
-        (reason: unknown) => reason,
-      );
-      if (error === undefined) return this.#acknowledge(delivery);
-      // An outage says nothing about the event: it is tried until the outage ends.
-      if (!isAppError(error, "unavailable", "timeout")) failures += 1;
-      if (failures === maxAttempts) return this.#bury(delivery, error, failures);
-      await this.#pause(Math.min(longestRetryMs, firstRetryMs * 2 ** tries) * (0.5 + this.#deps.random.float()));
+  async #followLetters(box: RedisLetters, delivery: Delivery, stop: AbortSignal): Promise<void> {
+    // Read from its beginning once: what is older than the load costs one more.
+    let from = "0";
+    await this.#reading(stop, async (reader) => {
+      const entries = entriesOf(await reader.xread("BLOCK", blockMs, "STREAMS", box.changesKey, from));
+      from = entries.at(-1)?.[0] ?? from;
+      if (entries.length === 0) return;
+      await box.load();
+      delivery.release();
+    });
+  }
+
+  /**
+   * Reads on a connection of its own, since a read that waits holds it. A connection that breaks is not opened again
+   * here: it may have been handed entries that never arrived, and order demands to begin with those.
+   */
+  async #reading(stop: AbortSignal, read: (reader: ReturnType<typeof blockingCopy>) => Promise<void>): Promise<void> {
+    if (stop.aborted) return;
+    const reader = blockingCopy(this.#deps.redis);
+    const end = () => reader.disconnect();
+    stop.addEventListener("abort", end, { once: true });
+    try {
+      while (!stop.aborted) await read(reader);
+    } catch (error) {
+      if (!stop.aborted) throw error;
+    } finally {
+      stop.removeEventListener("abort", end);
+      reader.disconnect();
     }
-  }
-
-  async #acknowledge({ topic, entryId }: Delivery): Promise<void> {
-    await this.#deps.redis.xack(streamKey(this.#deps.prefix, topic), this.#options.group, entryId);
-  }
-
-  async #bury(delivery: Delivery, error: unknown, attempts: number): Promise<void> {
-    const { message, stack } = error instanceof Error ? error : new Error(String(error));
-    const letter = {
-      topic: delivery.topic,
-      envelope: delivery.envelope,
-      reason: message,
-      stack: stack ?? "",
-      attempts,
-      failedAt: isoTime(this.#deps.clock),
-    };
-    await this.#deps.redis.xadd(
-      deadLetterKey(this.#deps.prefix, this.#options.group),
-      "*",
-      "letter",
-      JSON.stringify(letter),
-    );
-    this.#deps.log.error(
-      { err: error, group: this.#options.group, event: delivery.envelope.id },
-      "an event went to the dead letters",
-    );
-    await this.#acknowledge(delivery);
-  }
-
-  async #pause(delayMs: number): Promise<void> {
-    await this.#deps.clock.sleep(delayMs, this.#stop).catch(() => undefined);
   }
 }
 
-// A pending entry that was trimmed away comes back without fields: there is nothing left to handle.
-function toDelivery(topic: string, [entryId, fields]: Entry): Delivery[] {
-  if (fields === null || fields[1] === undefined) return [];
-  return [{ topic, entryId, envelope: JSON.parse(fields[1]) as Envelope }];
+function entriesOf(reply: unknown): readonly Entry[] {
+  return ((reply as [string, Entry[]][] | null) ?? []).flatMap(([, entries]) => entries);
 }

@@ -6,7 +6,7 @@ export interface Bus {
   publish(topic: string, events: readonly Envelope[]): Promise<void>;
   /**
    * Delivers each event of the topics to one member of the group, at least once, in order per subject. An event whose
-   * handler keeps failing goes to the group's dead letters, and the next one is delivered.
+   * handler keeps failing goes to the group's dead letters with all later ones of its subject; the others are delivered.
    */
   subscribe(options: SubscribeOptions): Promise<BusSubscription>;
   close(): Promise<void>;
@@ -26,15 +26,34 @@ export interface BusSubscription {
   close(): Promise<void>;
 }
 
-/** An event that could not be handled, and why. */
+/**
+ * An event that could not be handled, and why. `failed`: it was tried and given up on. `waiting`: an earlier event of
+ * its subject is a letter, so this one was not tried and follows when that one is gone. `replay`: somebody wants it tried
+ * again, and the consumer has not come to it yet.
+ */
 export interface DeadLetter {
-  /** Its place in the group's dead-letter stream. */
-  readonly id: string;
   readonly group: string;
   readonly topic: string;
+  /** Its id is the letter's, too: a group has one letter per event. */
   readonly envelope: Envelope;
+  readonly state: "failed" | "waiting" | "replay";
   readonly reason: string;
   readonly stack: string;
   readonly attempts: number;
   readonly failedAt: string;
+}
+
+/** The operator's side of a bus: what `shopctl` lists, replays, drops and shows. */
+export interface BusAdmin {
+  /** A group's dead letters, in the order in which they failed. */
+  letters(group: string): Promise<DeadLetter[]>;
+  /** The group's consumer tries them again, each followed by those that wait behind it. No other group sees them. */
+  replay(letters: readonly DeadLetter[]): Promise<void>;
+  /** Forgets them; those that wait behind them follow. */
+  drop(letters: readonly DeadLetter[]): Promise<void>;
+  /** How many events of the topic the group has not handled. */
+  backlog(group: string, topic: string): Promise<number>;
+  /** The group reads the topics from their beginning again, as far as the bus keeps them. Its consumers must be stopped. */
+  rewind(group: string, topics: readonly string[]): Promise<void>;
+  close(): Promise<void>;
 }

@@ -1,5 +1,4 @@
-import type { DeadLetter } from "@shopstream/platform/bus.ts";
-import type { DeadLetters } from "@shopstream/platform/dead-letters.ts";
+import type { BusAdmin, DeadLetter } from "@shopstream/platform/bus.ts";
 import type { Command } from "commander";
 import type { Call, CommandGroup, CommandSpec } from "../command.ts";
 import { type LetterFilter, mustChoose, withLetters } from "../engine/events.ts";
@@ -9,7 +8,7 @@ import { ShopError } from "../shop-error.ts";
 const filters = (command: Command) =>
   command
     .option("--consumer <service>", "only of this consumer")
-    .option("--id <id>", "only this letter or event")
+    .option("--id <id>", "only this event")
     .option("--type <event>", "only events of this type")
     .option("--since <time>", "failed at or after this RFC 3339 time")
     .option("--until <time>", "failed at or before");
@@ -33,8 +32,8 @@ const show: CommandSpec<LetterFilter> = {
   name: "show [id]",
   summary: "one dead letter in full: event, reason, stack",
   examples: [
-    { line: "shopctl events show 1764000000000-0", does: "by the letter's id" },
-    { line: "shopctl events show 0198c3f2-… -o json", does: "by the event's id, for a program" },
+    { line: "shopctl events show 0198c3f2-…", does: "by the event's id" },
+    { line: "shopctl events show 0198c3f2-… --consumer search -o json", does: "of one consumer, for a program" },
   ],
   dryRun: "harmless",
   configure: filters,
@@ -47,16 +46,16 @@ const show: CommandSpec<LetterFilter> = {
 
 const replay: CommandSpec<LetterFilter> = {
   name: "replay",
-  summary: "put events back on their topic",
+  summary: "let the consumer try dead letters again, each with those that wait behind it",
   examples: [
     { line: "shopctl events replay --consumer search --dry-run", does: "says which, and does nothing" },
-    { line: "shopctl events replay --id 1764000000000-0", does: "one event; consumers that had it already ignore it" },
+    { line: "shopctl events replay --id 0198c3f2-…", does: "one event; other consumers do not see it again" },
   ],
   dryRun: "supported",
   configure: choices,
   run: async (call, filter) => {
     mustChoose(filter);
-    return change(call, filter, "replayed", (store, letter) => store.replay(letter));
+    return change(call, filter, "replayed", (admin, letters) => admin.replay(letters));
   },
 };
 
@@ -72,7 +71,7 @@ const drop: CommandSpec<LetterFilter> = {
   run: async (call, filter) => {
     mustChoose(filter);
     if (!call.isConfirmed && !call.isDryRun) throw new ShopError("SHOP-CLI-002", "a dropped event is gone");
-    return change(call, filter, "dropped", (store, letter) => store.drop(letter));
+    return change(call, filter, "dropped", (admin, letters) => admin.drop(letters));
   },
 };
 
@@ -86,16 +85,13 @@ function change(
   call: Call,
   filter: LetterFilter,
   word: string,
-  work: (store: DeadLetters, letter: DeadLetter) => Promise<void>,
+  work: (admin: BusAdmin, letters: readonly DeadLetter[]) => Promise<void>,
 ): Promise<Result> {
-  return withLetters(call.io, filter, async (letters, store) => {
+  return withLetters(call.io, filter, async (letters, admin) => {
     if (call.isDryRun) return toResult(letters, "planned", `${letters.length} would be ${word}`);
     if (letters.length === 0 && filter.id !== undefined)
       throw new ShopError("SHOP-EVENT-001", `${filter.id} is no dead letter`);
-    for (const letter of letters) {
-      call.signal.throwIfAborted();
-      await work(store, letter);
-    }
+    await work(admin, letters);
     return toResult(letters, letters.length === 0 ? "unchanged" : "configured", `${letters.length} ${word}`);
   });
 }
@@ -106,11 +102,12 @@ function toId(id: string | undefined): LetterFilter {
 }
 
 function toResult(letters: readonly DeadLetter[], status: string, text: string): Result {
-  const items = letters.map(({ id, group, envelope, reason, attempts, failedAt }) => ({
-    id,
+  const items = letters.map(({ group, envelope, state, reason, attempts, failedAt }) => ({
+    id: envelope.id,
     consumer: group,
     type: envelope.type,
     subject: envelope.subject,
+    state,
     attempts,
     failedAt,
     reason,

@@ -1,6 +1,5 @@
-import type { DeadLetter } from "@shopstream/platform/bus.ts";
-import { DeadLetters } from "@shopstream/platform/dead-letters.ts";
-import { connectRedis } from "@shopstream/platform/redis.ts";
+import type { BusAdmin, DeadLetter } from "@shopstream/platform/bus.ts";
+import { type BusAddress, openBusAdmin } from "@shopstream/platform/bus-admin.ts";
 import { localServices } from "../colocated/local-services.ts";
 import type { Io } from "../io.ts";
 import { ShopError } from "../shop-error.ts";
@@ -17,29 +16,24 @@ export interface LetterFilter {
   readonly all?: boolean;
 }
 
-/** Of one consumer; more than this is replayed in several runs. */
-const mostLetters = 100_000;
-
 /** Gives the dead letters that match to the work, and closes the connection after it. */
 export async function withLetters<T>(
   io: Io,
   filter: LetterFilter,
-  work: (letters: DeadLetter[], store: DeadLetters) => Promise<T>,
+  work: (letters: DeadLetter[], admin: BusAdmin) => Promise<T>,
 ): Promise<T> {
   const groups = consumersOf(filter);
-  const { redisUrl, redisPrefix } = busOf(io);
-  const redis = connectRedis(redisUrl);
+  const admin = openBusAdmin(busOf(io));
   try {
-    const store = new DeadLetters(redis, redisPrefix);
-    const letters = await Promise.all(groups.map((group) => store.list(group, mostLetters))).catch((cause: Error) => {
+    const letters = await Promise.all(groups.map((group) => admin.letters(group))).catch((cause: Error) => {
       throw new ShopError("SHOP-EVENT-003", `the dead letters cannot be read: ${cause.message}`, { cause });
     });
     return await work(
       letters.flat().filter((letter) => matches(letter, filter)),
-      store,
+      admin,
     );
   } finally {
-    redis.disconnect();
+    await admin.close();
   }
 }
 
@@ -56,15 +50,15 @@ function consumersOf({ consumer }: LetterFilter): string[] {
   throw new ShopError("SHOP-CLI-001", `${consumer} consumes no events; ${names.join(", ")} do`);
 }
 
-function busOf({ env }: Io): { redisUrl: string; redisPrefix: string } {
+function busOf({ env }: Io): BusAddress {
   const file = readPlatformFile(homeOf(env));
   const redisUrl = env.SHOP_REDIS_URL ?? file?.redisUrl;
   if (redisUrl === undefined) throw new ShopError("SHOP-EVENT-003", "no platform was started here");
   return { redisUrl, redisPrefix: env.SHOP_REDIS_PREFIX ?? file?.redisPrefix ?? "shop:" };
 }
 
-function matches({ id, envelope, failedAt }: DeadLetter, filter: LetterFilter): boolean {
-  if (filter.id !== undefined && filter.id !== id && filter.id !== envelope.id) return false;
+function matches({ envelope, failedAt }: DeadLetter, filter: LetterFilter): boolean {
+  if (filter.id !== undefined && filter.id !== envelope.id) return false;
   if (filter.type !== undefined && filter.type !== envelope.type) return false;
   const at = Date.parse(failedAt);
   return at >= timeOf(filter.since, Number.NEGATIVE_INFINITY) && at <= timeOf(filter.until, Number.POSITIVE_INFINITY);

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import type { Bus, DeadLetter } from "../bus.ts";
+import type { Bus, BusAdmin, DeadLetter } from "../bus.ts";
 import type { Envelope } from "../envelope.ts";
 import { AppError } from "../errors.ts";
 import { until } from "./until.ts";
@@ -7,8 +7,7 @@ import { until } from "./until.ts";
 /** One installation of a bus that a test can open several times, as several replicas would. */
 export interface BusHarness {
   open(): Promise<Bus>;
-  deadLetters(group: string): Promise<readonly DeadLetter[]>;
-  replay(letter: DeadLetter): Promise<void>;
+  readonly admin: BusAdmin;
   close(): Promise<void>;
 }
 
@@ -120,33 +119,124 @@ function handsOver(start: Start): void {
   });
 }
 
-function buriesPoison(start: Start): void {
-  it("an event that always fails goes to the dead letters, and its neighbours go on; a replay brings it back", async () => {
-    const { installation, open } = await start();
+/** A group whose handler refuses what `refuses` says, and notes the rest as subject and sequence. */
+async function pickyEater(start: Start, group: string, topic: string) {
+  const { installation, open } = await start();
+  const seen: string[] = [];
+  const state = { refuses: (_event: Envelope) => false };
+  const handle = async (event: Envelope) => {
+    if (state.refuses(event)) throw new Error("cannot digest this");
+    seen.push(`${event.subject}${event.sequence}`);
+  };
+  const subscribe = async () => {
     const bus = await open();
-    const seen: string[] = [];
-    let isPoison = true;
-    const handle = async ({ subject }: Envelope) => {
-      if (subject === "bad" && isPoison) throw new Error("cannot digest this");
-      seen.push(subject);
-    };
-    await bus.subscribe({ group: "eaters", topics: ["topic.four"], handle });
-    await bus.publish("topic.four", [testEvent("bad", 1), testEvent("good", 1)]);
-    const letters = await until(async () => {
-      const found = await installation.deadLetters("eaters");
-      return found.length === 1 && found;
-    }, "the poison is buried");
-    expect(letters[0]).toMatchObject({
+    return { bus, subscription: await bus.subscribe({ group, topics: [topic], handle }) };
+  };
+  const letters = () => installation.admin.letters(group);
+  const buried = (count: number) =>
+    until(async () => {
+      const found = await letters();
+      return found.length === count && found;
+    }, `${count} letters`);
+  return { admin: installation.admin, state, seen, subscribe, letters, buried };
+}
+
+function buriesPoison(start: Start): void {
+  it("an event that always fails goes to the dead letters with its reason; other subjects go on meanwhile", async () => {
+    const eater = await pickyEater(start, "eaters", "topic.four");
+    eater.state.refuses = ({ subject }) => subject === "bad";
+    const { bus } = await eater.subscribe();
+    await bus.publish("topic.four", [testEvent("bad", 1), ...[1, 2, 3].map((i) => testEvent("good", i))]);
+    const [letter] = await eater.buried(1);
+    expect(letter).toMatchObject({
+      state: "failed",
       reason: "cannot digest this",
       attempts: 5,
       topic: "topic.four",
       envelope: testEvent("bad", 1),
     });
-    expect(seen).toEqual(["good"]);
-    isPoison = false;
-    await installation.replay(letters[0] as DeadLetter);
-    await until(() => seen.includes("bad"), "the replayed event is handled");
-    expect(await installation.deadLetters("eaters")).toEqual([]);
+    expect(letter?.stack).toContain("Error: cannot digest this");
+    expect(eater.seen).toEqual(["good1", "good2", "good3"]);
+  });
+
+  it("the wait between tries holds up its own subject only", async () => {
+    const { open } = await start();
+    const bus = await open();
+    const seen: string[] = [];
+    const others = Promise.withResolvers<void>();
+    // Fails until everybody else is done: were anybody to wait for it, nobody would ever be.
+    const handle = async ({ subject }: Envelope) => {
+      if (subject === "slow" && seen.length < 300) throw new AppError("unavailable", "test_outage", "not yet");
+      seen.push(subject);
+      if (seen.length === 301) others.resolve();
+    };
+    const events = Array.from({ length: 300 }, (_, i) => testEvent(`s${i}`, 1));
+    await bus.publish("topic.slow", [testEvent("slow", 1), ...events]);
+    await bus.subscribe({ group: "walkers", topics: ["topic.slow"], handle });
+    await others.promise;
+    expect(seen.at(-1)).toBe("slow");
+  });
+}
+
+function keepsOrderBehindLetters(start: Start): void {
+  it("later events of a dead letter's subject wait behind it, and a replay brings all of them in order", async () => {
+    const eater = await pickyEater(start, "waiters", "topic.six");
+    eater.state.refuses = ({ subject, sequence }) => subject === "bad" && sequence === 2;
+    const { bus, subscription } = await eater.subscribe();
+    await bus.publish(
+      "topic.six",
+      [1, 2, 3, 4].map((sequence) => testEvent("bad", sequence)),
+    );
+    expect((await eater.buried(3)).map(({ state }) => state)).toEqual(["failed", "waiting", "waiting"]);
+    expect(eater.seen).toEqual(["bad1"]);
+    // Another replica takes over, and must not let a later one pass either.
+    await subscription.close();
+    await eater.subscribe();
+    await bus.publish("topic.six", [testEvent("bad", 5), testEvent("good", 1)]);
+    const letters = await eater.buried(4);
+    await until(() => eater.seen.includes("good1"), "another subject passes");
+    eater.state.refuses = () => false;
+    await eater.admin.replay(letters.filter(({ state }) => state === "failed"));
+    await eater.buried(0);
+    expect(eater.seen.filter((name) => name.startsWith("bad"))).toEqual(["bad1", "bad2", "bad3", "bad4", "bad5"]);
+    await bus.publish("topic.six", [testEvent("bad", 6)]);
+    await until(() => eater.seen.includes("bad6"), "the subject is free again");
+  });
+
+  it("a replay that fails again changes nothing; a dropped letter makes way for those behind it", async () => {
+    const eater = await pickyEater(start, "droppers", "topic.seven");
+    let tries = 0;
+    eater.state.refuses = ({ sequence }) => {
+      if (sequence === 1) tries += 1;
+      return sequence === 1;
+    };
+    const { bus } = await eater.subscribe();
+    await bus.publish("topic.seven", [testEvent("bad", 1), testEvent("bad", 2)]);
+    const [poison] = await eater.buried(2);
+    await eater.admin.replay([poison as DeadLetter]);
+    await until(() => tries === 10, "it was tried again");
+    const ofPoison = async () => (await eater.letters()).find(({ envelope }) => envelope.sequence === 1);
+    await until(async () => (await ofPoison())?.state === "failed", "and failed again");
+    expect(await eater.letters()).toHaveLength(2);
+    expect(eater.seen).toEqual([]);
+    await eater.admin.drop([poison as DeadLetter]);
+    await eater.buried(0);
+    expect(eater.seen).toEqual(["bad2"]);
+  });
+
+  it("letters of one group are nobody else's: a replay reaches that group alone", async () => {
+    const picky = await pickyEater(start, "picky", "topic.eight");
+    picky.state.refuses = () => true;
+    const { bus } = await picky.subscribe();
+    const other: string[] = [];
+    await bus.subscribe({ group: "other", topics: ["topic.eight"], handle: async ({ id }) => void other.push(id) });
+    await bus.publish("topic.eight", [testEvent("x", 1)]);
+    const letters = await picky.buried(1);
+    picky.state.refuses = () => false;
+    await picky.admin.replay(letters);
+    await picky.buried(0);
+    expect(picky.seen).toEqual(["x1"]);
+    expect(other).toEqual([testEvent("x", 1).id]);
   });
 }
 
@@ -164,7 +254,36 @@ function outlastsOutages(start: Start): void {
     await bus.subscribe({ group: "patient", topics: ["topic.five"], handle });
     await bus.publish("topic.five", [testEvent("x", 1)]);
     await handled.promise;
-    expect(await installation.deadLetters("patient")).toEqual([]);
+    expect(await installation.admin.letters("patient")).toEqual([]);
+  });
+}
+
+function tellsAndRewinds(start: Start): void {
+  it("tells how far a group is behind, and lets it begin again from the start of the log", async () => {
+    const eater = await pickyEater(start, "rebuilders", "topic.nine");
+    const { bus, subscription } = await eater.subscribe();
+    const backlog = () => eater.admin.backlog("rebuilders", "topic.nine");
+    await bus.publish(
+      "topic.nine",
+      [1, 2, 3].map((sequence) => testEvent("x", sequence)),
+    );
+    await until(async () => eater.seen.length === 3 && (await backlog()) === 0, "all handled");
+    await subscription.close();
+    await bus.publish("topic.nine", [testEvent("x", 4)]);
+    expect(await backlog()).toBe(1);
+    await until(
+      () =>
+        eater.admin.rewind("rebuilders", ["topic.nine"]).then(
+          () => true,
+          () => false,
+        ),
+      "nobody reads",
+    );
+    expect(await backlog()).toBe(4);
+    eater.seen.length = 0;
+    await eater.subscribe();
+    await until(() => eater.seen.length === 4, "the whole log again");
+    expect(eater.seen).toEqual(["x1", "x2", "x3", "x4"]);
   });
 }
 
@@ -190,6 +309,8 @@ export function busContract(name: string, harness: () => Promise<BusHarness>): v
     sharesWork(start);
     handsOver(start);
     buriesPoison(start);
+    keepsOrderBehindLetters(start);
     outlastsOutages(start);
+    tellsAndRewinds(start);
   });
 }

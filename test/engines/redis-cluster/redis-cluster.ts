@@ -11,7 +11,8 @@ const nodes = 3;
 const slots = 16_384;
 
 export interface RedisCluster {
-  readonly nodes: readonly { readonly host: string; readonly port: number }[];
+  /** As REDIS_URL takes it. */
+  readonly url: string;
   stop(): Promise<void>;
 }
 
@@ -31,7 +32,8 @@ export async function startRedisCluster(): Promise<RedisCluster> {
       ports.push(port);
     }
     await join(ports);
-    return { nodes: ports.map((port) => ({ host: "127.0.0.1", port })), stop };
+    const [first, ...others] = ports.map((port) => `127.0.0.1:${port}`);
+    return { url: `redis-cluster://${first}?${others.map((node) => `node=${node}`).join("&")}`, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,7 +1,7 @@
 import type { DeadLetter } from "@shopstream/platform/bus.ts";
 import { RedisBus } from "@shopstream/platform/bus-redis.ts";
+import { RedisBusAdmin } from "@shopstream/platform/bus-redis-admin.ts";
 import { systemClock } from "@shopstream/platform/clock.ts";
-import { DeadLetters } from "@shopstream/platform/dead-letters.ts";
 import { createLog } from "@shopstream/platform/log.ts";
 import { newEvent, type OutgoingEvent } from "@shopstream/platform/outbox.ts";
 import { systemRandom } from "@shopstream/platform/random.ts";
@@ -40,7 +40,7 @@ export class Publisher {
   }
 
   deadLetters(): Promise<readonly DeadLetter[]> {
-    return new DeadLetters(this.#redis, this.#prefix).list("search");
+    return new RedisBusAdmin(this.#redis, this.#prefix).letters("search");
   }
 
   async close(): Promise<void> {
