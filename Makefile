@@ -48,7 +48,7 @@ $(NODE_STAMP): tools/node/package.json tools/node/package-lock.json
 	@cd tools/node/node_modules && mkdir -p .bin && for node in node-*/bin/node; do \
 	  if [ -x "$$node" ]; then ln -sf "../$$node" .bin/node; fi; done
 	@# npm calls it a success when an optional package could not be fetched.
-	@node -e 'process.exit(parseInt(process.versions.node) < 24)' || { rm -rf tools/node/node_modules; \
+	@node -e 'process.exit(parseInt(process.versions.node) < 24 ? 1 : 0)' || { rm -rf tools/node/node_modules; \
 	  echo "Node 24 is needed and could not be fetched: does npm reach its registry? (npm ping)" >&2; exit 3; }
 	@touch $@
 
