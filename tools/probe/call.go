@@ -1,0 +1,46 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// call asks an address once or many times and prints a line per answer: the status, a space, the body.
+func call(args []string) error {
+	if len(args) == 0 {
+		return fmt.Errorf("call what?")
+	}
+	times := 1
+	if len(args) > 1 {
+		var err error
+		if times, err = strconv.Atoi(args[1]); err != nil {
+			return err
+		}
+	}
+	client := &http.Client{Timeout: 5 * time.Second}
+	for range times {
+		if err := callOnce(client, args[0]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func callOnce(client *http.Client, url string) error {
+	response, err := client.Get(url)
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(os.Stdout, "%d %s\n", response.StatusCode, strings.TrimSpace(string(body)))
+	return nil
+}

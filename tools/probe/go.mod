@@ -1,0 +1,3 @@
+module shopstream/tools/probe
+
+go 1.26
