@@ -86,6 +86,28 @@ test-faults: setup ## Kill loops and other tests that break things on purpose (m
 test-engines: setup ## Contract tests and storms on the real engines of scale: Kafka, a Redis Cluster (fetched once)
 	@node test/run-tests.ts engines
 
+.PHONY: test-cluster
+test-cluster: setup ## Tests on a real Kubernetes with Istio and Argo Rollouts (root; builds them from Go once, some 20 minutes)
+	@node test/run-tests.ts cluster
+
+##@ The cluster test bed (test/cluster/README.md)
+
+.PHONY: tools
+tools: setup ## Build the pinned Go programs; ARGS="kubernetes istio" names some of them
+	@node tools/build.ts $(or $(ARGS),all)
+
+.PHONY: cluster-up
+cluster-up: setup ## Start a Kubernetes of one node on this machine; ARGS="istio rollouts prometheus" or ARGS=all adds layers
+	@node test/cluster/main.ts up $(ARGS)
+
+.PHONY: cluster-down
+cluster-down: setup ## End it, and leave nothing but logs and caches
+	@node test/cluster/main.ts down
+
+.PHONY: cluster-status
+cluster-status: setup ## Its components, its pods, its address
+	@node test/cluster/main.ts status
+
 ##@ Housekeeping
 
 .PHONY: clean

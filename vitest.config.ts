@@ -5,6 +5,7 @@ import { defineConfig } from "vitest/config";
 const globalSetup = ["platform/src/testing/global-setup.ts"].filter((file) => existsSync(file));
 const faults = "test/faults/**/*.test.ts";
 const engines = "test/engines/*/*.test.ts";
+const cluster = "test/cluster/*.test.ts";
 
 export default defineConfig({
   test: {
@@ -17,7 +18,7 @@ export default defineConfig({
           name: "test",
           globalSetup,
           include: ["{protos,platform,services,cli,test}/**/*.test.ts"],
-          exclude: ["**/node_modules/**", faults, engines],
+          exclude: ["**/node_modules/**", faults, engines, cluster],
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },
@@ -44,6 +45,18 @@ export default defineConfig({
           testTimeout: 300_000,
           // The first start fetches the engine.
           hookTimeout: 300_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "cluster",
+          globalSetup: ["test/cluster/testing/global-setup.ts"],
+          include: [cluster],
+          // One cluster, whose one node has two cores.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
         },
       },
     ],

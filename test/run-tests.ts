@@ -1,6 +1,7 @@
-// node test/run-tests.ts check test faults engines: runs the named tiers in this order and ends with one line that sums them.
+// node test/run-tests.ts check test faults engines cluster: runs the named tiers in this order and ends with one line that sums them.
 
 import { runChecks } from "./runner/checks.ts";
+import { runCluster } from "./runner/cluster-tier.ts";
 import { runEngines } from "./runner/engines-tier.ts";
 import { add, nothing, type Tally, tallyLine } from "./runner/tally.ts";
 import { runVitest } from "./runner/vitest-tier.ts";
@@ -10,6 +11,7 @@ const tiers: Readonly<Record<string, () => Promise<Tally>>> = {
   test: () => runVitest("test", "{protos,platform,services,cli,test}/**/*.test.ts"),
   faults: () => runVitest("faults", "test/faults/**/*.test.ts"),
   engines: runEngines,
+  cluster: runCluster,
 };
 
 const wanted = process.argv.slice(2);
