@@ -1,7 +1,7 @@
 // Generated from protos/ by `make gen`. Do not edit.
 import type { EventDefinition } from "../definition.ts";
 import { ProductChanged } from "./shop/catalog/v1/events.ts";
-import { AccountCreated, AccountDeleted, AccountRolesChanged } from "./shop/identity/v1/events.ts";
+import { AccountCreated, AccountDeleted, AccountRenamed, AccountRolesChanged, EmailVerificationRequested, EmailVerified, PasswordChanged, PasswordResetRequested } from "./shop/identity/v1/events.ts";
 import { StockChanged } from "./shop/inventory/v1/events.ts";
 import { OrderCancelled, OrderConfirmed, OrderPaid, OrderPlaced, OrderRefunded } from "./shop/orders/v1/events.ts";
 import { PaymentAuthorised, PaymentFailed, PaymentSettled, RefundSettled } from "./shop/payments/v1/events.ts";
@@ -13,6 +13,11 @@ export const events = {
   AccountCreated: { type: "AccountCreated", topic: "account.events", version: 1, source: "identity", message: AccountCreated },
   AccountDeleted: { type: "AccountDeleted", topic: "account.events", version: 1, source: "identity", message: AccountDeleted },
   AccountRolesChanged: { type: "AccountRolesChanged", topic: "account.events", version: 1, source: "identity", message: AccountRolesChanged },
+  AccountRenamed: { type: "AccountRenamed", topic: "account.events", version: 1, source: "identity", message: AccountRenamed },
+  EmailVerificationRequested: { type: "EmailVerificationRequested", topic: "account.events", version: 1, source: "identity", message: EmailVerificationRequested },
+  EmailVerified: { type: "EmailVerified", topic: "account.events", version: 1, source: "identity", message: EmailVerified },
+  PasswordResetRequested: { type: "PasswordResetRequested", topic: "account.events", version: 1, source: "identity", message: PasswordResetRequested },
+  PasswordChanged: { type: "PasswordChanged", topic: "account.events", version: 1, source: "identity", message: PasswordChanged },
   StockChanged: { type: "StockChanged", topic: "inventory.events", version: 1, source: "inventory", message: StockChanged },
   OrderPlaced: { type: "OrderPlaced", topic: "order.lifecycle", version: 1, source: "orders", message: OrderPlaced },
   OrderPaid: { type: "OrderPaid", topic: "order.lifecycle", version: 1, source: "orders", message: OrderPaid },

@@ -37,6 +37,7 @@ export async function serviceEnvironment(platform: LocalPlatform): Promise<Recor
     GATEWAY_METRICS_PORT: String(ports["gateway-metrics"]),
     PUBLIC_URL: `http://127.0.0.1:${ports.gateway}`,
     ORDER_TOKEN_SECRET: secrets.word("order-token-secret"),
+    MAIL_TOKEN_SECRET: secrets.word("mail-token-secret"),
     BOOTSTRAP_ADMIN_EMAIL: adminEmail,
     BOOTSTRAP_ADMIN_PASSWORD: secrets.word("admin-password"),
     ...Object.fromEntries(Object.entries(env).filter(([key]) => key.startsWith("OTEL_"))),

@@ -116,7 +116,9 @@ function ownEnvironment(name: string, all: readonly string[], env: Record<string
   const others = all.filter((other) => other !== name).map((other) => `${other.toUpperCase().replaceAll("-", "_")}_`);
   const entries = Object.entries(env).filter(([key]) => !others.some((prefix) => key.startsWith(prefix)));
   const secret =
-    name === "identity" ? [] : ["ACCESS_TOKEN_PRIVATE_JWK", "BOOTSTRAP_ADMIN_EMAIL", "BOOTSTRAP_ADMIN_PASSWORD"];
+    name === "identity"
+      ? []
+      : ["ACCESS_TOKEN_PRIVATE_JWK", "MAIL_TOKEN_SECRET", "BOOTSTRAP_ADMIN_EMAIL", "BOOTSTRAP_ADMIN_PASSWORD"];
   const provider = name === "payments" ? [] : ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"];
   const token = name === "orders" ? [] : ["ORDER_TOKEN_SECRET"];
   const hidden = new Set([...secret, ...provider, ...token]);

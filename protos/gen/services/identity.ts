@@ -1,6 +1,6 @@
 // Generated from protos/ by `make gen`. Do not edit.
 import type { ServiceDefinition } from "../../definition.ts";
-import { Authentication, GetJwksRequest, GetJwksResponse, GetMeRequest, ListAccountsRequest, ListAccountsResponse, ListSessionsRequest, ListSessionsResponse, LoginRequest, LogoutRequest, LogoutResponse, RefreshRequest, RevokeSessionRequest, RevokeSessionResponse, SetRolesRequest, SignUpRequest, UpdateMeRequest, User } from "../shop/identity/v1/identity.ts";
+import { Authentication, ChangePasswordRequest, ChangePasswordResponse, ConfirmEmailVerificationRequest, ConfirmEmailVerificationResponse, ConfirmPasswordResetRequest, ConfirmPasswordResetResponse, GetJwksRequest, GetJwksResponse, GetMailTokenRequest, GetMailTokenResponse, GetMeRequest, ListAccountsRequest, ListAccountsResponse, ListSessionsRequest, ListSessionsResponse, LoginRequest, LogoutRequest, LogoutResponse, RefreshRequest, RequestEmailVerificationRequest, RequestEmailVerificationResponse, RequestPasswordResetRequest, RequestPasswordResetResponse, RevokeSessionRequest, RevokeSessionResponse, SetRolesRequest, SignUpRequest, UpdateMeRequest, User } from "../shop/identity/v1/identity.ts";
 
 export const IdentityService = {
   name: "identity",
@@ -254,6 +254,140 @@ export const IdentityService = {
         "hasBody": false,
         "status": 204
       },
+      "bindings": [],
+      "cookies": []
+    },
+    changePassword: {
+      "request": ChangePasswordRequest,
+      "response": ChangePasswordResponse,
+      "name": "ChangePassword",
+      "path": "/shop.identity.v1.IdentityService/ChangePassword",
+      "access": {
+        "roles": [
+          "customer"
+        ],
+        "relation": "self",
+        "services": []
+      },
+      "idempotency": "none",
+      "retrySafe": false,
+      "deadlineMs": 5000,
+      "http": {
+        "verb": "put",
+        "path": "/v1/me/password",
+        "hasBody": true,
+        "status": 204
+      },
+      "bindings": [],
+      "cookies": []
+    },
+    requestEmailVerification: {
+      "request": RequestEmailVerificationRequest,
+      "response": RequestEmailVerificationResponse,
+      "name": "RequestEmailVerification",
+      "path": "/shop.identity.v1.IdentityService/RequestEmailVerification",
+      "access": {
+        "roles": [
+          "customer"
+        ],
+        "relation": "self",
+        "services": []
+      },
+      "idempotency": "none",
+      "retrySafe": false,
+      "deadlineMs": 2000,
+      "http": {
+        "verb": "post",
+        "path": "/v1/me/email-verification",
+        "hasBody": true,
+        "status": 204
+      },
+      "bindings": [],
+      "cookies": []
+    },
+    confirmEmailVerification: {
+      "request": ConfirmEmailVerificationRequest,
+      "response": ConfirmEmailVerificationResponse,
+      "name": "ConfirmEmailVerification",
+      "path": "/shop.identity.v1.IdentityService/ConfirmEmailVerification",
+      "access": {
+        "roles": [
+          "anyone"
+        ],
+        "services": []
+      },
+      "idempotency": "none",
+      "retrySafe": true,
+      "deadlineMs": 2000,
+      "http": {
+        "verb": "post",
+        "path": "/v1/auth/email-verification:confirm",
+        "hasBody": true,
+        "status": 204
+      },
+      "bindings": [],
+      "cookies": []
+    },
+    requestPasswordReset: {
+      "request": RequestPasswordResetRequest,
+      "response": RequestPasswordResetResponse,
+      "name": "RequestPasswordReset",
+      "path": "/shop.identity.v1.IdentityService/RequestPasswordReset",
+      "access": {
+        "roles": [
+          "anyone"
+        ],
+        "services": []
+      },
+      "idempotency": "none",
+      "retrySafe": false,
+      "deadlineMs": 2000,
+      "http": {
+        "verb": "post",
+        "path": "/v1/auth/password-reset",
+        "hasBody": true,
+        "status": 204
+      },
+      "bindings": [],
+      "cookies": []
+    },
+    confirmPasswordReset: {
+      "request": ConfirmPasswordResetRequest,
+      "response": ConfirmPasswordResetResponse,
+      "name": "ConfirmPasswordReset",
+      "path": "/shop.identity.v1.IdentityService/ConfirmPasswordReset",
+      "access": {
+        "roles": [
+          "anyone"
+        ],
+        "services": []
+      },
+      "idempotency": "none",
+      "retrySafe": false,
+      "deadlineMs": 5000,
+      "http": {
+        "verb": "post",
+        "path": "/v1/auth/password-reset:confirm",
+        "hasBody": true,
+        "status": 204
+      },
+      "bindings": [],
+      "cookies": []
+    },
+    getMailToken: {
+      "request": GetMailTokenRequest,
+      "response": GetMailTokenResponse,
+      "name": "GetMailToken",
+      "path": "/shop.identity.v1.IdentityService/GetMailToken",
+      "access": {
+        "services": [
+          "notifications"
+        ],
+        "roles": []
+      },
+      "idempotency": "none",
+      "retrySafe": true,
+      "deadlineMs": 2000,
       "bindings": [],
       "cookies": []
     },

@@ -9,6 +9,8 @@ export const config = z.object({
   /** Sign-ups and sign-ins per minute of one client address. */
   SIGNUP_PER_MINUTE: integer(300),
   LOGIN_PER_MINUTE: integer(300),
+  /** Mails for a new password per minute that one client address may ask for. */
+  RESET_PER_MINUTE: integer(60),
   /** Failed sign-ins per e-mail address within LOGIN_WINDOW_SECONDS. */
   LOGIN_FAILURES: integer(10),
   LOGIN_WINDOW_SECONDS: integer(900),

@@ -23,6 +23,8 @@ export class RateLimits {
     this.#byAddress = new Map([
       ["signUp", shared("signup", config.SIGNUP_PER_MINUTE, 60)],
       [guessable, shared("login", config.LOGIN_PER_MINUTE, 60)],
+      ["changePassword", shared("password-change", config.LOGIN_PER_MINUTE, 60)],
+      ["requestPasswordReset", shared("password-reset", config.RESET_PER_MINUTE, 60)],
     ]);
     this.#failures = shared("failed-login", config.LOGIN_FAILURES, config.LOGIN_WINDOW_SECONDS);
   }

@@ -5,6 +5,8 @@ export interface Account {
   readonly id: string;
   readonly email: string;
   readonly displayName: string;
+  /** Somebody has shown that the mailbox is theirs. */
+  readonly emailVerified: boolean;
   readonly roles: readonly UserRole[];
   readonly version: number;
   readonly createdAt: string;

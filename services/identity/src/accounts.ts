@@ -5,7 +5,7 @@ import type { UserRole } from "@shopstream/platform/principal.ts";
 import type { Random } from "@shopstream/platform/random.ts";
 import { type Account, normalisedEmail, roleSet } from "./account.ts";
 import { type Announcer, claimMs } from "./announcer.ts";
-import { accountCreated, accountRolesChanged } from "./events.ts";
+import { accountCreated, accountRenamed, accountRolesChanged } from "./events.ts";
 import type { AccountCursor } from "./page-token.ts";
 import type { Passwords } from "./passwords.ts";
 import type { AccountStore } from "./store.ts";
@@ -33,8 +33,14 @@ export class Accounts {
   /** Undefined leaves the name as it is. */
   async rename(id: string, displayName: string | undefined): Promise<Account> {
     if (displayName === undefined) return this.get(id);
-    const at = new Date(this.#deps.clock.now());
-    return (await this.#deps.store.saveDisplayName(id, displayName.trim(), at)) ?? unknown();
+    return this.#deps.store.transaction(async (store) => {
+      const before = (await store.lock(id)) ?? unknown();
+      const after = { ...before, displayName: displayName.trim(), version: before.version + 1 };
+      if (after.displayName === before.displayName) return before;
+      await store.saveDisplayName(after, new Date(this.#deps.clock.now()));
+      await store.publish([accountRenamed(after, this.#deps)]);
+      return after;
+    });
   }
 
   /** Tokens with the old roles lose their force once this is announced; refreshing gives the new ones. */
@@ -79,6 +85,8 @@ export class Accounts {
       id: newId("usr", random),
       email: address,
       displayName: "",
+      // Whoever runs the shop has named it.
+      emailVerified: true,
       roles,
       version: 1,
       createdAt: isoTime(clock),

@@ -5,7 +5,12 @@ import { Accounts } from "./accounts.ts";
 import { Announcer } from "./announcer.ts";
 import { makeFirstAccounts } from "./bootstrap.ts";
 import { config } from "./config.ts";
+import { CredentialStore } from "./credential-store.ts";
+import { Credentials } from "./credentials.ts";
 import { readIssuer } from "./key-files.ts";
+import { MailRequestStore } from "./mail-request-store.ts";
+import { MailRequests } from "./mail-requests.ts";
+import { MailTokens } from "./mail-tokens.ts";
 import { Passwords } from "./passwords.ts";
 import { RevocationStore } from "./revocation-store.ts";
 import { identityRpc } from "./rpc.ts";
@@ -36,12 +41,17 @@ export const app = defineService({
     const sessions = new Sessions({ store: new SessionStore(db), issuer, announcer, ...seams });
     const accounts = new Accounts({ store, announcer, passwords, ...seams });
     const identity = new Identity({ store, sessions, passwords, ...seams });
+    const tokens = new MailTokens(settings.MAIL_TOKEN_SECRET);
+    const mails = new MailRequests({ store: new MailRequestStore(db), tokens, ...seams });
+    const credentials = new Credentials({ store: new CredentialStore(db), passwords, tokens, announcer, ...seams });
     await makeFirstAccounts(accounts, settings, log);
     return {
-      rpc: [identityRpc({ identity, accounts, sessions, issuer })],
+      rpc: [identityRpc({ identity, accounts, sessions, credentials, mails, issuer })],
       workers: [
         every("announce revocations", settings.ANNOUNCE_INTERVAL_MS, clock, () => announcer.drain()),
+        every("grant wishes for a new password", settings.RESET_INTERVAL_MS, clock, () => mails.grantWishes()),
         every("forget old sessions", hourMs, clock, () => sessions.forgetOld()),
+        every("forget old mails", hourMs, clock, () => mails.forgetOld()),
       ],
     };
   },

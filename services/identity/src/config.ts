@@ -16,6 +16,10 @@ export const config = z.object({
   PASSWORD_CONCURRENCY: integer(2),
   /** How many more may wait. At some 40 ms each this is little over a second, well within the deadline of a sign-in. */
   PASSWORD_QUEUE: integer(64),
+  /** What secrets in mails are made with: the secret itself, or the absolute path of a file that holds it. */
+  MAIL_TOKEN_SECRET: z.string().min(16).or(z.string().startsWith("/")),
+  /** How often wishes for a new password are looked at. */
+  RESET_INTERVAL_MS: integer(500),
   /** How often announcements that failed are looked for. */
   ANNOUNCE_INTERVAL_MS: integer(500),
   /** Made at start when nobody has the e-mail. */

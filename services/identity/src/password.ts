@@ -15,10 +15,10 @@ const common = new Set(
 );
 
 /** Refuses what would be guessed among the first tries. */
-export function mustBeGoodPassword(password: string, email: string): void {
+export function mustBeGoodPassword(password: string, email: string, field = "password"): void {
   const problem = problemOf(password, email);
   if (problem === undefined) return;
-  throw new AppError("invalid", "weak_password", problem.message, { fields: [{ field: "password", ...problem }] });
+  throw new AppError("invalid", "weak_password", problem.message, { fields: [{ field, ...problem }] });
 }
 
 function problemOf(password: string, email: string): { code: string; message: string } | undefined {

@@ -3,7 +3,9 @@ import { implement, type RpcService } from "@shopstream/platform/rpc/handlers.ts
 import { IdentityService } from "@shopstream/protos/services/identity.ts";
 import type { Account } from "./account.ts";
 import type { Accounts } from "./accounts.ts";
+import type { Credentials } from "./credentials.ts";
 import type { Issuer } from "./issuer.ts";
+import type { MailRequests } from "./mail-requests.ts";
 import { fromPageToken, toPageToken } from "./page-token.ts";
 import type { Identity } from "./service.ts";
 import type { Device } from "./session.ts";
@@ -13,12 +15,15 @@ export interface IdentityRpcDeps {
   readonly identity: Identity;
   readonly accounts: Accounts;
   readonly sessions: Sessions;
+  readonly credentials: Credentials;
+  readonly mails: MailRequests;
   readonly issuer: Issuer;
 }
 
 const defaultPageSize = 24;
 
-export function identityRpc({ identity, accounts, sessions, issuer }: IdentityRpcDeps): RpcService {
+export function identityRpc(deps: IdentityRpcDeps): RpcService {
+  const { identity, accounts, sessions, credentials, mails, issuer } = deps;
   return implement(IdentityService, {
     signUp: async (request, { operationId }) =>
       toAuthentication(await identity.signUp(request, deviceOf(request), operationId)),
@@ -41,6 +46,28 @@ export function identityRpc({ identity, accounts, sessions, issuer }: IdentityRp
       await sessions.revoke(id, userOf(principal).id);
       return {};
     },
+    changePassword: async ({ currentPassword, newPassword }, { principal }) => {
+      const { id, sessionId } = userOf(principal);
+      await credentials.change(id, sessionId, currentPassword, newPassword);
+      return {};
+    },
+    requestEmailVerification: async (_request, { principal }) => {
+      await mails.askToVerify(userOf(principal).id);
+      return {};
+    },
+    confirmEmailVerification: async ({ token }) => {
+      await mails.confirmVerified(token);
+      return {};
+    },
+    requestPasswordReset: async ({ email }) => {
+      await mails.wishForReset(email);
+      return {};
+    },
+    confirmPasswordReset: async ({ token, password }) => {
+      await credentials.reset(token, password);
+      return {};
+    },
+    getMailToken: async ({ requestId }) => ({ token: await mails.token(requestId) }),
     setRoles: async ({ id, roles }) => toUser(await accounts.setRoles(id, roles)),
     listAccounts: async ({ email, pageSize, pageToken }) => {
       const { items, next } = await accounts.list(email, fromPageToken(pageToken), pageSize || defaultPageSize);
@@ -63,6 +90,6 @@ function toAuthentication({ account, accessToken, refreshToken, expiresIn }: Gra
   return { user: toUser(account), accessToken, refreshToken, expiresIn };
 }
 
-function toUser({ id, email, displayName, roles, createdAt }: Account) {
-  return { id, email, displayName, roles, createdAt };
+function toUser({ id, email, displayName, roles, createdAt, emailVerified }: Account) {
+  return { id, email, displayName, roles, createdAt, emailVerified };
 }

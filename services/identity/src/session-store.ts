@@ -55,19 +55,23 @@ export class SessionStore {
     return this.#db.transaction((tx) => work(new SessionStore(this.#db, tx)));
   }
 
-  /** A session that is there already gets one more token. Answers the account as it is now, if it is still there. */
+  /**
+   * A session that is there already gets one more token. Answers the account as it is now, if it still has this
+   * password: who changes it must find every session that was opened with the old one.
+   */
   async open(
     { id, accountId, client, userAgent, createdAt, expiresAt }: Session,
     token: StoredToken,
+    passwordHash: string,
   ): Promise<Account | undefined> {
     const [row] = await this.#sql.query<AccountRow & Columns>(
-      `with account as (select * from accounts where id = $2),
+      `with account as (select * from accounts where id = $2 and password_hash = $9 for share),
        session as (
          insert into sessions (id, account_id, client, user_agent, created_at, last_used_at, expires_at)
          select $1, account.id, $3, $4, $5, $5, $6 from account on conflict do nothing),
        token as (insert into refresh_tokens (hash, session_id, expires_at) select $7, $1, $8 from account)
        select * from account`,
-      [id, accountId, client, userAgent, createdAt, expiresAt, token.hash, token.expiresAt],
+      [id, accountId, client, userAgent, createdAt, expiresAt, token.hash, token.expiresAt, passwordHash],
     );
     return row === undefined ? undefined : toAccount(row);
   }
@@ -75,7 +79,7 @@ export class SessionStore {
   /** The token and its session, both locked: whoever refreshes or ends the session takes turns. */
   async lockToken(hash: Buffer): Promise<{ token: PresentedToken; account: Account } | undefined> {
     const [row] = await this.#sql.query<TokenRow & Columns>(
-      `select a.id, a.email, a.display_name, a.roles, a.version, a.created_at, s.client, s.ended_at,
+      `select a.id, a.email, a.display_name, a.roles, a.version, a.created_at, a.email_verified_at, s.client, s.ended_at,
          s.expires_at as session_expires_at, t.session_id, t.expires_at, t.rotated_at, t.successors
        from refresh_tokens t join sessions s on s.id = t.session_id join accounts a on a.id = s.account_id
        where t.hash = $1 for update of t, s`,

@@ -38,7 +38,7 @@ export class Sessions {
   }
 
   /** The same session id twice is one session. */
-  async open(accountId: string, device: Device, id: string): Promise<Grant> {
+  async open(accountId: string, passwordHash: string, device: Device, id: string): Promise<Grant> {
     const nowMs = this.#deps.clock.now();
     const now = new Date(nowMs).toISOString();
     const expiresAt = new Date(nowMs + longestMs);
@@ -53,8 +53,10 @@ export class Sessions {
       expiresAt: expiresAt.toISOString(),
     };
     const { token, hash } = newRefreshToken(this.#deps.random);
-    const account = await this.#deps.store.open(session, { hash, expiresAt: tokenExpiry(nowMs, expiresAt.getTime()) });
-    if (account === undefined) throw new AppError("unauthenticated", "bad_credentials", "this account is gone");
+    const refreshToken = { hash, expiresAt: tokenExpiry(nowMs, expiresAt.getTime()) };
+    const account = await this.#deps.store.open(session, refreshToken, passwordHash);
+    if (account === undefined)
+      throw refused("bad_credentials", "the account is gone, or its password has just changed");
     return this.#grant(account, id, token, nowMs);
   }
 

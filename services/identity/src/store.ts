@@ -2,6 +2,7 @@ import type { Database, Sql } from "@shopstream/platform/db.ts";
 import { type OutgoingEvent, outboxInsert, outboxRows, publish } from "@shopstream/platform/outbox.ts";
 import type { UserRole } from "@shopstream/platform/principal.ts";
 import type { Account } from "./account.ts";
+import type { MailRequest } from "./mail-request.ts";
 import type { AccountCursor } from "./page-token.ts";
 import { noteRevocations, type PendingRevocation } from "./revocation-store.ts";
 
@@ -12,6 +13,7 @@ export interface AccountRow {
   readonly roles: UserRole[];
   readonly version: string;
   readonly created_at: Date;
+  readonly email_verified_at: Date | null;
 }
 
 /** An account with the hash of its password. */
@@ -20,7 +22,7 @@ export interface Credential {
   readonly passwordHash: string;
 }
 
-const columns = "id, email, display_name, roles, version, created_at";
+export const accountColumns = "id, email, display_name, roles, version, created_at, email_verified_at";
 
 /** Accounts and their password hashes. */
 export class AccountStore {
@@ -36,53 +38,84 @@ export class AccountStore {
     return this.#db.transaction((tx) => work(new AccountStore(this.#db, tx)));
   }
 
-  /** False when the e-mail or the id is taken; then nothing is written, the events included. */
-  async create({ account, passwordHash }: Credential, events: readonly OutgoingEvent[]): Promise<boolean> {
-    const { id, email, displayName, roles, version, createdAt } = account;
+  /** False when the e-mail or the id is taken; then nothing is written, the mail's request and the events included. */
+  async create(
+    { account, passwordHash }: Credential,
+    events: readonly OutgoingEvent[],
+    mail?: MailRequest,
+  ): Promise<boolean> {
+    const { id, email, displayName, roles, version, createdAt, emailVerified } = account;
     const rows = await this.#sql.query(
       `with made as (
-         insert into accounts (id, email, password_hash, display_name, roles, version, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $7) on conflict do nothing returning id),
+         insert into accounts (id, email, password_hash, display_name, roles, version, created_at, updated_at, email_verified_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $7, $9) on conflict do nothing returning id),
+       asked as (
+         insert into mail_requests (id, account_id, purpose, created_at, expires_at)
+         select $10::uuid, id, 'verify_email', $7, $11::timestamptz from made where $10::uuid is not null),
        told as (${outboxInsert("(select $8::jsonb from made)")})
        select id from made`,
-      [id, email, passwordHash, displayName, roles, version, createdAt, outboxRows(events)],
+      [
+        id,
+        email,
+        passwordHash,
+        displayName,
+        roles,
+        version,
+        createdAt,
+        outboxRows(events),
+        emailVerified ? createdAt : null,
+        mail?.id ?? null,
+        mail?.expiresAt ?? null,
+      ],
     );
     return rows.length === 1;
   }
 
   async find(id: string): Promise<Account | undefined> {
-    const [row] = await this.#sql.query<AccountRow & Columns>(`select ${columns} from accounts where id = $1`, [id]);
+    const [row] = await this.#sql.query<AccountRow & Columns>(`select ${accountColumns} from accounts where id = $1`, [
+      id,
+    ]);
     return row === undefined ? undefined : toAccount(row);
   }
 
   async findCredential(email: string): Promise<Credential | undefined> {
     const [row] = await this.#sql.query<AccountRow & { password_hash: string } & Columns>(
-      `select ${columns}, password_hash from accounts where email = $1`,
+      `select ${accountColumns}, password_hash from accounts where email = $1`,
       [email],
     );
     return row === undefined ? undefined : { account: toAccount(row), passwordHash: row.password_hash };
   }
 
-  async savePasswordHash(id: string, from: string, to: string): Promise<void> {
-    await this.#sql.query("update accounts set password_hash = $3 where id = $1 and password_hash = $2", [
-      id,
-      from,
-      to,
-    ]);
+  /** False when the password is another one by now. */
+  async savePasswordHash(id: string, from: string, to: string): Promise<boolean> {
+    const rows = await this.#sql.query(
+      "update accounts set password_hash = $3 where id = $1 and password_hash = $2 returning 1",
+      [id, from, to],
+    );
+    return rows.length === 1;
   }
 
-  async saveDisplayName(id: string, displayName: string, at: Date): Promise<Account | undefined> {
+  async lock(id: string): Promise<Account | undefined> {
     const [row] = await this.#sql.query<AccountRow & Columns>(
-      `update accounts set display_name = $2, version = version + 1, updated_at = $3 where id = $1 returning ${columns}`,
-      [id, displayName, at],
+      `select ${accountColumns} from accounts where id = $1 for update`,
+      [id],
     );
     return row === undefined ? undefined : toAccount(row);
+  }
+
+  async saveDisplayName({ id, displayName, version }: Account, at: Date): Promise<void> {
+    await this.#sql.query("update accounts set display_name = $2, version = $3, updated_at = $4 where id = $1", [
+      id,
+      displayName,
+      version,
+      at,
+    ]);
   }
 
   /** The account and all admins, locked in order of id, so that two who take each other's role away take turns. */
   async lockWithAdmins(id: string): Promise<Account[]> {
     const rows = await this.#sql.query<AccountRow & Columns>(
-      `select ${columns} from accounts where id = $1 or 'admin' = any (roles) order by id for update`,
+      `select ${accountColumns} from accounts where id = $1 or 'admin' = any (roles) order by id for update`,
       [id],
     );
     return rows.map(toAccount);
@@ -100,7 +133,7 @@ export class AccountStore {
   /** Newest first, those after the cursor. `email` is a part of the address. */
   async list(email: string, after: AccountCursor | undefined, limit: number): Promise<Account[]> {
     const rows = await this.#sql.query<AccountRow & Columns>(
-      `select ${columns} from accounts
+      `select ${accountColumns} from accounts
        where ($1 = '' or strpos(email, $1) > 0) and ($2::timestamptz is null or (created_at, id) < ($2, $3))
        order by created_at desc, id desc limit $4`,
       [email, after?.createdAt ?? null, after?.id ?? null, limit],
@@ -117,5 +150,13 @@ type Columns = { [column: string]: unknown };
 
 export function toAccount(row: AccountRow): Account {
   const { id, email, display_name: displayName, roles } = row;
-  return { id, email, displayName, roles, version: Number(row.version), createdAt: row.created_at.toISOString() };
+  return {
+    id,
+    email,
+    displayName,
+    emailVerified: row.email_verified_at !== null,
+    roles,
+    version: Number(row.version),
+    createdAt: row.created_at.toISOString(),
+  };
 }

@@ -35,7 +35,13 @@ export interface IdentityShopOptions {
 
 const random = systemRandom;
 /** Cheap passwords: what they cost is not what is tested. */
-const cheap = { ARGON2_MEMORY_KIB: "64", ARGON2_PASSES: "1", ANNOUNCE_INTERVAL_MS: "50" };
+const cheap = {
+  ARGON2_MEMORY_KIB: "64",
+  ARGON2_PASSES: "1",
+  ANNOUNCE_INTERVAL_MS: "50",
+  RESET_INTERVAL_MS: "20",
+  MAIL_TOKEN_SECRET: "a secret for tests only",
+};
 
 /** Identity with keys of its own, beside a service that believes its tokens and follows its revocations. */
 export class IdentityShop {
@@ -52,6 +58,11 @@ export class IdentityShop {
   /** Calls identity as the gateway does, for whoever holds the token. */
   as(token?: string): Client<typeof IdentityService> {
     return this.#client(IdentityService, token);
+  }
+
+  /** Calls identity as another service does, on its own behalf. */
+  asService(name: string): Client<typeof IdentityService> {
+    return this.#client(IdentityService, undefined, name);
   }
 
   /** Calls the neighbour with the token. */
@@ -87,12 +98,16 @@ export class IdentityShop {
     await Promise.all([database.close(), redis.close(), rm(folder, { recursive: true })]);
   }
 
-  #client<D extends typeof IdentityService | typeof Neighbour>(definition: D, token: string | undefined): Client<D> {
-    const inner = this.#parts.network.transport("gateway", definition.name);
+  #client<D extends typeof IdentityService | typeof Neighbour>(
+    definition: D,
+    token: string | undefined,
+    peer = "gateway",
+  ): Client<D> {
+    const inner = this.#parts.network.transport(peer, definition.name);
     const call: typeof inner.call = (path, request, metadata) => inner.call(path, request, { ...metadata, token });
     const { clock } = this.#parts;
     return createClient(definition, {
-      service: "gateway",
+      service: peer,
       transport: { call },
       clock,
       random,
