@@ -86,6 +86,10 @@ test-faults: setup ## Kill loops and other tests that break things on purpose (m
 test-engines: setup ## Contract tests and storms on the real engines of scale: Kafka, a Redis Cluster (fetched once)
 	@node test/run-tests.ts engines
 
+.PHONY: bench
+bench: setup ## Measure CPU, statements and memory on a platform of its own (minutes); writes .cache/bench
+	@node test/bench/main.ts
+
 .PHONY: test-cluster
 test-cluster: setup ## Tests on a real Kubernetes with Istio and Argo Rollouts (root; builds them from Go once, some 20 minutes)
 	@node test/run-tests.ts cluster
