@@ -1,12 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { Pool, type PoolClient, type QueryResultRow } from "pg";
-import { currentCall } from "./call-context.ts";
 import type { Clock } from "./clock.ts";
 import { toDatabaseError } from "./db-errors.ts";
 import { AppError } from "./errors.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Random } from "./random.ts";
 import { tracedStep } from "./telemetry.ts";
+import { currentWork } from "./work.ts";
 
 /** What a store writes to: the pool, or the transaction it is in. */
 export interface Sql {
@@ -50,7 +50,7 @@ export class Database implements Sql {
 
   async query<Row extends QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
     this.#count(1);
-    this.#options.metrics.commits.inc();
+    this.#options.metrics.commits.inc({ work: currentWork() });
     return this.#retryRaces(
       async () => (await statement(text, () => this.#pool.query<Row>(prepared(text, values)))).rows,
     );
@@ -93,7 +93,6 @@ export class Database implements Sql {
   }
 
   async #commit<T>(client: PoolClient, work: (tx: Sql) => Promise<T>): Promise<T> {
-    const { commits } = this.#options.metrics;
     this.#count(2);
     await client.query("begin");
     const tx: Sql = {
@@ -104,13 +103,12 @@ export class Database implements Sql {
     };
     const result = await transactions.run(true, () => work(tx));
     await statement("commit", () => client.query("commit"));
-    commits.inc();
+    this.#options.metrics.commits.inc({ work: currentWork() });
     return result;
   }
 
   #count(statements: number): void {
-    this.#options.metrics.statements.inc(statements);
-    if (currentCall() !== undefined) this.#options.metrics.callStatements.inc(statements);
+    this.#options.metrics.statements.inc({ work: currentWork() }, statements);
   }
 
   async #connect(): Promise<PoolClient> {

@@ -5,9 +5,8 @@ export interface Metrics {
   readonly registry: Registry;
   readonly rpcServed: Histogram<"method" | "code">;
   readonly rpcSent: Histogram<"method" | "code">;
-  readonly statements: Counter;
-  readonly callStatements: Counter;
-  readonly commits: Counter;
+  readonly statements: Counter<"work">;
+  readonly commits: Counter<"work">;
   readonly outboxLag: Gauge;
   readonly eventsPublished: Counter<"topic">;
   readonly eventsHandled: Counter<"topic" | "outcome">;
@@ -37,15 +36,16 @@ export function createMetrics(service: string): Metrics {
       buckets: seconds,
       registers,
     }),
-    statements: new Counter({ name: "db_statements_total", help: "SQL statements sent", registers }),
-    callStatements: new Counter({
-      name: "db_call_statements_total",
-      help: "SQL statements sent on behalf of a call, background work left out",
+    statements: new Counter({
+      name: "db_statements_total",
+      help: "SQL statements sent: for calls, for events, or for upkeep that nobody asked for",
+      labelNames: ["work"],
       registers,
     }),
     commits: new Counter({
       name: "db_commits_total",
       help: "Transactions committed, single statements included",
+      labelNames: ["work"],
       registers,
     }),
     outboxLag: new Gauge({ name: "outbox_unpublished", help: "Events written and not yet published", registers }),

@@ -142,6 +142,6 @@ async function sql<Row extends { [column: string]: unknown }>(
 }
 
 async function statements(services: TestServices): Promise<number> {
-  const metric = await services.running.get("catalog")?.metrics.callStatements.get();
-  return metric?.values[0]?.value ?? 0;
+  const metric = await services.running.get("catalog")?.metrics.statements.get();
+  return metric?.values.find(({ labels }) => labels.work === "call")?.value ?? 0;
 }
