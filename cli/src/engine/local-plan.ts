@@ -41,6 +41,11 @@ const nodeChild = {
 
 const flags = ["--disable-warning=ExperimentalWarning"];
 
+// What the shop learns from, as an endpoint at Stripe would be set up. Of the rest every one follows an answer to us.
+const webhookEvents = ["amount_capturable_updated", "canceled", "payment_failed", "requires_action", "succeeded"].map(
+  (name) => `payment_intent.${name}`,
+);
+
 function simulatorChild(platform: LocalPlatform, home: Home, logFile: string): ChildSpec {
   const port = platform.ports.simulator as number;
   const keys = stripeKeys(platform);
@@ -56,6 +61,8 @@ function simulatorChild(platform: LocalPlatform, home: Home, logFile: string): C
       PUBLISHABLE_KEY: keys.STRIPE_PUBLISHABLE_KEY as string,
       WEBHOOK_SECRET: keys.STRIPE_WEBHOOK_SECRET as string,
       WEBHOOK_URL: `http://127.0.0.1:${platform.ports.gateway}/v1/payments/webhooks/stripe`,
+      WEBHOOK_EVENTS: webhookEvents.join(","),
+      WEBHOOK_DELAY_MS: "100",
       PUBLIC_URL: `http://127.0.0.1:${port}`,
     },
     logFile,

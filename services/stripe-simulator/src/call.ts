@@ -12,7 +12,14 @@ export interface CallDeps {
   random: Random;
   faults: Faults;
   publicUrl: () => string;
-  webhooksWanted: boolean;
+  /** Absent where nobody is to be told. */
+  webhooks?: WebhookRules | undefined;
+}
+
+/** Which events an endpoint is told of, and how long after the change: as with Stripe, later than the answer. */
+export interface WebhookRules {
+  wants(type: EventType): boolean;
+  delayMs: number;
 }
 
 /** Who asks: our server with the secret key, or a shopper's browser with the publishable one. */
@@ -61,9 +68,11 @@ export class Call {
       object,
     );
     this.save(event);
-    if (!this.#deps.webhooksWanted) return;
+    const { webhooks } = this.#deps;
+    if (webhooks?.wants(type) !== true) return;
     const nowMs = this.#deps.clock.now();
     const { copies, delayMs } = this.#deps.faults.forWebhook(type);
-    for (let copy = 0; copy < copies; copy++) this.#deps.store.deliveries.add(event, nowMs, nowMs + delayMs);
+    for (let copy = 0; copy < copies; copy++)
+      this.#deps.store.deliveries.add(event, nowMs, nowMs + webhooks.delayMs + delayMs);
   }
 }

@@ -13,6 +13,11 @@ const schema = z.object({
     .default("pk_test_simulator"),
   WEBHOOK_URL: z.url().optional(),
   WEBHOOK_SECRET: z.string().min(8).optional(),
+  WEBHOOK_EVENTS: z
+    .string()
+    .transform((list) => list.split(","))
+    .optional(),
+  WEBHOOK_DELAY_MS: z.coerce.number().int().min(0).default(0),
   PUBLIC_URL: z.url().optional(),
 });
 

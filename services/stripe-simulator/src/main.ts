@@ -14,9 +14,9 @@ function log(level: "info" | "error", msg: string, fields: Record<string, unknow
   );
 }
 
-function webhookOf({ WEBHOOK_URL, WEBHOOK_SECRET }: Config) {
+function webhookOf({ WEBHOOK_URL, WEBHOOK_SECRET, WEBHOOK_EVENTS: events, WEBHOOK_DELAY_MS: delayMs }: Config) {
   if (WEBHOOK_URL === undefined || WEBHOOK_SECRET === undefined) return undefined;
-  return { secret: WEBHOOK_SECRET, send: createWebhookSender(WEBHOOK_URL) };
+  return { secret: WEBHOOK_SECRET, send: createWebhookSender(WEBHOOK_URL), events, delayMs };
 }
 
 async function start(config: Config): Promise<Simulator> {

@@ -22,7 +22,9 @@ export interface SimulatorDeps {
   random: Random;
   keys: Keys;
   /** Where events go; without it they are only recorded. */
-  webhook?: { secret: string; send: WebhookSender } | undefined;
+  webhook?:
+    | { secret: string; send: WebhookSender; delayMs: number; events?: readonly string[] | undefined }
+    | undefined;
   /** How a shopper's browser reaches this process; the listening address when left out. */
   publicUrl?: string | undefined;
   onBug: (error: unknown) => void;
@@ -54,7 +56,7 @@ export function createSimulator(deps: SimulatorDeps): Simulator {
     random,
     faults,
     publicUrl: () => address,
-    webhooksWanted: delivery !== undefined,
+    webhooks: webhook && { delayMs: webhook.delayMs, wants: (type) => webhook.events?.includes(type) ?? true },
   };
   const app = createApp({ ...deps, callDeps, wake, state });
   let server: Server | undefined;

@@ -42,6 +42,26 @@ describe("webhooks", () => {
     expect(() => verify(payload, webhookSecret, shop.clock.now() + 301_000)).toThrow(/tolerance/i);
   });
 
+  it("of an endpoint with a choice of its own carry what it chose, and come after the answer", async () => {
+    const picky = await startSimulator({ events: ["payment_intent.succeeded"], delayMs: 100 });
+    await picky.stripe.paymentIntents.create({
+      amount: 2_000,
+      currency: "eur",
+      confirm: true,
+      payment_method: "pm_card_visa",
+      allowed_payment_method_types: ["card"],
+    });
+    await picky.clock.sleeping(1);
+    expect(picky.endpoint.received).toEqual([]);
+    expect(picky.clock.nextInMs).toBe(100);
+    picky.clock.advance(100);
+    await picky.endpoint.arrived(1);
+    expect(picky.endpoint.received.map(({ payload }) => JSON.parse(payload).type)).toEqual([
+      "payment_intent.succeeded",
+    ]);
+    await picky.close();
+  });
+
   it("tell of every step of a payment", async () => {
     const held = await authorise();
     await shop.stripe.paymentIntents.capture(held.id);

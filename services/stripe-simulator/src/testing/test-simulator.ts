@@ -1,6 +1,6 @@
 import { systemRandom } from "@shopstream/platform/random.ts";
 import Stripe from "stripe";
-import { createSimulator } from "../simulator.ts";
+import { createSimulator, type SimulatorDeps } from "../simulator.ts";
 import { Store } from "../store.ts";
 import { createWebhookSender } from "../webhook-sender.ts";
 import { FakeClock } from "./fake-clock.ts";
@@ -34,7 +34,7 @@ export interface TestSimulator {
 }
 
 /** A simulator in this process, in memory, on a clock of its own, with an endpoint for its webhooks. */
-export async function startSimulator(): Promise<TestSimulator> {
+export async function startSimulator(webhook: Partial<SimulatorDeps["webhook"]> = {}): Promise<TestSimulator> {
   const clock = new FakeClock(Date.parse("2026-11-23T12:00:00Z"));
   const endpoint = await WebhookEndpoint.open();
   const simulator = createSimulator({
@@ -42,7 +42,7 @@ export async function startSimulator(): Promise<TestSimulator> {
     clock,
     random: systemRandom,
     keys: { secretKey, publishableKey },
-    webhook: { secret: webhookSecret, send: createWebhookSender(endpoint.url) },
+    webhook: { secret: webhookSecret, send: createWebhookSender(endpoint.url), delayMs: 0, ...webhook },
     onBug: (error) => console.error(error),
   });
   const port = await simulator.listen(0, "127.0.0.1");
