@@ -31,9 +31,10 @@ export class RedisBus implements Bus {
 
   async publish(topic: string, events: readonly Envelope[]): Promise<void> {
     mustNotBeInTransaction(`publishing to ${topic}`);
-    const pipeline = this.#deps.redis.pipeline();
+    // In one transaction, so that a waiting reader gets all of them at once and not the first by itself.
+    const transaction = this.#deps.redis.multi();
     for (const event of events)
-      pipeline.xadd(
+      transaction.xadd(
         streamKey(this.#deps.prefix, topic),
         "MAXLEN",
         "~",
@@ -42,7 +43,7 @@ export class RedisBus implements Bus {
         "event",
         JSON.stringify(event),
       );
-    const results = await pipeline.exec();
+    const results = await transaction.exec();
     const failed = results?.find(([error]) => error !== null)?.[0];
     if (results === null || failed)
       throw new AppError("unavailable", "bus_unavailable", "the event bus did not take the events", { cause: failed });

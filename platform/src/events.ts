@@ -5,6 +5,7 @@ import type { Envelope, EventSubscription } from "./envelope.ts";
 import { isAppError } from "./errors.ts";
 import type { Metrics } from "./metrics.ts";
 import { traced } from "./telemetry.ts";
+import { forEvents } from "./work.ts";
 
 export interface EventsDeps {
   readonly bus: Bus;
@@ -45,7 +46,9 @@ async function handle(
     attributes: { "messaging.destination.name": subscription.topic },
   };
   try {
-    await traced(`${subscription.topic} ${envelope.type}`, options, () => subscription.handle(envelope));
+    await traced(`${subscription.topic} ${envelope.type}`, options, () =>
+      forEvents(() => subscription.handle(envelope)),
+    );
     metrics.eventsHandled.inc({ topic: subscription.topic, outcome: "ok" });
   } catch (error) {
     metrics.eventsHandled.inc({ topic: subscription.topic, outcome: isAppError(error) ? error.kind : "internal" });

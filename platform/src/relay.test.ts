@@ -1,14 +1,15 @@
 import { events } from "@shopstream/protos/events.ts";
+import { Client } from "pg";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Bus } from "./bus.ts";
 import { systemClock } from "./clock.ts";
 import { Database } from "./db.ts";
 import type { Envelope } from "./envelope.ts";
-import { receive } from "./inbox.ts";
+import { receive, receiveAll } from "./inbox.ts";
 import { createLog } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
 import { migrate } from "./migrate.ts";
-import { newEvent, publish } from "./outbox.ts";
+import { newEvent, outboxInsert, outboxRows, publish } from "./outbox.ts";
 import { systemRandom } from "./random.ts";
 import { Relay } from "./relay.ts";
 import { testDatabase } from "./testing/database.ts";
@@ -45,11 +46,10 @@ describe("the outbox", () => {
     closers.push(server.close, () => db.close());
     return { db, url: server.url };
   }
-  function relay(db: Database, url: string, bus: Bus) {
+  function relay(url: string, bus: Bus) {
     const running = new Relay({
       source: "inventory",
       url,
-      db,
       bus,
       clock: systemClock,
       log: createLog("test", "silent"),
@@ -69,7 +69,7 @@ describe("the outbox", () => {
   it("publishes what committed, in order, and never what was rolled back", async () => {
     const { db, url } = await database();
     const bus = new FakeBus();
-    relay(db, url, bus);
+    relay(url, bus);
     await db.transaction((tx) => publish(tx, [stockChanged("a", 1), stockChanged("a", 2)]));
     await db
       .transaction(async (tx) => {
@@ -94,23 +94,40 @@ describe("the outbox", () => {
     const { db, url } = await database();
     const bus = new FakeBus();
     bus.failures = 2;
-    relay(db, url, bus);
+    relay(url, bus);
     await db.transaction((tx) => publish(tx, [stockChanged("b", 1)]));
     await until(() => bus.sent.length === 1, "published after the outage");
-    expect((await db.query("select 1 from outbox where published_at is null")).length).toBe(0);
+    const isMarked = async () => (await db.query("select from outbox where published_at is null")).length === 0;
+    await until(isMarked, "what was published is marked");
   });
 
   it("of two replicas one publishes, and the other takes over when it stops", async () => {
     const { db, url } = await database();
     const bus = new FakeBus();
-    const stopFirst = relay(db, url, bus);
+    const stopFirst = relay(url, bus);
     await db.transaction((tx) => publish(tx, [stockChanged("c", 1)]));
     await until(() => bus.sent.length === 1, "the first published");
-    relay(db, url, bus);
+    relay(url, bus);
     await stopFirst();
     await db.transaction((tx) => publish(tx, [stockChanged("c", 2)]));
     await until(() => bus.sent.length === 2, "the second published");
     expect(bus.sent.map(({ sequence }) => sequence)).toEqual([1, 2]);
+  });
+
+  it("a statement that writes no event wakes nobody, one that writes any wakes its listeners", async () => {
+    const { db, url } = await database();
+    const heard: string[] = [];
+    const listener = new Client({ connectionString: url });
+    await listener.connect();
+    closers.push(() => listener.end());
+    listener.on("notification", ({ channel }) => heard.push(channel));
+    await listener.query("listen outbox");
+    await db.query(outboxInsert("$1"), [outboxRows([])]);
+    await listener.query("select 1");
+    expect(heard).toEqual([]);
+    await db.query(outboxInsert("$1"), [outboxRows([stockChanged("d", 1), stockChanged("d", 2)])]);
+    await until(() => heard.length > 0, "the listener hears of it");
+    expect(heard).toEqual(["outbox"]);
   });
 
   it("the inbox lets an event take effect once, also when two deliveries race", async () => {
@@ -123,5 +140,13 @@ describe("the outbox", () => {
       });
     await Promise.all([effect(), effect(), effect()]);
     expect(await db.query("select n from effects")).toHaveLength(1);
+  });
+
+  it("of many events received together those count that are new", async () => {
+    const { db } = await database();
+    const [known, one, two] = [systemRandom.uuid(), systemRandom.uuid(), systemRandom.uuid()];
+    await receive(db, known);
+    expect(await receiveAll(db, [one, known, two, one])).toEqual(new Set([one, two]));
+    expect(await receiveAll(db, [one, known, two])).toEqual(new Set());
   });
 });

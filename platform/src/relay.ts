@@ -1,16 +1,15 @@
 import { Client } from "pg";
 import type { Bus } from "./bus.ts";
 import type { Clock } from "./clock.ts";
-import type { Sql } from "./db.ts";
 import type { Envelope } from "./envelope.ts";
 import type { Log } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
+import type { Work } from "./work.ts";
 
 export interface RelayDeps {
   /** The publishing service. */
   readonly source: string;
   readonly url: string;
-  readonly db: Sql;
   readonly bus: Bus;
   readonly clock: Clock;
   readonly log: Log;
@@ -27,14 +26,24 @@ const batchSize = 500;
 /** A notification wakes the relay at once; this is for what was written while nobody listened. */
 const idleMs = 1_000;
 
+// Marks what the bus has taken and reads what comes next, in one round trip.
+const next = `
+  with sent as (update outbox set published_at = now() where position = any($2::bigint[]) and published_at is null)
+  select position, topic, jsonb_strip_nulls(jsonb_build_object('id', id, 'type', type, 'version', version, 'source', $1::text, 'subject', subject, 'sequence', sequence,
+    'time', to_char(occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'traceparent', traceparent)) || jsonb_build_object('data', data) as envelope
+  from outbox where published_at is null and position <> all($2::bigint[]) order by position limit ${batchSize}`;
+
 /**
  * Moves events from the outbox to the bus, in the order they were written. One replica at a time: whoever holds the
- * advisory lock of its session. An event is marked only after the bus has it, so a crash sends twice, never not at all.
+ * advisory lock of its session. An event is marked only after the bus has it, with the next look at the outbox, so a
+ * crash sends twice, never not at all.
  */
 export class Relay {
   readonly #deps: RelayDeps;
   readonly #stop = new AbortController();
-  #wake = Promise.withResolvers<void>();
+  #wake = Promise.withResolvers<Work>();
+  /** On the bus, and not marked yet. */
+  #sent: readonly string[] = [];
 
   constructor(deps: RelayDeps) {
     this.#deps = deps;
@@ -53,49 +62,59 @@ export class Relay {
 
   async stop(): Promise<void> {
     this.#stop.abort();
-    this.#wake.resolve();
+    this.#wake.resolve("upkeep");
   }
 
   async #session(): Promise<void> {
-    const listener = new Client({ connectionString: this.#deps.url, keepAlive: true });
+    const session = new Client({
+      connectionString: this.#deps.url,
+      keepAlive: true,
+      // Nobody waits for a mark to be on disk: one that is lost makes an event come twice, and the inbox knows it.
+      options: "-c synchronous_commit=off -c statement_timeout=15000",
+    });
     const lost = Promise.withResolvers<never>();
     lost.promise.catch(() => undefined);
-    listener.on("error", lost.reject);
-    listener.on("end", () => lost.reject(new Error("the connection ended")));
-    listener.on("notification", () => this.#wake.resolve());
+    session.on("error", lost.reject);
+    session.on("end", () => lost.reject(new Error("the connection ended")));
+    session.on("notification", () => this.#wake.resolve("event"));
     try {
-      await listener.connect();
-      await Promise.race([lost.promise, this.#lead(listener)]);
+      await session.connect();
+      await Promise.race([lost.promise, this.#lead(session)]);
     } finally {
-      await listener.end().catch(() => undefined);
+      await session.end().catch(() => undefined);
     }
   }
 
-  async #lead(listener: Client): Promise<void> {
-    while (!this.#stop.signal.aborted && !(await this.#lock(listener))) await this.#pause(idleMs);
-    await listener.query("listen outbox");
-    while (!this.#stop.signal.aborted) {
-      this.#wake = Promise.withResolvers<void>();
-      const sent = await this.#drain();
-      if (sent < batchSize) await this.#idle();
+  async #lead(session: Client): Promise<void> {
+    while (!this.#stop.signal.aborted && !(await this.#lock(session))) await this.#pause(idleMs);
+    await session.query("listen outbox");
+    // A look that nothing asked for is upkeep, and counted as such.
+    for (let work: Work = "upkeep"; !this.#stop.signal.aborted; ) {
+      this.#wake = Promise.withResolvers();
+      const rows = await this.#read(session, work);
+      await this.#publish(rows);
+      work = rows.length === batchSize ? "event" : await this.#idle();
     }
+    if (this.#sent.length > 0) await this.#read(session, "upkeep");
   }
 
-  async #lock(listener: Client): Promise<boolean> {
-    const { rows } = await listener.query<{ held: boolean }>(
+  async #lock(session: Client): Promise<boolean> {
+    const { rows } = await session.query<{ held: boolean }>(
       "select pg_try_advisory_lock(hashtext('outbox relay')) as held",
     );
     return rows[0]?.held === true;
   }
 
-  async #drain(): Promise<number> {
-    const rows = await this.#deps.db.query<Row>(
-      `select position, topic, jsonb_strip_nulls(jsonb_build_object('id', id, 'type', type, 'version', version, 'source', $1::text, 'subject', subject, 'sequence', sequence,
-         'time', to_char(occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'traceparent', traceparent)) || jsonb_build_object('data', data) as envelope
-       from outbox where published_at is null order by position limit ${batchSize}`,
-      [this.#deps.source],
-    );
-    if (rows.length === 0) return 0;
+  async #read(session: Client, work: Work): Promise<Row[]> {
+    const { source, metrics } = this.#deps;
+    metrics.statements.inc({ work });
+    metrics.commits.inc({ work });
+    const { rows } = await session.query<Row>({ name: "next", text: next, values: [source, this.#sent] });
+    this.#sent = [];
+    return rows;
+  }
+
+  async #publish(rows: readonly Row[]): Promise<void> {
     for (const [topic, group] of Map.groupBy(rows, (row) => row.topic)) {
       await this.#deps.bus.publish(
         topic,
@@ -103,16 +122,19 @@ export class Relay {
       );
       this.#deps.metrics.eventsPublished.inc({ topic }, group.length);
     }
-    await this.#deps.db.query("update outbox set published_at = now() where position = any($1)", [
-      rows.map((row) => row.position),
-    ]);
-    return rows.length;
+    this.#sent = rows.map((row) => row.position);
   }
 
-  async #idle(): Promise<void> {
+  /** For what to look again: a notification, or because time has passed. */
+  async #idle(): Promise<Work> {
     const timer = new AbortController();
-    await Promise.race([this.#wake.promise, this.#deps.clock.sleep(idleMs, timer.signal).catch(() => undefined)]);
+    const timeUp = (): Work => "upkeep";
+    const work = await Promise.race([
+      this.#wake.promise,
+      this.#deps.clock.sleep(idleMs, timer.signal).then(timeUp, timeUp),
+    ]);
     timer.abort();
+    return work;
   }
 
   async #pause(delayMs: number): Promise<void> {

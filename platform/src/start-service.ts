@@ -185,7 +185,7 @@ async function startEvents(
   const { clock, random } = host;
   const bus = new RedisBus({ redis, clock, random, log, prefix: settings.REDIS_PREFIX, keep: settings.BUS_KEEP });
   if (db !== undefined && app.deploy.publishes.length > 0) {
-    const relay = new Relay({ source: app.deploy.name, url: settings.DATABASE_URL, db, bus, clock, log, metrics });
+    const relay = new Relay({ source: app.deploy.name, url: settings.DATABASE_URL, bus, clock, log, metrics });
     const done = relay.run();
     opened.add("relay", async () => {
       await relay.stop();
