@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import { systemClock } from "./clock.ts";
 import { systemRandom } from "./random.ts";
 import type { ServiceApp } from "./service.ts";
@@ -9,6 +10,8 @@ export async function runService(app: ServiceApp): Promise<void> {
   const traces = exportTraces(process.env);
   const running = await startService(app, { env: process.env, clock: systemClock, random: systemRandom });
   running.log.info({ httpPort: running.httpPort }, "ready");
+  // Node writes what NODE_COMPILE_CACHE asks for at the end of a process, and a crash has none.
+  flushCompileCache();
   const stop = async (signal: string) => {
     running.log.info({ signal }, "draining");
     await running.close();

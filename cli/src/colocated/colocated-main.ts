@@ -1,9 +1,12 @@
+import { flushCompileCache } from "node:module";
 import { exportTraces } from "@shopstream/platform/trace-export.ts";
 import { loadApps } from "./local-services.ts";
 import { runColocated } from "./run-colocated.ts";
 
 const traces = exportTraces(process.env);
 const running = await runColocated(await loadApps(), process.env);
+// Node writes what NODE_COMPILE_CACHE asks for at the end of a process, and a crash has none.
+flushCompileCache();
 
 const stop = async () => {
   await running.close();
