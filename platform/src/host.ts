@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-import type { JSONWebKeySet, JWK } from "jose";
 import type { DestinationStream } from "pino";
 import type { Clock } from "./clock.ts";
 import type { Environment } from "./config.ts";
@@ -19,12 +17,4 @@ export interface Host {
   readonly accessTokens?: AccessTokens;
   readonly revocations?: Revocations;
   readonly logTo?: DestinationStream;
-}
-
-export async function readKeySet(file: string): Promise<JSONWebKeySet> {
-  return JSON.parse(await readFile(file, "utf8")) as JSONWebKeySet;
-}
-
-export async function readKey(file: string): Promise<JWK> {
-  return JSON.parse(await readFile(file, "utf8")) as JWK;
 }

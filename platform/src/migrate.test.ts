@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { migrate } from "./migrate.ts";
+import { migrate, mustBeMigrated } from "./migrate.ts";
 import { type TestDatabase, testDatabase } from "./testing/database.ts";
 
 describe("migrations", () => {
@@ -25,6 +25,22 @@ describe("migrations", () => {
     await writeFile(join(folder, "0001_a.sql"), "create table things (n int)");
     expect((await migrate(server.url, url())).applied).toEqual(["0000_platform.sql", "0001_a.sql", "0002_b.sql"]);
     expect((await migrate(server.url, url())).applied).toEqual([]);
+  });
+
+  it("that somebody else runs first are waited for by failing, with their names, until they are there", async () => {
+    await writeFile(join(folder, "0001_a.sql"), "create table things (n int)");
+    await expect(mustBeMigrated(server.url, url())).rejects.toThrow("lacks 0000_platform.sql, 0001_a.sql");
+    await migrate(server.url, url());
+    await expect(mustBeMigrated(server.url, url())).resolves.toBeUndefined();
+    await writeFile(join(folder, "0002_b.sql"), "insert into things values (2)");
+    await expect(mustBeMigrated(server.url, url())).rejects.toThrow("lacks 0002_b.sql:");
+  });
+
+  it("of a newer version do not stop an older one", async () => {
+    await writeFile(join(folder, "0002_newer.sql"), "create table newer (n int)");
+    await migrate(server.url, url());
+    await rm(join(folder, "0002_newer.sql"));
+    await expect(mustBeMigrated(server.url, url())).resolves.toBeUndefined();
   });
 
   it("of replicas that start together run once", async () => {

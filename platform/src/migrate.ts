@@ -29,6 +29,27 @@ export async function migrate(url: string, ...folders: readonly URL[]): Promise<
   }
 }
 
+/** Throws when the database lacks a migration that this version knows. One that has more is of a newer version, and fine. */
+export async function mustBeMigrated(url: string, ...folders: readonly URL[]): Promise<void> {
+  const migrations = (await Promise.all([platformMigrations, ...folders].map(readFolder))).flat();
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    const applied = await appliedMigrations(client);
+    const missing = migrations.filter(({ name }) => !applied.has(name)).map(({ name }) => name);
+    if (missing.length > 0) throw new Error(`the database lacks ${missing.join(", ")}: run the migrations first`);
+  } finally {
+    await client.end();
+  }
+}
+
+async function appliedMigrations(client: Client): Promise<ReadonlyMap<string, string>> {
+  const { rows: tables } = await client.query<{ found: string | null }>("select to_regclass('migrations') as found");
+  if (tables[0]?.found === null) return new Map();
+  const { rows } = await client.query<{ name: string; digest: string }>("select name, digest from migrations");
+  return new Map(rows.map((row) => [row.name, row.digest]));
+}
+
 async function readFolder(folder: URL): Promise<Migration[]> {
   const files = (await readdir(folder)).filter((file) => file.endsWith(".sql")).sort();
   return Promise.all(
@@ -40,8 +61,7 @@ async function readFolder(folder: URL): Promise<Migration[]> {
 }
 
 async function applyMissing(client: Client, migrations: readonly Migration[]): Promise<string[]> {
-  const { rows } = await client.query<{ name: string; digest: string }>("select name, digest from migrations");
-  const known = new Map(rows.map((row) => [row.name, row.digest]));
+  const known = await appliedMigrations(client);
   const applied: string[] = [];
   for (const migration of migrations) {
     const digest = known.get(migration.name);

@@ -11,9 +11,11 @@ export function platformConfig(deploy: Deploy) {
     HOST: z.string().default("0.0.0.0"),
     DATABASE_URL: deploy.stores.includes("database") ? z.url() : z.string().default(""),
     DATABASE_MAX_CONNECTIONS: integer(8),
+    /** False where something else migrates first (`main.ts migrate`); a database that is behind then stops the start. */
+    MIGRATE_AT_START: z.stringbool().default(true),
     REDIS_URL: z.url(),
     REDIS_PREFIX: z.string().default("shop:"),
-    /** Files with JWK sets; SERVICE_KEY holds this service's private JWK. */
+    /** Public keys, and this service's private one, as key-files.ts reads them. */
     ACCESS_TOKEN_JWKS: z.string(),
     SERVICE_JWKS: z.string().default(""),
     SERVICE_KEY: z.string().default(""),

@@ -1,12 +1,19 @@
 import { flushCompileCache } from "node:module";
 import { systemClock } from "./clock.ts";
+import { createLog } from "./log.ts";
+import { migrateService } from "./migrate-service.ts";
 import { systemRandom } from "./random.ts";
 import type { ServiceApp } from "./service.ts";
 import { startService } from "./start-service.ts";
 import { exportTraces } from "./trace-export.ts";
 
-/** Runs a service as a process of its own until SIGTERM or SIGINT, then drains it. */
+/** Runs a service as a process of its own until SIGTERM or SIGINT, then drains it. With the argument `migrate` it migrates and ends. */
 export async function runService(app: ServiceApp): Promise<void> {
+  if (process.argv[2] === "migrate") {
+    const { applied } = await migrateService(app, process.env);
+    createLog(app.deploy.name, "info").info({ applied }, "the database is up to date");
+    return;
+  }
   const traces = exportTraces(process.env);
   const running = await startService(app, { env: process.env, clock: systemClock, random: systemRandom });
   running.log.info({ httpPort: running.httpPort }, "ready");

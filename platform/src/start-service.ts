@@ -3,12 +3,13 @@ import { RedisBus } from "./bus-redis.ts";
 import { loadConfig } from "./config.ts";
 import { Database } from "./db.ts";
 import { consumeEvents } from "./events.ts";
-import { type Host, readKey, readKeySet } from "./host.ts";
+import type { Host } from "./host.ts";
 import { createHttpApp, listenHttp } from "./http.ts";
 import { Idempotency } from "./idempotency.ts";
+import { readKey, readKeySet } from "./key-files.ts";
 import { createLog, type Log } from "./log.ts";
 import { addProcessMetrics, createMetrics, type Metrics } from "./metrics.ts";
-import { migrate } from "./migrate.ts";
+import { migrate, mustBeMigrated } from "./migrate.ts";
 import { type PlatformConfig, platformConfig } from "./platform-config.ts";
 import { connectRedis } from "./redis.ts";
 import { Relay } from "./relay.ts";
@@ -98,7 +99,8 @@ async function openStores({ app, settings, host, metrics, opened, log }: Parts) 
   const redis = connectRedis(settings.REDIS_URL);
   opened.add("redis", async () => redis.disconnect());
   if (!app.deploy.stores.includes("database")) return { redis };
-  await migrate(settings.DATABASE_URL, ...(app.migrations === undefined ? [] : [app.migrations]));
+  const bring = settings.MIGRATE_AT_START ? migrate : mustBeMigrated;
+  await bring(settings.DATABASE_URL, ...(app.migrations === undefined ? [] : [app.migrations]));
   const { clock, random } = host;
   const db = new Database({
     url: settings.DATABASE_URL,

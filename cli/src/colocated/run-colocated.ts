@@ -1,6 +1,7 @@
 import { systemClock } from "@shopstream/platform/clock.ts";
 import { loadConfig } from "@shopstream/platform/config.ts";
-import { type Host, readKeySet } from "@shopstream/platform/host.ts";
+import type { Host } from "@shopstream/platform/host.ts";
+import { readKeySet } from "@shopstream/platform/key-files.ts";
 import { systemRandom } from "@shopstream/platform/random.ts";
 import { connectRedis } from "@shopstream/platform/redis.ts";
 import { Revocations } from "@shopstream/platform/revocations.ts";
