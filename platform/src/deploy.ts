@@ -10,6 +10,12 @@ export interface Deploy {
   readonly stores: readonly ("database" | "redis")[];
   /** The services it calls. */
   readonly calls: readonly string[];
+  /** The services whose HTTP it calls, as the web apps call the gateway. */
+  readonly callsOverHttp?: readonly string[];
+  /** Path prefixes of the shop's public host that it answers. */
+  readonly edge?: readonly string[];
+  /** Hosts on the internet that it calls, by HTTPS. */
+  readonly egress?: readonly string[];
   /** Topics. */
   readonly publishes: readonly string[];
   readonly consumes: readonly string[];

@@ -8,7 +8,7 @@ export const deploy = {
   calls: [],
   publishes: ["account.events"],
   consumes: [],
-  secrets: ["access-token-key", "mail-token-secret"],
+  secrets: ["access-token-key", "first-admin", "mail-token-secret"],
   // Argon2id takes 19 MiB for each password being hashed.
   resources: { cpuMillis: 500, memoryMib: 256 },
   slo: "identity",

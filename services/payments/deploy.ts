@@ -6,6 +6,7 @@ export const deploy = {
   grpcPort: 4004,
   stores: ["database"],
   calls: [],
+  egress: ["api.stripe.com"],
   publishes: ["payment.events"],
   consumes: [],
   secrets: ["stripe"],

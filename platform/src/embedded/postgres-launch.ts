@@ -15,6 +15,8 @@ export type PostgresOptions = {
   /** Preferred: another one is taken where it is busy. */
   readonly port?: number;
   readonly maxConnections?: number;
+  /** Who may connect, other than from this machine: addresses to listen on, and the file that says who may from where. */
+  readonly listen?: { readonly addresses: string; readonly accessFile: string };
   /** False for tests only: a crash of the machine may then lose or break the data. */
   readonly durable?: boolean;
 };
@@ -44,14 +46,15 @@ export async function postgresLaunch(options: PostgresOptions): Promise<Launch> 
 const undurable = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_wal_size: "4GB" };
 
 function serverSettings(
-  { dataDir, maxConnections = 200 }: PostgresOptions,
+  { dataDir, maxConnections = 200, listen }: PostgresOptions,
   libraries: string,
 ): Record<string, string | number> {
   const statistics = existsSync(
     join(libraries, `pg_stat_statements${process.platform === "darwin" ? ".dylib" : ".so"}`),
   );
   return {
-    listen_addresses: "127.0.0.1",
+    listen_addresses: listen?.addresses ?? "127.0.0.1",
+    ...(listen === undefined ? {} : { hba_file: listen.accessFile }),
     unix_socket_directories: socketDirectory(dataDir) ?? "",
     max_connections: maxConnections,
     wal_level: "logical",

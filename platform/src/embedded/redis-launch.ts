@@ -12,6 +12,8 @@ export type RedisOptions = {
   readonly password: string;
   /** Preferred: another one is taken where it is busy. */
   readonly port?: number;
+  /** Addresses to listen on, as the configuration writes them; this machine's own unless given. */
+  readonly bind?: string;
   /** False for tests only: writes of the last second may then be lost. */
   readonly durable?: boolean;
 };
@@ -33,9 +35,9 @@ export async function redisLaunch(options: RedisOptions): Promise<Launch> {
   return { command: binary.command, args: [file], env, cwd: dir, account, stopSignal: "SIGTERM", port, readyLine };
 }
 
-function configuration({ dir, password, durable = true }: RedisOptions, port: number): string {
+function configuration({ dir, password, bind = "127.0.0.1", durable = true }: RedisOptions, port: number): string {
   const settings = {
-    bind: "127.0.0.1",
+    bind,
     port,
     dir: quote(dir),
     pidfile: quote(pidFile(dir)),
