@@ -36,7 +36,7 @@ module.exports = {
       comment: "Within the repository a service may import @shopstream/platform and @shopstream/protos.",
       severity: "error",
       from: { path: "^services/" },
-      to: { path: "^(cli|test|load|chaos|mesh|cdk8s|tools)/" },
+      to: { path: "^(cli|test|load|chaos|mesh|cdk8s|engines|tools)/" },
     },
     {
       name: "main-is-a-root",
@@ -80,14 +80,14 @@ module.exports = {
       comment: "The library is below everything.",
       severity: "error",
       from: { path: "^platform/" },
-      to: { path: "^(services|cli|test|cdk8s)/" },
+      to: { path: "^(services|cli|test|cdk8s|engines)/" },
     },
     {
       name: "contract-knows-nobody",
       comment: "protos/ is the root of the graph.",
       severity: "error",
       from: { path: "^protos/" },
-      to: { path: "^(services|cli|test|platform|cdk8s)/" },
+      to: { path: "^(services|cli|test|platform|cdk8s|engines)/" },
     },
     {
       name: "cli-hosts-apps-in-one-place",
@@ -102,6 +102,21 @@ module.exports = {
       severity: "error",
       from: { path: "^cli/src/colocated/" },
       to: { path: "^services/", pathNot: "^services/[^/]+/(src/app|deploy)\\.ts$" },
+    },
+    {
+      name: "charts-know-declarations",
+      comment:
+        "Charts come from deploy.ts and config.ts, which are data and read by name; they run no code of a service.",
+      severity: "error",
+      from: { path: "^cdk8s/", pathNot: testFile },
+      to: { path: "^(services|cli|test|engines)/" },
+    },
+    {
+      name: "engines-know-the-library",
+      comment: "The bundled engines are the platform's embedded ones, in an image.",
+      severity: "error",
+      from: { path: "^engines/" },
+      to: { path: "^(services|cli|test|cdk8s)/" },
     },
     {
       name: "testing-stays-in-tests",

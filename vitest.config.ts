@@ -17,7 +17,7 @@ export default defineConfig({
         test: {
           name: "test",
           globalSetup,
-          include: ["{protos,platform,services,cli,test}/**/*.test.ts"],
+          include: ["{protos,platform,services,cli,cdk8s,engines,test}/**/*.test.ts"],
           exclude: ["**/node_modules/**", faults, engines, cluster],
           testTimeout: 20_000,
           hookTimeout: 60_000,

@@ -8,7 +8,7 @@ import { runVitest } from "./runner/vitest-tier.ts";
 
 const tiers: Readonly<Record<string, () => Promise<Tally>>> = {
   check: runChecks,
-  test: () => runVitest("test", "{protos,platform,services,cli,test}/**/*.test.ts"),
+  test: () => runVitest("test", "{protos,platform,services,cli,cdk8s,engines,test}/**/*.test.ts"),
   faults: () => runVitest("faults", "test/faults/**/*.test.ts"),
   engines: runEngines,
   cluster: runCluster,

@@ -6,7 +6,7 @@ import { add, nothing, type Tally } from "./tally.ts";
 
 type Check = Readonly<{ title: string; run: () => Promise<Outcome>; skip?: string | undefined }>;
 
-const sources = ["protos", "platform", "services", "cli", "test"].filter((folder) =>
+const sources = ["protos", "platform", "services", "cli", "cdk8s", "engines", "tools/images", "test"].filter((folder) =>
   existsSync(path.join(root, folder)),
 );
 const withoutContract = globSync("protos/shop/**/*.proto", { cwd: root }).length === 0 ? "protos/ is empty" : undefined;

@@ -3,13 +3,17 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { type Outcome, root, run } from "./program.ts";
 
-const generatedFolders = ["protos/gen", "docs/api"];
+const generatedFolders = ["protos/gen", "docs/api", "charts"];
+
+// Fetched by `helm dependency update`, not generated.
+const fetched = /^charts\/[^/]+\/(?:charts\/|Chart\.lock$)/;
 
 function filesBelow(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name))
+    .filter((file) => !fetched.test(path.relative(root, file)))
     .sort();
 }
 

@@ -1,0 +1,219 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { Ajv } from "ajv";
+import { beforeAll, describe, expect, it } from "vitest";
+import { routesOf } from "./charts/edge-chart.ts";
+import { type Environment, environments } from "./charts/environments.ts";
+import { allCharts } from "./charts.ts";
+import { settingsOf } from "./environment.ts";
+import type { HelmChart } from "./helm/chart.ts";
+import { merge, type Rendered, renderChart, renderUmbrella } from "./helm/render-chart.ts";
+import { defaultValues, valuesSchema } from "./helm/values-file.ts";
+import { chartFiles } from "./helm/write-chart.ts";
+import { allowedEdges, type Edge } from "./lint/call-graph.ts";
+import { findModelProblems } from "./lint/models.ts";
+import { inspect } from "./lint/rule.ts";
+import { allRules } from "./lint/rules.ts";
+import { readServices, repository, type ServiceInfo } from "./services.ts";
+
+let services: readonly ServiceInfo[];
+let charts: readonly HelmChart[];
+let releases: readonly (readonly [Environment["name"], readonly Rendered[]])[];
+
+const shop = { name: "shop", namespace: "shop" };
+const chartOf = (name: string) => charts.find(({ info }) => info.name === name) as HelmChart;
+const objectsOf = (wanted: Environment["name"]) => releases.find(([name]) => name === wanted)?.[1] ?? [];
+const find = (objects: readonly Rendered[], kind: string, name: string) =>
+  objects.find((object) => object.kind === kind && object.metadata.name === name);
+
+function get(objects: readonly Rendered[], kind: string, name: string): Rendered {
+  const found = find(objects, kind, name);
+  if (found === undefined) throw new Error(`no ${kind} ${name}`);
+  return found;
+}
+
+beforeAll(async () => {
+  services = await readServices();
+  charts = allCharts(services);
+  releases = environments(services).map(({ name, values }) => [name, renderUmbrella(charts, values, shop)] as const);
+});
+
+describe("the charts", () => {
+  it("are committed as they are generated, one for each service", () => {
+    for (const chart of charts)
+      for (const [file, content] of Object.entries(chartFiles(chart)))
+        expect(readFileSync(path.join(repository, "charts", chart.info.name, file), "utf8"), file).toBe(content);
+    expect(charts.map(({ info }) => info.name)).toEqual(
+      expect.arrayContaining(services.map(({ deploy }) => deploy.name)),
+    );
+  });
+
+  it("follow every rule in every environment", () => {
+    for (const [name, objects] of releases) expect(inspect(objects, allRules), name).toEqual([]);
+  });
+
+  it("have objects that are valid by the models of their kinds", async () => {
+    for (const [name, objects] of releases) {
+      const { problems, checked } = await findModelProblems(objects);
+      expect(problems, name).toEqual([]);
+      expect(checked).toBeGreaterThan(60);
+    }
+  });
+
+  it("give each service every setting of its own", () => {
+    for (const service of services) {
+      const { data = {} } = find(objectsOf("local"), "ConfigMap", service.deploy.name) ?? {};
+      expect(Object.keys(data)).toEqual(expect.arrayContaining(Object.keys(settingsOf(service))));
+    }
+  });
+});
+
+describe("the calls between services", () => {
+  const engines = new Set(["postgresql", "redis", "stripe-simulator"]);
+  const between = (edges: readonly Edge[]) => edges.filter((edge) => !/-test\b/.test(edge) && !isEngine(edge));
+  const isEngine = (edge: Edge) => edge.split(/ -> |:/).some((end) => engines.has(end));
+
+  function declared(): readonly Edge[] {
+    const portOf = (name: string) => services.find(({ deploy }) => deploy.name === name)?.deploy;
+    return services
+      .flatMap(({ deploy }) => [
+        ...deploy.calls.map((callee): Edge => `${deploy.name} -> ${callee}:${portOf(callee)?.grpcPort ?? 0}`),
+        ...(deploy.callsOverHttp ?? []).map(
+          (callee): Edge => `${deploy.name} -> ${callee}:${portOf(callee)?.httpPort ?? 0}`,
+        ),
+      ])
+      .sort();
+  }
+
+  it("are those that policies allow, at the caller's and at the callee's", () => {
+    for (const [name, objects] of releases) {
+      const { ingress, egress } = allowedEdges(objects);
+      expect(between(ingress), name).toEqual(declared());
+      expect(between(egress), name).toEqual(declared());
+    }
+  });
+
+  it("to bundled engines are allowed on both sides, or on neither", () => {
+    const { ingress, egress } = allowedEdges(objectsOf("local"));
+    const toPort = (edge: Edge) => edge.replace(/:(\d+|server)$/, "");
+    const toEngines = (edges: readonly Edge[]) => edges.filter(isEngine).map(toPort).sort();
+    expect(toEngines(egress)).toEqual(toEngines(ingress));
+    expect(toEngines(egress)).toContain("orders -> postgresql");
+    expect(toEngines(egress)).not.toContain("cart -> postgresql");
+  });
+
+  it("end where somebody changes a policy on one side only", () => {
+    const without = objectsOf("local").filter(
+      ({ kind, metadata }) => !(kind === "NetworkPolicy" && metadata.name === "inventory"),
+    );
+    const { ingress, egress } = allowedEdges(without);
+    expect(between(ingress)).not.toEqual(between(egress));
+  });
+});
+
+describe("the values", () => {
+  const problemsWith = (name: string, values: object) => {
+    const { $schema: _, ...schema } = valuesSchema(chartOf(name).info.values);
+    const validate = new Ajv({ strict: false }).compile(schema);
+    const merged = merge(defaultValues(schema), values as Record<string, unknown>);
+    return validate(merged)
+      ? []
+      : (validate.errors ?? []).map(({ instancePath, keyword }) => `${instancePath} ${keyword}`);
+  };
+
+  it("of every chart are valid as they come", () => {
+    for (const { info } of charts) expect(problemsWith(info.name, {}), info.name).toEqual([]);
+  });
+
+  it.each([
+    ["a replica too few", { replicas: 0 }, "/replicas minimum"],
+    ["a number in words", { replicas: "two" }, "/replicas type"],
+    ["a misspelt name", { replica: 2 }, " additionalProperties"],
+    ["a misspelt switch", { global: { mesh: { enable: true } } }, "/global/mesh additionalProperties"],
+    ["a switch in words", { global: { mesh: { enabled: "yes" } } }, "/global/mesh/enabled type"],
+    ["a setting that the service does not know", { config: { SAGA_LEASE: 1 } }, "/config additionalProperties"],
+    ["a setting of the wrong kind", { config: { SAGA_LEASE_MS: "soon" } }, "/config/SAGA_LEASE_MS type"],
+    ["an impossible port", { global: { postgresql: { port: 70_000 } } }, "/global/postgresql/port maximum"],
+    [
+      "a policy of pulling that is none",
+      { global: { image: { pullPolicy: "Often" } } },
+      "/global/image/pullPolicy enum",
+    ],
+  ])("refuse %s", (_, values, problem) => {
+    expect(problemsWith("orders", values)).toContain(problem);
+  });
+
+  it("accept what is right", () => {
+    expect(problemsWith("orders", { replicas: 3, config: { SAGA_LEASE_MS: 8_000 } })).toEqual([]);
+  });
+});
+
+describe("the switches", () => {
+  const orders = (values: object) => renderChart(chartOf("orders"), values as Record<string, unknown>, shop);
+  const kinds = (values: object) => orders(values).map(({ kind }) => kind);
+
+  it("rollouts: a Rollout in place of the Deployment, and the autoscaler follows", () => {
+    const on = { global: { rollouts: { enabled: true } }, autoscaling: { enabled: true } };
+    expect(kinds(on)).toContain("Rollout");
+    expect(kinds(on)).not.toContain("Deployment");
+    const { spec } = get(orders(on), "HorizontalPodAutoscaler", "orders");
+    const target = (spec as { scaleTargetRef: object }).scaleTargetRef;
+    expect(target).toEqual({ apiVersion: "argoproj.io/v1alpha1", kind: "Rollout", name: "orders" });
+    expect(kinds({})).toContain("Deployment");
+  });
+
+  it("autoscaling: nobody else sets the number of pods", () => {
+    expect(find(orders({ autoscaling: { enabled: true } }), "Deployment", "orders")?.spec).not.toHaveProperty(
+      "replicas",
+    );
+    expect(find(orders({ replicas: 3 }), "Deployment", "orders")?.spec).toHaveProperty("replicas", 3);
+  });
+
+  it("monitoring: a ServiceMonitor, and Prometheus may reach the port", () => {
+    expect(kinds({ global: { monitoring: { enabled: true } } })).toContain("ServiceMonitor");
+    expect(kinds({})).not.toContain("ServiceMonitor");
+  });
+
+  it("network policy: none when it is off", () => {
+    expect(kinds({ global: { networkPolicy: { enabled: false } } })).not.toContain("NetworkPolicy");
+  });
+
+  it("migrations: before installation and upgrade, or at start and before upgrades", () => {
+    const hook = (values: object) =>
+      find(orders(values), "Job", "orders-migrations")?.metadata.annotations?.["helm.sh/hook"];
+    expect(hook({})).toBe("pre-install,pre-upgrade");
+    expect(hook({ global: { migrations: { atStart: true } } })).toBe("pre-upgrade");
+  });
+
+  it("a digest decides which image runs", () => {
+    const image = `sha256:${"0".repeat(64)}`;
+    const { spec } = get(orders({ image: { digest: image } }), "Deployment", "orders");
+    const { template } = spec as { template: { spec: { containers: { image: string }[] } } };
+    expect(template.spec.containers[0]?.image).toBe(`localhost/shopstream/orders:0.1.0@${image}`);
+  });
+});
+
+describe("the edge", () => {
+  const edge = (values: object) => renderChart(chartOf("edge"), values as Record<string, unknown>, shop);
+
+  it("sends each prefix to the service that declares it, whatever kind of edge it is", () => {
+    const wanted = routesOf(services).map(({ service }) => service);
+    expect(wanted).toContain("gateway");
+    for (const kind of ["ingress", "gateway-api", "istio"]) {
+      const text = JSON.stringify(edge({ kind }));
+      for (const service of wanted) expect(text, kind).toContain(`"${service}"`);
+    }
+    expect(edge({ kind: "none" })).toEqual([]);
+  });
+
+  it("has the longest prefix first", () => {
+    const lengths = routesOf(services).map(({ path: prefix }) => prefix.length);
+    expect(lengths).toEqual(lengths.toSorted((left, right) => right - left));
+  });
+
+  it("shows the simulator of Stripe only where it is used", () => {
+    const text = (simulated: boolean) => JSON.stringify(edge({ global: { stripe: { simulated } } }));
+    expect(text(true)).toContain("stripe.shop.example.com");
+    expect(text(false)).not.toContain("stripe");
+  });
+});

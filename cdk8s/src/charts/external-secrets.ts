@@ -1,0 +1,40 @@
+import { type HelmChart, TemplateFile } from "../helm/chart.ts";
+import { as, call, not, ref, text } from "../helm/expression.ts";
+import { databaseSecret, secretsOf } from "../secrets.ts";
+import type { ServiceInfo } from "../services.ts";
+
+/** What the External Secrets operator reads of ours. */
+interface ExternalSecret {
+  readonly apiVersion: "external-secrets.io/v1";
+  readonly kind: "ExternalSecret";
+  readonly metadata: { readonly name: string; readonly labels: Record<string, string> };
+  readonly spec: object;
+}
+
+/** Secrets from a vault of yours, one for each that is not bundled: `shopstream/orders-database` and so on. */
+export function externalSecretsFile(chart: HelmChart, services: readonly ServiceInfo[]): void {
+  const wanted = ref("externalSecrets.enabled");
+  const databases = services.filter(({ deploy }) => deploy.stores.includes("database"));
+  const stripe = services.flatMap(({ deploy }) => secretsOf(deploy)).find(({ name }) => name === "stripe");
+  const file = (name: string, bundled: string) =>
+    new TemplateFile(chart, `externalsecret-${name}`, call("and", wanted, not(ref(bundled))));
+  const ofDatabases = file("databases", "global.postgresql.bundled");
+  for (const { deploy } of databases) ofDatabases.add(externalSecret(databaseSecret(deploy.name), ["DATABASE_URL"]));
+  file("redis", "global.redis.bundled").add(externalSecret("redis", ["REDIS_URL"]));
+  if (stripe) file("stripe", "global.stripe.simulated").add(externalSecret("stripe", stripe.variables));
+}
+
+function externalSecret(name: string, keys: readonly string[]): ExternalSecret {
+  const key = `${as<string>(ref("externalSecrets.prefix"))}${name}`;
+  return {
+    apiVersion: "external-secrets.io/v1",
+    kind: "ExternalSecret",
+    metadata: { name, labels: { "app.kubernetes.io/part-of": "shopstream" } },
+    spec: {
+      refreshInterval: text("externalSecrets.refreshInterval"),
+      secretStoreRef: { kind: "ClusterSecretStore", name: text("externalSecrets.store") },
+      target: { name, creationPolicy: "Owner" },
+      data: keys.map((property) => ({ secretKey: property, remoteRef: { key, property } })),
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { settingsOf } from "../environment.ts";
+import { globalValues } from "../global-values.ts";
+import { secretsOf } from "../secrets.ts";
+import type { ServiceInfo } from "../services.ts";
+
+const text = (fallback: string, description: string) => z.string().default(fallback).describe(description);
+const count = (fallback: number, description: string) =>
+  z.number().int().min(1).max(1_000).default(fallback).describe(description);
+const anything = (description: string) => z.record(z.string(), z.unknown()).default({}).describe(description);
+
+/** The values of a service's chart. */
+export function serviceValues(service: ServiceInfo) {
+  const { deploy } = service;
+  return z.strictObject({
+    enabled: z.boolean().default(true).describe("The umbrella leaves the service out when false."),
+    image: z.strictObject({
+      tag: text("", "Of this service alone; global.image.tag when empty."),
+      digest: text("", "sha256:…, to run exactly this image whatever its tag says."),
+    }),
+    replicas: count(2, "How many pods run while the autoscaler is off."),
+    autoscaling: z.strictObject({
+      enabled: z.boolean().default(false).describe("Let load decide how many pods run; needs a metrics server."),
+      minReplicas: count(2, "Never fewer."),
+      maxReplicas: count(6, "Never more."),
+      cpuPercent: z
+        .number()
+        .int()
+        .min(10)
+        .max(400)
+        .default(70)
+        .describe("Of the CPU request, on average over the pods."),
+    }),
+    resources: resources(deploy.resources),
+    drain: z.strictObject({
+      waitSeconds: z
+        .number()
+        .int()
+        .min(0)
+        .max(60)
+        .default(5)
+        .describe("Between leaving the endpoints and the signal to end."),
+      seconds: z
+        .number()
+        .int()
+        .min(1)
+        .max(300)
+        .default(10)
+        .describe("For what is being answered, at the edge and at the RPC server each."),
+    }),
+    secrets: secretNames(service),
+    config: z.strictObject(settingsOf(service)).describe("Settings of the service itself, as in its src/config.ts."),
+    serviceAccount: z.strictObject({
+      annotations: anything("Such as the cloud role that it stands for."),
+    }),
+    podLabels: anything("Further labels of the pods."),
+    priorityClassName: text("", "Of the pods."),
+    nodeSelector: anything("Nodes that the pods may run on."),
+    tolerations: z.array(z.record(z.string(), z.unknown())).default([]).describe("Taints that the pods tolerate."),
+    affinity: anything("Where the pods would rather run."),
+    global: globalValues,
+  });
+}
+
+// No CPU limit: it would slow down a pod that has the node to itself, and the request keeps the peace.
+function resources({ cpuMillis, memoryMib }: ServiceInfo["deploy"]["resources"]) {
+  const quantity = z.record(z.string(), z.union([z.string(), z.number()]));
+  return z.strictObject({
+    requests: quantity.default({ cpu: `${cpuMillis}m`, memory: `${memoryMib}Mi` }),
+    limits: quantity.default({ memory: `${memoryMib * 2}Mi` }),
+  });
+}
+
+function secretNames({ deploy }: ServiceInfo) {
+  const entries = secretsOf(deploy).map(({ value, name, variables, files }) => {
+    const keys = [...variables, ...Object.values(files)].join(", ");
+    return [value, text(name, `With the keys ${keys}.`)] as const;
+  });
+  return z
+    .strictObject(Object.fromEntries(entries))
+    .describe("Names of the Secrets that it reads. The chart foundation makes them, or you do.");
+}

@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { globalValues } from "../global-values.ts";
+import { HelmChart } from "../helm/chart.ts";
+import type { ServiceInfo } from "../services.ts";
+import { environments, printEnvironment } from "./environments.ts";
+
+const engines = [
+  { name: "postgresql", condition: "global.postgresql.bundled" },
+  { name: "redis", condition: "global.redis.bundled" },
+  { name: "stripe-simulator", condition: "global.stripe.simulated" },
+];
+
+/** The whole shop in one release. */
+export function umbrellaChart(services: readonly ServiceInfo[]): HelmChart {
+  const names = services.map(({ deploy }) => deploy.name);
+  const parts = ["foundation", ...engines.map(({ name }) => name), ...names, "edge"];
+  const section = (name: string) =>
+    z.looseObject({}).default({}).describe(`Values of the chart ${name}, as in charts/${name}/values.yaml.`);
+  return new HelmChart({
+    name: "shopstream",
+    description: "The whole shop: every service, what they stand on, and the way in",
+    values: z.strictObject({
+      global: globalValues,
+      ...Object.fromEntries(parts.map((name) => [name, section(name)])),
+    }),
+    dependencies: [
+      { name: "foundation" },
+      ...engines,
+      ...names.map((name) => ({ name, condition: `${name}.enabled` })),
+      { name: "edge", condition: "edge.enabled" },
+    ],
+    notes,
+    readme,
+    files: Object.fromEntries(
+      environments(services).map((environment) => [`values-${environment.name}.yaml`, printEnvironment(environment)]),
+    ),
+  });
+}
+
+const notes = `{{- if and .Values.global.postgresql.bundled .Release.IsInstall (not .Values.global.migrations.atStart) }}
+{{- fail "the bundled PostgreSQL starts with this release, after its hooks: set global.migrations.atStart=true for the first installation" }}
+{{- end }}
+The shop is being rolled out in {{ .Release.Namespace }}. It answers at
+{{ .Values.global.publicUrl | default (printf "https://%s" .Values.global.host) }}
+
+  kubectl --namespace {{ .Release.Namespace }} get pods
+  helm test {{ .Release.Name }} --namespace {{ .Release.Namespace }}
+{{- if or .Values.global.postgresql.bundled .Values.global.redis.bundled .Values.global.stripe.simulated }}
+
+WARNING: parts that are bundled for trials are in use
+{{- if .Values.global.postgresql.bundled }}
+  - postgresql: one pod, no replica, no backup
+{{- end }}
+{{- if .Values.global.redis.bundled }}
+  - redis: one pod, no replica
+{{- end }}
+{{- if .Values.global.stripe.simulated }}
+  - stripe-simulator: no money moves
+{{- end }}
+{{- end }}
+`;
+
+const readme = `\`\`\`sh
+kubectl create namespace shop
+kubectl label namespace shop pod-security.kubernetes.io/enforce=restricted
+helm dependency update charts/shopstream
+helm install shop charts/shopstream --namespace shop --values charts/shopstream/values-local.yaml
+\`\`\`
+
+| values file | for |
+| --- | --- |
+| \`values-local.yaml\` | one machine: everything bundled, one pod each, images that were loaded by hand |
+| \`values-staging.yaml\` | a shared cluster: your engines, mesh, rollouts and monitoring on, the simulator in place of Stripe |
+| \`values-production.yaml\` | your engines, Stripe, secrets from a vault, autoscaling |
+
+Each part is a chart of its own as well, to be released by itself: install \`foundation\` first, then the engines, then the
+services in any order, with the same \`global\` values. That is what \`shopctl up --target context\` does.`;

@@ -1,0 +1,81 @@
+import type { z } from "zod";
+import { call, literal, ref, text, when } from "./helm/expression.ts";
+import { secretsOf } from "./secrets.ts";
+import type { ServiceInfo } from "./services.ts";
+
+/** Where public keys are mounted. */
+export const certificates = "/etc/shopstream/certificates";
+export const accessTokenCertificate = "/etc/shopstream/access-token";
+/** Where the files of Secrets are mounted, a folder for each. */
+export const secretFiles = "/etc/shopstream/secrets";
+
+const publicUrl = call("default", call("printf", literal("https://%s"), ref("global.host")), ref("global.publicUrl"));
+
+/** Settings that follow from the chart's other values. */
+const wired: Readonly<Record<string, () => Record<string, unknown>>> = {
+  PUBLIC_URL: () => ({ PUBLIC_URL: text(publicUrl) }),
+  STRIPE_API_BASE: () => when(ref("global.stripe.simulated"), { STRIPE_API_BASE: "http://stripe-simulator:12111" }),
+  ACCESS_TOKEN_JWKS: () => ({}),
+};
+
+// Defaults that are right in a cluster, where they differ from those of a process on a laptop.
+const inCluster: Readonly<Record<string, unknown>> = {
+  // The edge and the sidecar are the only ones who can reach the gateway, and both are at private addresses.
+  TRUST_PROXY: "loopback, linklocal, uniquelocal",
+};
+
+/** The settings that a user may change in values.yaml under `config`. */
+export function settingsOf(service: ServiceInfo): Readonly<Record<string, z.ZodType>> {
+  const secret = new Set(
+    secretsOf(service.deploy).flatMap(({ variables, files }) => [...variables, ...Object.keys(files)]),
+  );
+  const entries = Object.entries(service.settings).filter(([name]) => !(name in wired) && !secret.has(name));
+  const open = entries.filter(([, setting]) => setting.safeParse(undefined).success);
+  const missing = entries.filter((entry) => !open.includes(entry)).map(([name]) => name);
+  if (missing.length > 0) throw new Error(`${service.deploy.name}: nothing provides ${missing.join(", ")}`);
+  const optional = ([, setting]: readonly [string, z.ZodType]) => setting.safeParse(undefined).data !== undefined;
+  return Object.fromEntries(open.filter(optional).map(([name, setting]) => [name, withDefault(name, setting)]));
+}
+
+function withDefault(name: string, setting: z.ZodType): z.ZodType {
+  return name in inCluster ? setting.default(inCluster[name]).describe(setting.description ?? "") : setting;
+}
+
+/** The ConfigMap's data: everything of the environment that is no secret. */
+export function configData(service: ServiceInfo): Record<string, unknown> {
+  const { deploy, settings } = service;
+  const speaksRpc = deploy.grpcPort !== undefined || deploy.calls.length > 0;
+  const wiredHere = Object.entries(wired).filter(([name]) => name in settings);
+  return {
+    LOG_LEVEL: text("global.logLevel"),
+    ...when(ref("global.tracing.endpoint"), {
+      OTEL_EXPORTER_OTLP_ENDPOINT: text("global.tracing.endpoint"),
+      OTEL_TRACES_SAMPLER_ARG: text("global.tracing.ratio"),
+    }),
+    DRAIN_MS: text(call("mul", ref("drain.seconds"), literal(1_000))),
+    ...(deploy.stores.includes("database") ? { MIGRATE_AT_START: text("global.migrations.atStart") } : {}),
+    ...(speaksRpc
+      ? { SERVICE_JWKS: certificates, ACCESS_TOKEN_JWKS: `${accessTokenCertificate}/access-token.crt` }
+      : {}),
+    ...Object.assign({}, ...wiredHere.map(([, wire]) => wire())),
+    ...Object.fromEntries(
+      Object.entries(settingsOf(service)).map(([name, setting]) => [name, settingText(name, setting)]),
+    ),
+  };
+}
+
+function settingText(name: string, setting: z.ZodType): string {
+  const isNumber = typeof setting.safeParse(undefined).data === "number";
+  // Helm reads numbers as floating point, and would write a million as 1e+06.
+  return text(isNumber ? call("int64", ref(`config.${name}`)) : ref(`config.${name}`));
+}
+
+/** Where a callee's gRPC is found: its Service, at the port it declares. */
+export function rpcAddresses(services: readonly ServiceInfo[], calls: readonly string[]): Record<string, string> {
+  const entries = calls.map((name) => {
+    const callee = services.find(({ deploy }) => deploy.name === name)?.deploy;
+    if (callee?.grpcPort === undefined) throw new Error(`${name} is called, but declares no gRPC port`);
+    return [`RPC_${name.toUpperCase().replaceAll("-", "_")}`, `${name}:${callee.grpcPort}`] as const;
+  });
+  return Object.fromEntries(entries);
+}

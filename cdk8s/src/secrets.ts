@@ -1,0 +1,74 @@
+import type { Deploy } from "@shopstream/platform/deploy.ts";
+
+/** A Secret that pods read, and how. */
+export interface SecretUse {
+  /** Its name in a chart's values. */
+  readonly value: string;
+  /** The Secret's name unless the user gives another. */
+  readonly name: string;
+  /** Environment variables, by the Secret's keys of the same name. */
+  readonly variables: readonly string[];
+  /** Environment variables that hold the path of a file: variable to key. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly optional?: boolean;
+  /** How the chart foundation makes it, by key, in the template's language; without it, it is yours or an engine's. */
+  readonly fresh?: Readonly<Record<string, string>>;
+}
+
+// By the words of deploy.secrets.
+const declared: Readonly<Record<string, Omit<SecretUse, "value">>> = {
+  "access-token-key": {
+    name: "access-token-key",
+    variables: [],
+    files: { ACCESS_TOKEN_PRIVATE_JWK: "access-token.key" },
+  },
+  "first-admin": {
+    name: "first-admin",
+    variables: ["BOOTSTRAP_ADMIN_EMAIL", "BOOTSTRAP_ADMIN_PASSWORD"],
+    files: {},
+    optional: true,
+    fresh: { BOOTSTRAP_ADMIN_EMAIL: ".Values.admin.email", BOOTSTRAP_ADMIN_PASSWORD: "randAlphaNum 24" },
+  },
+  "mail-token-secret": word("mail-token", "MAIL_TOKEN_SECRET"),
+  "order-token-secret": word("order-token", "ORDER_TOKEN_SECRET"),
+  stripe: {
+    name: "stripe",
+    variables: ["STRIPE_SECRET_KEY", "STRIPE_PUBLISHABLE_KEY", "STRIPE_WEBHOOK_SECRET"],
+    files: {},
+  },
+};
+
+/** A word that only the service itself needs to know. */
+function word(name: string, variable: string): Omit<SecretUse, "value"> {
+  return { name, variables: [variable], files: {}, fresh: { [variable]: "randAlphaNum 32" } };
+}
+
+/** The Secrets of a service: its stores, its own key, and those that its deploy.ts names. */
+export function secretsOf({ name, stores, secrets, grpcPort, calls }: Deploy): readonly SecretUse[] {
+  const speaksRpc = grpcPort !== undefined || calls.length > 0;
+  return [
+    ...(stores.includes("database")
+      ? [{ value: "database", name: databaseSecret(name), variables: ["DATABASE_URL"], files: {} }]
+      : []),
+    ...(speaksRpc ? [{ value: "redis", name: "redis", variables: ["REDIS_URL"], files: {} }] : []),
+    ...(speaksRpc
+      ? [{ value: "serviceKey", name: `${name}-key`, variables: [], files: { SERVICE_KEY: `${name}.key` } }]
+      : []),
+    ...secrets.map((secret) => ({ value: camelCase(secret), ...find(name, secret) })),
+  ];
+}
+
+export function databaseSecret(service: string): string {
+  return `${service}-database`;
+}
+
+function find(service: string, secret: string): Omit<SecretUse, "value"> {
+  const use = declared[secret];
+  if (use === undefined)
+    throw new Error(`${service} declares the secret ${secret}, which cdk8s/src/secrets.ts does not know`);
+  return use;
+}
+
+function camelCase(words: string): string {
+  return words.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,24 @@
+import type { IServiceMonitor } from "@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/ServiceMonitor";
+import { type HelmChart, TemplateFile } from "../helm/chart.ts";
+import { ref, spliced, text } from "../helm/expression.ts";
+import type { ServiceInfo } from "../services.ts";
+import { labelsOf, selectorOf } from "./labels.ts";
+import { metricsPortOf } from "./ports.ts";
+
+export function monitorFile(chart: HelmChart, { deploy }: ServiceInfo): void {
+  const { name } = deploy;
+  new TemplateFile(chart, "servicemonitor", ref("global.monitoring.enabled")).add<IServiceMonitor>({
+    apiVersion: "monitoring.coreos.com/v1",
+    kind: "ServiceMonitor",
+    metadata: {
+      name,
+      labels: { ...labelsOf(name), ...spliced("global.monitoring.labels") },
+    },
+    spec: {
+      selector: { matchLabels: selectorOf(name) },
+      endpoints: [{ port: metricsPortOf(deploy), path: "/metrics", interval: text("global.monitoring.interval") }],
+      // Canary analysis compares pods of one service by the template they were made from.
+      podTargetLabels: ["rollouts-pod-template-hash", "pod-template-hash", "app.kubernetes.io/version"],
+    },
+  });
+}
