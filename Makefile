@@ -53,8 +53,8 @@ $(NODE_STAMP): tools/node/package.json tools/node/package-lock.json
 	@touch $@
 
 .PHONY: gen
-gen: setup ## Rebuild everything that is generated from the contract
-	@buf generate && node protos/generate/main.ts
+gen: setup ## Rebuild everything that is generated: from the contract, and the charts from every deploy.ts
+	@buf generate && node protos/generate/main.ts && node cdk8s/src/generate.ts
 
 .PHONY: release-contract
 release-contract: setup ## Record the contract as released; what is recorded may only be added to
@@ -63,6 +63,10 @@ release-contract: setup ## Record the contract as released; what is recorded may
 .PHONY: format
 format: setup ## Format and fix what biome can fix by itself
 	@biome check --write
+
+.PHONY: images
+images: setup ## Build every image without Docker, as one archive in .cache/images; ARGS="--only orders --tag 0.2.0"
+	@node tools/images/main.ts $(ARGS)
 
 ##@ Check the shop
 
