@@ -87,7 +87,7 @@ test-faults: setup ## Kill loops and other tests that break things on purpose (m
 	@node test/run-tests.ts faults
 
 .PHONY: test-engines
-test-engines: setup ## Contract tests and storms on the real engines of scale: Kafka, a Redis Cluster (fetched once)
+test-engines: setup ## Contract tests and storms on the real engines of scale: Kafka, OpenSearch, a Redis Cluster (fetched once)
 	@node test/run-tests.ts engines
 
 .PHONY: bench

@@ -21,6 +21,8 @@ export interface EngineLaunch {
 }
 
 export interface EngineProcess {
+  /** Of the leash: the engine is its child. */
+  readonly pid: number;
   /** Ends it at once and for good: nothing in a test's engine is worth a clean end. */
   stop(): Promise<void>;
 }
@@ -50,7 +52,7 @@ export async function startEngine(launch: EngineLaunch): Promise<EngineProcess> 
     await end(child, exited);
     throw new Error(`${name} did not start:\n${lastLines(log)}`, { cause });
   }
-  return { stop: () => end(child, exited) };
+  return { pid: child.pid ?? 0, stop: () => end(child, exited) };
 }
 
 async function end(child: ChildProcess, exited: Promise<unknown>): Promise<void> {

@@ -7,12 +7,15 @@ import { runVitest } from "./vitest-tier.ts";
 type Program = Readonly<{ name: string; hint: string }>;
 
 const java: Program = { name: "java", hint: "Debian: default-jre-headless" };
+const jdk: Program = { name: "javac", hint: "Debian: default-jdk-headless" };
 const maven: Program = { name: "mvn", hint: "Debian: maven" };
 const redis: Program = { name: "redis-server", hint: "Debian: redis-server" };
 
 /** What each folder of test/engines needs on the machine. A folder that is not named here is a mistake. */
 const needs: Readonly<Record<string, readonly Program[]>> = {
   kafka: [java, maven],
+  // Its main is a source file that java compiles as it starts.
+  opensearch: [java, jdk, maven],
   "redis-cluster": [redis],
 };
 

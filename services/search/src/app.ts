@@ -5,9 +5,9 @@ import { InventoryService } from "@shopstream/protos/services/inventory.ts";
 import { deploy } from "../deploy.ts";
 import { Comparison } from "./comparison.ts";
 import { config } from "./config.ts";
+import { openEngine } from "./engine.ts";
 import { subscriptions } from "./events.ts";
 import { firstBuild } from "./first-build.ts";
-import { PostgresEngine } from "./postgres/postgres-engine.ts";
 import { Rebuild } from "./rebuild.ts";
 import { searchRpc } from "./rpc.ts";
 import { Search } from "./service.ts";
@@ -17,8 +17,8 @@ export const app = defineService({
   deploy,
   config,
   migrations: new URL("../migrations/", import.meta.url),
-  build: ({ db, clock, log, client, config: { BUILD_RETRY_MS, DICTIONARY_INTERVAL_MS } }) => {
-    const engine = new PostgresEngine({ db, clock });
+  build: async ({ db, clock, log, metrics, client, config }) => {
+    const { engine, close } = await openEngine({ db, clock, metrics, config });
     const sources = sourcesFrom({ catalog: client(CatalogService), inventory: client(InventoryService) });
     const rebuild = new Rebuild({ engine, sources, log });
     return {
@@ -26,9 +26,10 @@ export const app = defineService({
         searchRpc({ search: new Search({ engine }), rebuild, comparison: new Comparison({ engine, sources, clock }) }),
       ],
       events: subscriptions(engine),
+      close,
       workers: [
-        firstBuild({ engine, rebuild, clock, log, retryMs: BUILD_RETRY_MS }),
-        every("refresh the dictionary", DICTIONARY_INTERVAL_MS, clock, () => engine.refreshDictionary()),
+        firstBuild({ engine, rebuild, clock, log, retryMs: config.BUILD_RETRY_MS }),
+        every("catch up with the index", config.CATCH_UP_INTERVAL_MS, clock, () => engine.catchUp()),
       ],
     };
   },

@@ -7,7 +7,7 @@ import { testSearch } from "./testing/test-search.ts";
 describe("events of the catalogue and the inventory", () => {
   let subject: Awaited<ReturnType<typeof testSearch>>;
   beforeAll(async () => {
-    subject = await testSearch([], { dictionaryIntervalMs: 600_000 });
+    subject = await testSearch([], { catchUpIntervalMs: 600_000 });
     // The catalogue of this test does not know what the events tell: the first build must be over.
     await subject.admin.reindex({});
   });

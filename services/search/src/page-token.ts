@@ -19,9 +19,9 @@ function read(sort: Sort, token: string): Position | undefined {
   try {
     const [itsSort, number, text, id, ...rest] = JSON.parse(Buffer.from(token, "base64url").toString()) as unknown[];
     if (itsSort !== sort || rest.length > 0) return undefined;
-    if (typeof number !== "number" || typeof text !== "string" || text.includes("\0")) return undefined;
+    if (!Number.isFinite(number) || typeof text !== "string" || text.includes("\0")) return undefined;
     if (typeof id !== "string" || !/^\w{1,100}$/.test(id)) return undefined;
-    return { number, text, id };
+    return { number: number as number, text, id };
   } catch {
     return undefined;
   }

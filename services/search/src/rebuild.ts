@@ -40,7 +40,7 @@ export class Rebuild {
     try {
       const count = await this.#fill(generation);
       await engine.publish(generation);
-      await engine.refreshDictionary();
+      await engine.catchUp();
       return count;
     } catch (error) {
       await engine

@@ -120,9 +120,9 @@ describe("searching over the contract", () => {
     ["a search for nothing known", 1, { q: "xylophone" }],
     ["a search for signs", 0, { q: "?!" }],
   ])("%s takes %i statements", async (_, statements, request) => {
-    const before = await subject.statements();
+    const before = await subject.callStatements();
     await subject.customer.search(request);
-    expect((await subject.statements()) - before).toBe(statements);
+    expect((await subject.callStatements()) - before).toBe(statements);
   });
 
   it.each([
@@ -130,9 +130,9 @@ describe("searching over the contract", () => {
     ["cahi", 2],
     ["xylophone", 1],
   ])("a suggestion for %s takes %i statements", async (q, statements) => {
-    const before = await subject.statements();
+    const before = await subject.callStatements();
     await subject.customer.suggest({ q });
-    expect((await subject.statements()) - before).toBe(statements);
+    expect((await subject.callStatements()) - before).toBe(statements);
   });
 
   it("only an admin rebuilds and verifies", async () => {

@@ -33,7 +33,7 @@ export function searchRpc({ search, rebuild, comparison }: RpcDeps): RpcService 
 }
 
 function toAsked(request: SearchRequest): Asked {
-  const { priceMin, priceMax, inStock, attr } = request;
+  const { priceMin, priceMax, ratingMin, inStock, attr } = request;
   return {
     text: clean(request.q),
     filters: {
@@ -42,6 +42,7 @@ function toAsked(request: SearchRequest): Asked {
       attributes: Object.entries(attr).map(toAttributeFilter),
       ...(priceMin === undefined ? {} : { priceMin }),
       ...(priceMax === undefined ? {} : { priceMax }),
+      ...(ratingMin === undefined ? {} : { ratingMin }),
       ...(inStock === undefined ? {} : { inStock }),
     },
     sort: (request.sort || "relevance") as Sort,
@@ -67,7 +68,7 @@ function clean(text: string): string {
 function toMessage({ hits, facets, total, nextPageToken, correctedQuery }: Answer) {
   return {
     items: hits.map(({ price, ...hit }) => ({ ...hit, ...(price === undefined ? {} : toPrices(price)) })),
-    facets,
+    facets: facets.map(({ values, bounds, ...facet }) => ({ ...facet, values: [...values], ...bounds })),
     totalSize: total,
     nextPageToken,
     ...(correctedQuery === undefined ? {} : { correctedQuery }),

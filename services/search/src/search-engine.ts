@@ -51,6 +51,9 @@ export interface SearchEngine {
 
   /** In id order. */
   list(afterId: string, limit: number): Promise<IndexedProduct[]>;
-  /** Lets corrections and typeahead catch up with the index, if it changed. */
-  refreshDictionary(): Promise<void>;
+  /**
+   * To be called now and then: lets corrections and typeahead follow the index, and ends what a process left half done
+   * that was killed.
+   */
+  catchUp(): Promise<void>;
 }

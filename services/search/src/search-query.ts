@@ -14,6 +14,8 @@ export interface Filters {
   readonly attributes: readonly AttributeFilter[];
   readonly priceMin?: number;
   readonly priceMax?: number;
+  /** At least so many stars. */
+  readonly ratingMin?: number;
   readonly inStock?: boolean;
 }
 
@@ -22,6 +24,12 @@ export interface Position {
   readonly number: number;
   readonly text: string;
   readonly id: string;
+}
+
+/** What a search looks for: all of the words, else (where allowed) any of them. */
+export interface Wording {
+  readonly words: readonly string[];
+  readonly orAny: boolean;
 }
 
 export interface SearchQuery {

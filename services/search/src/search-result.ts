@@ -9,11 +9,27 @@ export interface Hit extends Pick<ProductDocument, "slug" | "title" | "brand" | 
   readonly inStock: boolean;
 }
 
+export interface FacetValue {
+  /** What a filter takes. */
+  readonly value: string;
+  /** What a customer reads. */
+  readonly label: string;
+  readonly count: number;
+}
+
+/** The cheapest and the dearest of what was found, in minor units. */
+export interface PriceBounds {
+  readonly min: number;
+  readonly max: number;
+}
+
 /** How many products each value would leave, were it the only one chosen in its field. */
 export interface Facet {
-  /** category, brand, price, inStock, or attr. and a name. */
+  /** category, brand, price, rating, inStock, or attr. and a name. A rating counts what has at least that. */
   readonly field: string;
-  readonly values: readonly { readonly value: string; readonly count: number }[];
+  readonly label: string;
+  readonly values: readonly FacetValue[];
+  readonly bounds?: PriceBounds;
 }
 
 export interface SearchResult {

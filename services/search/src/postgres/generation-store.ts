@@ -8,6 +8,23 @@ export class GenerationStore {
     this.#sql = sql;
   }
 
+  /** Tables that another engine filled are no index of this one: it starts with an empty one, to be built. */
+  async adopt(engine: string): Promise<void> {
+    await this.#sql.query(
+      `update index_state set engine = $1, active = nextval('index_generations'), building = null, building_until = null, built_at = null
+       where engine <> $1`,
+      [engine],
+    );
+  }
+
+  async current(): Promise<{ readonly active: number; readonly building?: number }> {
+    const [row] = await this.#sql.query<{ active: number; building: number | null }>(
+      "select active, building from index_state",
+    );
+    if (row === undefined) throw new Error("index_state has no row");
+    return { active: row.active, ...(row.building === null ? {} : { building: row.building }) };
+  }
+
   async isBuilt(): Promise<boolean> {
     const rows = await this.#sql.query("select from index_state where built_at is not null");
     return rows.length === 1;
@@ -40,7 +57,8 @@ export class GenerationStore {
        select $1, id, version, removed, card, prices, title_key, brand, brand_key, categories, attributes, attribute_keys,
          words, skus, stocked, rating_key, created_at, lexemes, headline
        from products where removed and generation = (select active from index_state) order by id
-       on conflict (generation, id) do update set removed = true, version = excluded.version, skus = '{}', stocked = '{}', words = '{}', lexemes = '', headline = ''
+       on conflict (generation, id) do update set removed = true, version = excluded.version, revision = products.revision + 1,
+         skus = '{}', stocked = '{}', words = '{}', category_entries = '{}', lexemes = '', headline = ''
        where products.version < excluded.version`,
       [generation],
     );
@@ -61,8 +79,11 @@ export class GenerationStore {
     ]);
   }
 
-  /** Removes what neither answers nor is being built. */
-  async clean(): Promise<void> {
+  /** Removes what neither answers nor is being built by somebody alive. */
+  async clean(now: Date): Promise<void> {
+    await this.#sql.query("update index_state set building = null, building_until = null where building_until < $1", [
+      now,
+    ]);
     await this.#sql.query(
       "delete from products using index_state where generation <> active and generation is distinct from building",
     );

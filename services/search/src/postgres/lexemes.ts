@@ -1,31 +1,20 @@
-import { stem } from "../stem.ts";
-import { wordsOf } from "../words.ts";
-
-export type Weight = "A" | "B" | "C" | "D";
-type Place = `${number}${Weight}`;
-
-/** PostgreSQL counts no further, and a word that is there ten times is not more about the product than that. */
-const lastPosition = 16_000;
-const placesPerWord = 10;
+import type { Field, ProductTerms } from "../product-terms.ts";
+import { weightOf } from "./tsquery.ts";
 
 /**
- * A tsvector as text: each word and its stem with their places and weights. Made here and not by to_tsvector, whose parser
- * takes "BESTÅ/LACK" for a path and depends on the database's locale.
+ * A tsvector as text: every word with the weights of the fields it is in. Made here and not by to_tsvector, whose parser
+ * takes "BESTÅ/LACK" for a path and depends on the database's locale. Places mean nothing; a lexeme must have one to
+ * carry a weight, so each field is one place.
  */
-export function toTsvector(texts: readonly (readonly [Weight, string])[]): string {
-  const places = new Map<string, Place[]>();
-  let position = 0;
-  for (const [weight, text] of texts) {
-    for (const word of wordsOf(text)) {
-      position = Math.min(position + 1, lastPosition);
-      for (const lexeme of new Set([word, stem(word)])) add(places, lexeme, `${position}${weight}`);
+export function toTsvector(lexemes: ProductTerms["lexemes"], fields: readonly Field[]): string {
+  const places = new Map<string, string[]>();
+  for (const [i, field] of fields.entries()) {
+    for (const lexeme of lexemes[field]) {
+      const place = `${i + 1}${weightOf[field]}`;
+      const known = places.get(lexeme);
+      if (known === undefined) places.set(lexeme, [place]);
+      else known.push(place);
     }
   }
   return [...places].map(([lexeme, at]) => `'${lexeme}':${at.join()}`).join(" ");
-}
-
-function add(places: Map<string, Place[]>, lexeme: string, place: Place): void {
-  const known = places.get(lexeme);
-  if (known === undefined) places.set(lexeme, [place]);
-  else if (known.length < placesPerWord) known.push(place);
 }

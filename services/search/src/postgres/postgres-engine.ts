@@ -1,11 +1,11 @@
 import type { Clock } from "@shopstream/platform/clock.ts";
-import type { Database, Sql } from "@shopstream/platform/db.ts";
+import type { Database } from "@shopstream/platform/db.ts";
 import { AppError } from "@shopstream/platform/errors.ts";
-import { receiveAll } from "@shopstream/platform/inbox.ts";
 import type { ProductState } from "../document.ts";
 import type { Change, SearchEngine, StockLevel } from "../search-engine.ts";
 import type { SearchQuery } from "../search-query.ts";
 import { DictionaryStore } from "./dictionary-store.ts";
+import { notYetDone } from "./done.ts";
 import { GenerationStore } from "./generation-store.ts";
 import { ProductStore } from "./product-store.ts";
 import { SearchReader } from "./search-reader.ts";
@@ -20,6 +20,7 @@ export class PostgresEngine implements SearchEngine {
   readonly #clock: Clock;
   // True at first: what was changed before this process started may not be counted yet.
   #dictionaryIsBehind = true;
+  #nextTidyAt = 0;
 
   constructor({ db, clock }: { readonly db: Database; readonly clock: Clock }) {
     this.#db = db;
@@ -85,7 +86,7 @@ export class PostgresEngine implements SearchEngine {
       mustStillBuild(await generations.swap(generation, new Date(this.#clock.now())));
     });
     this.#dictionaryIsBehind = true;
-    await new GenerationStore(this.#db).clean();
+    await new GenerationStore(this.#db).clean(new Date(this.#clock.now()));
   }
 
   abandon(generation: number) {
@@ -96,11 +97,15 @@ export class PostgresEngine implements SearchEngine {
     return new ProductStore(this.#db).list(afterId, limit);
   }
 
-  async refreshDictionary(): Promise<void> {
+  async catchUp(): Promise<void> {
+    if (this.#clock.now() >= this.#nextTidyAt) {
+      await new GenerationStore(this.#db).clean(new Date(this.#clock.now()));
+      this.#nextTidyAt = this.#clock.now() + builderLifeMs;
+    }
     if (!this.#dictionaryIsBehind) return;
     this.#dictionaryIsBehind = false;
     try {
-      await new DictionaryStore(this.#db).refresh();
+      await this.#db.transaction((tx) => new DictionaryStore(tx).refresh());
     } catch (error) {
       this.#dictionaryIsBehind = true;
       throw error;
@@ -110,14 +115,6 @@ export class PostgresEngine implements SearchEngine {
   #builderLife(): Date {
     return new Date(this.#clock.now() + builderLifeMs);
   }
-}
-
-async function notYetDone<State>(tx: Sql, changes: readonly Change<State>[]): Promise<State[]> {
-  const received = await receiveAll(
-    tx,
-    changes.map(({ eventId }) => eventId),
-  );
-  return changes.filter(({ eventId }) => received.has(eventId)).map(({ state }) => state);
 }
 
 function mustStillBuild(building: boolean): void {

@@ -1,10 +1,6 @@
-import { attributeName, separator, valueKey } from "../attribute-key.ts";
 import type { ProductDocument, ProductState } from "../document.ts";
-import { fold, wordsOf } from "../words.ts";
+import { termsOf } from "../product-terms.ts";
 import { toTsvector } from "./lexemes.ts";
-
-/** Longer values are prose: they are found, but nobody filters by them. */
-const longestValue = 80;
 
 /** A product as its row takes it, for jsonb_to_recordset. */
 export function toRow({ id, version, document }: ProductState): object {
@@ -20,11 +16,14 @@ const nothing = {
   brand: "",
   brand_key: "",
   categories: [],
+  category_entries: [],
   attributes: [],
   attribute_keys: [],
   words: [],
   skus: [],
   rating_key: 0,
+  stars: 0,
+  merit: 0,
   created_at: new Date(0).toISOString(),
   lexemes: "",
   headline: "",
@@ -32,32 +31,24 @@ const nothing = {
 
 function columns(product: ProductDocument) {
   const { slug, title, brand, image, rating, categories, prices, skus, createdAt } = product;
-  const attributes = product.attributes.filter(
-    ({ name, value }) => value.length <= longestValue && attributeName(name) !== "",
-  );
-  const named = [title, brand, ...categories.map(({ name }) => name), ...attributes.map(({ value }) => value)];
+  const terms = termsOf(product);
   return {
-    card: { slug, title, brand, image, rating, categories },
+    card: { slug, title, brand, image, rating },
     prices,
-    title_key: wordsOf(title).join(" "),
-    brand,
-    brand_key: fold(brand).trim(),
+    title_key: terms.titleKey,
+    brand: terms.brand,
+    brand_key: terms.brandKey,
     categories: categories.map((category) => category.slug),
-    attributes: attributes.map(({ name, value }) => attributeName(name) + separator + value.trim()),
-    attribute_keys: attributes.map(({ name, value }) => attributeName(name) + separator + valueKey(value)),
-    words: [...new Set(named.flatMap(wordsOf))],
+    category_entries: terms.categories,
+    attributes: terms.attributes,
+    attribute_keys: terms.attributeKeys,
+    words: terms.words,
     skus,
-    rating_key: rating.average * 1e6 + Math.min(rating.count, 999_999),
+    rating_key: terms.ratingKey,
+    stars: terms.stars,
+    merit: terms.merit,
     created_at: createdAt,
-    ...lexemes(product),
+    lexemes: toTsvector(terms.lexemes, ["title", "brand", "facts", "description"]),
+    headline: toTsvector(terms.lexemes, ["title", "brand", "facts"]),
   };
-}
-
-function lexemes({ title, brand, categories, attributes, skus, description }: ProductDocument) {
-  const headline = [
-    ["A", title],
-    ["B", `${brand} ${skus.join(" ")}`],
-    ["C", [...categories.map(({ name }) => name), ...attributes.map(({ value }) => value)].join(" ")],
-  ] as const;
-  return { headline: toTsvector(headline), lexemes: toTsvector([...headline, ["D", description]]) };
 }

@@ -12,12 +12,15 @@ const columns = [
   "brand",
   "brand_key",
   "categories",
+  "category_entries",
   "attributes",
   "attribute_keys",
   "words",
   "skus",
   "stocked",
   "rating_key",
+  "stars",
+  "merit",
   "created_at",
   "lexemes",
   "headline",
@@ -29,9 +32,12 @@ const columns = [
  */
 export class ProductStore {
   readonly #sql: Sql;
+  readonly #toRow: typeof toRow;
 
-  constructor(sql: Sql) {
+  /** `row` says what a product's row holds; without, all that a search needs. */
+  constructor(sql: Sql, row = toRow) {
     this.#sql = sql;
+    this.#toRow = row;
   }
 
   /** First of two: makes a row for every SKU, which `save` can then lock. */
@@ -46,7 +52,8 @@ export class ProductStore {
 
   /**
    * Writes the newer ones, into one generation or (without) into the one that answers and the one being built. At the same
-   * version a removal wins: a product that is deleted may keep the version of its last edit.
+   * version a removal wins: a product that is deleted may keep the version of its last edit. The dictionary of a
+   * generation that is given is counted when it is complete.
    */
   async save(products: readonly ProductState[], generation?: number): Promise<void> {
     await this.#sql.query(
@@ -55,18 +62,26 @@ export class ProductStore {
          order by sku for update),
        targets as (
          select $2::int as generation where $2 is not null
-         union all select unnest(array_remove(array[active, building], null)) from index_state where $2 is null)
-       insert into products (generation, id, ${columns.join(", ")})
-       select generation, id, version, removed, card, prices, title_key, brand, brand_key, categories, attributes, attribute_keys,
-         words, skus, array(select sku from stock where available > 0 and sku = any(skus)), rating_key, created_at, lexemes, headline
-       from jsonb_to_recordset($1::jsonb) as product (
-         id text, version bigint, removed boolean, card jsonb, prices jsonb, title_key text, brand text, brand_key text, categories text[],
-         attributes text[], attribute_keys text[], words text[], skus text[], rating_key double precision, created_at timestamptz,
-         lexemes tsvector, headline tsvector), targets
-       order by id, generation
-       on conflict (generation, id) do update set ${columns.map((column) => `${column} = excluded.${column}`).join(", ")}
-       where products.version < excluded.version or (products.version = excluded.version and excluded.removed and not products.removed)`,
-      [JSON.stringify(products.map(toRow)), generation ?? null],
+         union all select unnest(array_remove(array[active, building], null)) from index_state where $2 is null),
+       saved as (
+         insert into products (generation, id, ${columns.join(", ")})
+         select generation, id, ${columns.join(", ").replace(" stocked,", " array(select sku from stock where available > 0 and sku = any(skus)),")}
+         from jsonb_to_recordset($1::jsonb) as product (
+           id text, version bigint, removed boolean, card jsonb, prices jsonb, title_key text, brand text, brand_key text, categories text[],
+           category_entries text[], attributes text[], attribute_keys text[], words text[], skus text[], rating_key double precision, stars int,
+           merit int, created_at timestamptz, lexemes tsvector, headline tsvector), targets
+         order by id, generation
+         on conflict (generation, id) do update set revision = products.revision + 1, ${columns.map((column) => `${column} = excluded.${column}`).join(", ")}
+         where products.version < excluded.version or (products.version = excluded.version and excluded.removed and not products.removed)
+         returning generation, old.words as old_words, new.words as new_words, old.category_entries as old_categories, new.category_entries as new_categories)
+       insert into dictionary_changes (generation, kind, entry, documents)
+       select generation, kind, entry, sum(documents) from saved, lateral (
+         select 'word' as kind, unnest(new_words) as entry, 1 as documents
+         union all select 'word', unnest(old_words), -1
+         union all select 'category', unnest(new_categories), 1
+         union all select 'category', unnest(old_categories), -1) as change
+       where $2 is null group by generation, kind, entry having sum(documents) <> 0`,
+      [JSON.stringify(products.map(this.#toRow)), generation ?? null],
     );
   }
 
@@ -92,7 +107,7 @@ export class ProductStore {
     const skus = levels.map(({ sku }) => sku);
     const stocked = levels.filter(({ available }) => available > 0).map(({ sku }) => sku);
     await this.#sql.query(
-      `update products set stocked = array(
+      `update products set revision = revision + 1, stocked = array(
          select sku from unnest(stocked) as sku where sku <> all($1)
          union all select sku from unnest(skus) as sku where sku = any($2))
        where skus && $1::text[]

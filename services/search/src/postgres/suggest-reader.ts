@@ -1,8 +1,9 @@
 import type { Sql } from "@shopstream/platform/db.ts";
 import { type Candidate, complete } from "../correction.ts";
+import { wantedOf } from "../ranking.ts";
 import type { Suggestions } from "../search-result.ts";
 import { spellingKeys } from "../spelling.ts";
-import { stem } from "../stem.ts";
+import { type Begun, mostOfEach, mostTerms, mostWords, shortestTerm, toSuggestions } from "../suggestions.ts";
 import { wordsOf } from "../words.ts";
 import { allOf } from "./tsquery.ts";
 
@@ -12,11 +13,6 @@ interface Row {
   readonly categories: Suggestions["categories"] | null;
   readonly meant: readonly Candidate[] | null;
 }
-
-const mostWords = 8;
-const mostOfEach = 5;
-/** To find which words go on with the earlier ones, so many products are enough. */
-const sampledProducts = 300;
 
 /** Typeahead in one statement; in two when nothing begins like the last word. */
 export class SuggestReader {
@@ -32,48 +28,41 @@ export class SuggestReader {
     if (last === undefined) return { terms: [], products: [], categories: [] };
     const row = await this.#run(words, last);
     const meant = row.meant === null ? undefined : complete(last, row.meant);
-    if (meant === undefined) return toSuggestions(row, words);
+    if (meant === undefined) return toSuggestions(toBegun(row), words);
     const corrected = [...words.slice(0, -1), meant];
-    return toSuggestions(await this.#run(corrected, meant), corrected);
+    return toSuggestions(toBegun(await this.#run(corrected, meant)), corrected);
   }
 
   async #run(words: readonly string[], last: string): Promise<Row> {
     const [row] = await this.#sql.query<Row & { [column: string]: unknown }>(
       `with state as materialized (select active from index_state),
        found as materialized (
-         select card, words, id, rating_key, starts_with(title_key, $2) as starts from products
-         where generation = (select active from state) and not removed and headline @@ $1::tsquery and lexemes @@ $1::tsquery limit ${sampledProducts}),
+         select card, words, id, merit, starts_with(title_key, $2) as starts from products
+         where generation = (select active from state) and not removed and headline @@ $1::tsquery and lexemes @@ $1::tsquery),
        terms as (
          select key as word, documents from dictionary
          where $3::int = 1 and kind = 'word' and key >= $4 and key < $4 || chr(1114111)
          union all
          select word, count(*)::int from found, unnest(words) as word where $3::int > 1 and starts_with(word, $4) group by word),
-       shown_terms as (select word, documents from terms where char_length(word) > 2 order by documents desc, word limit ${2 * mostOfEach}),
+       shown_terms as (select word, documents from terms where char_length(word) >= ${shortestTerm} order by documents desc, word limit ${mostTerms}),
        shown_products as (
-         select jsonb_build_object('slug', card -> 'slug', 'title', card -> 'title') as product, starts, rating_key, id from found
-         order by starts desc, rating_key desc, id limit ${mostOfEach}),
+         select jsonb_build_object('slug', card -> 'slug', 'title', card -> 'title') as product, starts, merit, id from found
+         order by starts desc, merit desc, id limit ${mostOfEach}),
        shown_categories as (
-         select key, label, documents from dictionary where kind = 'category' and position(' ' || $2 in ' ' || folded) > 0
-         order by documents desc, key limit ${mostOfEach})
+         select distinct on (key) key, label, documents from dictionary where kind = 'category' and position(' ' || $2 in ' ' || folded) > 0
+         order by key, documents desc, label)
        select (select jsonb_agg(word order by documents desc, word) from shown_terms) as terms,
-         (select jsonb_agg(product order by starts desc, rating_key desc, id) from shown_products) as products,
-         (select jsonb_agg(jsonb_build_object('slug', key, 'name', label) order by documents desc, key) from shown_categories) as categories,
+         (select jsonb_agg(product order by starts desc, merit desc, id) from shown_products) as products,
+         (select jsonb_agg(jsonb_build_object('slug', key, 'name', label) order by documents desc, key) from (select * from shown_categories order by documents desc, key limit ${mostOfEach}) as category) as categories,
          case when not exists (select from found) and not exists (select from shown_terms) and not exists (select from shown_categories) then (
            select jsonb_agg(jsonb_build_object('word', key, 'documents', documents)) from (
-             select key, documents from dictionary where kind = 'word' and spellings && $5::text[] order by documents desc limit 200) as candidate) end as meant`,
-      [allOf(words), words.join(" "), words.length, last, spellingKeys(last)],
+             select key, documents from dictionary where kind = 'word' and spellings && $5::text[] order by documents desc, key limit 200) as candidate) end as meant`,
+      [allOf(wantedOf(words)), words.join(" "), words.length, last, spellingKeys(last)],
     );
     return row as Row;
   }
 }
 
-function toSuggestions({ terms, products, categories }: Row, words: readonly string[]): Suggestions {
-  const before = words.slice(0, -1);
-  // "chair" and "chairs" are one proposal.
-  const different = [...new Map((terms ?? []).toReversed().map((term) => [stem(term), term])).values()].reverse();
-  return {
-    terms: different.slice(0, mostOfEach).map((term) => [...before, term].join(" ")),
-    products: products ?? [],
-    categories: categories ?? [],
-  };
+function toBegun({ terms, products, categories }: Row): Begun {
+  return { terms: terms ?? [], products: products ?? [], categories: categories ?? [] };
 }

@@ -1,29 +1,30 @@
-import { stem } from "../stem.ts";
-import { synonymsOf } from "../synonyms.ts";
+import type { Field } from "../product-terms.ts";
+import type { Term, Wanted } from "../ranking.ts";
 
 // Words hold only letters and digits (words.ts), so quoting them is enough and no operator of tsquery can come through.
 
-/** Every word, in any of its forms; the last one may be the beginning of a word. "book shelf" also finds "bookshelf". */
-export function allOf(words: readonly string[]): string {
-  const each = words.map((word, i) => formsOf(word, i === words.length - 1)).join(" & ");
-  return words.length === 2 || words.length === 3 ? `(${each}) | ${quote(words.join(""))}:*` : each;
+/** The weight that lexemes of a field carry. */
+export const weightOf: Readonly<Record<Field, string>> = { title: "A", brand: "B", facts: "C", description: "D" };
+
+/** Every word, in any of its forms. */
+export function allOf({ words, together }: Wanted): string {
+  const each = words.map((term) => formsOf(term)).join(" & ");
+  return together === undefined ? each : `(${each}) | ${formsOf(together)}`;
 }
 
-export function anyOf(words: readonly string[]): string {
-  return words.map((word, i) => formsOf(word, i === words.length - 1)).join(" | ");
+export function anyOf({ words }: Wanted): string {
+  return words.map((term) => formsOf(term)).join(" | ");
 }
 
-/** The words as typed, without synonyms and beginnings: products that have these come first. */
-export function typed(words: readonly string[]): string {
-  return [...new Set(words.flatMap((word) => [word, stem(word)]))].map(quote).join(" | ");
-}
-
-export function formsOf(word: string, mayBeBeginning: boolean): string {
-  const forms = [...new Set([word, stem(word), ...synonymsOf(word).flatMap((synonym) => [synonym, stem(synonym)])])];
-  const all = forms.map((form) => (mayBeBeginning && form === word ? `${quote(form)}:*` : quote(form)));
+export function formsOf({ forms, beginning }: Term, weight = ""): string {
+  const all = forms.map((form) => (form === beginning ? `'${form}':*${weight}` : lexeme(form, weight)));
   return `(${all.join(" | ")})`;
 }
 
-function quote(word: string): string {
-  return `'${word}'`;
+export function typedOf({ typed }: Term, weight: string): string {
+  return `(${typed.map((form) => lexeme(form, weight)).join(" | ")})`;
+}
+
+function lexeme(form: string, weight: string): string {
+  return weight === "" ? `'${form}'` : `'${form}':${weight}`;
 }

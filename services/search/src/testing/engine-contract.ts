@@ -15,6 +15,8 @@ import { suggestContract } from "./suggest-contract.ts";
 /** An empty engine of its own for each group of tests. */
 export interface OpenEngine {
   readonly engine: SearchEngine;
+  /** Resolves when what was changed before can be found; an engine may take a second for that by itself. */
+  visible?(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -26,6 +28,8 @@ export interface Subject {
   search(fields: QueryFields): ReturnType<SearchEngine["search"]>;
   /** The slugs found, in order. */
   slugs(text: string, fields?: QueryFields): Promise<string[]>;
+  suggest(text: string): ReturnType<SearchEngine["suggest"]>;
+  list(): ReturnType<SearchEngine["list"]>;
   eventId(): string;
 }
 
@@ -51,26 +55,34 @@ export function describeSearchEngine(name: string, open: () => Promise<OpenEngin
           opened = await open();
         });
         afterAll(() => opened.close());
-        contract(() => subject(opened.engine));
+        contract(() => subject(opened));
       });
     }
   });
 }
 
-function subject(engine: SearchEngine): Subject {
+function subject({ engine, visible = async () => undefined }: OpenEngine): Subject {
+  const seen = async <T>(ask: () => Promise<T>) => {
+    await visible();
+    return ask();
+  };
   const search = ({ filters, ...fields }: QueryFields) =>
-    engine.search({
-      text: "",
-      sort: "relevance",
-      currency: "",
-      limit: 24,
-      ...fields,
-      filters: { categories: [], brands: [], attributes: [], ...filters },
-    });
+    seen(() =>
+      engine.search({
+        text: "",
+        sort: "relevance",
+        currency: "",
+        limit: 24,
+        ...fields,
+        filters: { categories: [], brands: [], attributes: [], ...filters },
+      }),
+    );
   return {
     engine,
     search,
     slugs: async (text, fields) => (await search({ text, ...fields })).hits.map(({ slug }) => slug),
+    suggest: (text) => seen(() => engine.suggest(text)),
+    list: () => seen(() => engine.list("", 100)),
     eventId: () => crypto.randomUUID(),
   };
 }

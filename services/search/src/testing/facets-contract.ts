@@ -23,7 +23,7 @@ export function facetsContract(subject: () => Subject): void {
     const result = await search(undefined);
     expect(result.total).toBe(7);
     expect(facet(result, "category")).toEqual({ home: 7, seating: 4, tables: 1, lighting: 1 });
-    expect(facet(result, "brand")).toEqual({ Nordviken: 3, FÄRLÖV: 2, Farlov: 1, Lumen: 1 });
+    expect(facet(result, "brand")).toEqual({ Nordviken: 3, FÄRLÖV: 3, Lumen: 1 });
     expect(facet(result, "attr.colour")).toEqual({ Red: 3, Brown: 2, Grey: 1 });
     expect(facet(result, "inStock")).toEqual({ true: 1, false: 6 });
     expect(facet(result, "price")).toEqual({
@@ -53,6 +53,6 @@ export function facetsContract(subject: () => Subject): void {
     expect(result.hits.map(({ slug }) => slug).sort()).toEqual(["red-chair", "sofa-cover"]);
     expect(facet(result, "category")).toEqual({ home: 3, seating: 2, lighting: 1 });
     expect(facet(result, "attr.colour")).toEqual({ Red: 2, Brown: 1, Grey: 1 });
-    expect(facet(result, "brand")).toEqual({ FÄRLÖV: 1, Farlov: 1 });
+    expect(facet(result, "brand")).toEqual({ Farlov: 2 });
   });
 }

@@ -4,7 +4,7 @@ import { fill } from "./fill.ts";
 import { product, shop } from "./sample-products.ts";
 
 export function suggestContract(subject: () => Subject): void {
-  const suggest = (text: string) => subject().engine.suggest(text);
+  const suggest = (text: string) => subject().suggest(text);
   beforeAll(() => fill(subject(), shop));
 
   it("completes the word, most products first, singular and plural as one", async () => {

@@ -9,12 +9,12 @@ import { Publisher } from "./publisher.ts";
 /** The real service beside a catalogue and an inventory in memory. */
 export async function testSearch(
   products: readonly ProductSnapshot[] = [],
-  { down = false, dictionaryIntervalMs = 20 } = {},
+  { down = false, catchUpIntervalMs = 20 } = {},
 ) {
   const shop = new FakeShop();
   shop.down = down;
   for (const product of products) shop.products.set(product.id, product);
-  const env = { BUILD_RETRY_MS: "20", DICTIONARY_INTERVAL_MS: `${dictionaryIntervalMs}` };
+  const env = { BUILD_RETRY_MS: "20", CATCH_UP_INTERVAL_MS: `${catchUpIntervalMs}` };
   const services = await testServices({ apps: [app], fakes: shop.services, env });
   const publisher = new Publisher(services);
   const customer = services.client(SearchService, { anonymous: true });
@@ -28,6 +28,8 @@ export async function testSearch(
     slugs,
     built: () => until(async () => (await customer.search({})).totalSize === products.length, "the index is built"),
     statements: () => countOf(services, "statements"),
+    /** Without those of background work. */
+    callStatements: () => countOf(services, "statements", "call"),
     eventsHandled: () => countOf(services, "eventsHandled"),
     close: async () => {
       await publisher.close();
@@ -36,7 +38,12 @@ export async function testSearch(
   };
 }
 
-async function countOf(services: TestServices, counter: "statements" | "eventsHandled"): Promise<number> {
+async function countOf(
+  services: TestServices,
+  counter: "statements" | "eventsHandled",
+  work?: string,
+): Promise<number> {
   const { values } = (await services.running.get("search")?.metrics[counter].get()) ?? { values: [] };
-  return values.reduce((sum, { value }) => sum + value, 0);
+  const counted = values.filter(({ labels }) => work === undefined || (labels as { work?: string }).work === work);
+  return counted.reduce((sum, { value }) => sum + value, 0);
 }

@@ -27,6 +27,8 @@ export interface SearchRequest {
   pageSize: number;
   pageToken: string;
   currency: string;
+  /** At least so many stars. */
+  ratingMin?: number | undefined;
 }
 
 export interface SearchRequest_AttrEntry {
@@ -58,13 +60,25 @@ export interface SearchHit {
 }
 
 export interface Facet {
+  /**
+   * category, brand, price, rating, inStock, or attr. and a name: what the filter is called, too, but for price ranges
+   * (priceMin and priceMax) and rating (ratingMin).
+   */
   field: string;
   values: FacetValue[];
+  /** The field as a customer reads it. */
+  label: string;
+  /** Of price: the cheapest and the dearest under the other filters, in minor units. */
+  min?: number | undefined;
+  max?: number | undefined;
 }
 
 export interface FacetValue {
+  /** What the filter takes. */
   value: string;
   count: number;
+  /** The value as a customer reads it. */
+  label: string;
 }
 
 export interface SuggestRequest {
@@ -102,6 +116,7 @@ function createBaseSearchRequest(): SearchRequest {
     pageSize: 0,
     pageToken: "",
     currency: "",
+    ratingMin: undefined,
   };
 }
 
@@ -139,6 +154,9 @@ export const SearchRequest: MessageFns<SearchRequest> = {
     }
     if (message.currency !== "") {
       writer.uint32(90).string(message.currency);
+    }
+    if (message.ratingMin !== undefined) {
+      writer.uint32(96).int32(message.ratingMin);
     }
     return writer;
   },
@@ -247,6 +265,14 @@ export const SearchRequest: MessageFns<SearchRequest> = {
             message.currency = reader.string();
             continue;
           }
+          case 12: {
+            if (tag !== 96) {
+              break;
+            }
+
+            message.ratingMin = reader.int32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -305,6 +331,11 @@ export const SearchRequest: MessageFns<SearchRequest> = {
         ? globalThis.String(object.page_token)
         : "",
       currency: isSet(object.currency) ? globalThis.String(object.currency) : "",
+      ratingMin: isSet(object.ratingMin)
+        ? globalThis.Number(object.ratingMin)
+        : isSet(object.rating_min)
+        ? globalThis.Number(object.rating_min)
+        : undefined,
     };
   },
 
@@ -349,6 +380,9 @@ export const SearchRequest: MessageFns<SearchRequest> = {
     if (message.currency !== undefined) {
       obj.currency = message.currency;
     }
+    if (message.ratingMin !== undefined) {
+      obj.ratingMin = Math.round(message.ratingMin);
+    }
     return obj;
   },
 
@@ -376,6 +410,7 @@ export const SearchRequest: MessageFns<SearchRequest> = {
     message.pageSize = object.pageSize ?? 0;
     message.pageToken = object.pageToken ?? "";
     message.currency = object.currency ?? "";
+    message.ratingMin = object.ratingMin ?? undefined;
     return message;
   },
 };
@@ -849,7 +884,7 @@ export const SearchHit: MessageFns<SearchHit> = {
 };
 
 function createBaseFacet(): Facet {
-  return { field: "", values: [] };
+  return { field: "", values: [], label: "", min: undefined, max: undefined };
 }
 
 export const Facet: MessageFns<Facet> = {
@@ -859,6 +894,15 @@ export const Facet: MessageFns<Facet> = {
     }
     for (const v of message.values) {
       FacetValue.encode(v!, writer.uint32(18).fork()).join();
+    }
+    if (message.label !== "") {
+      writer.uint32(26).string(message.label);
+    }
+    if (message.min !== undefined) {
+      writer.uint32(32).int64(message.min);
+    }
+    if (message.max !== undefined) {
+      writer.uint32(40).int64(message.max);
     }
     return writer;
   },
@@ -892,6 +936,30 @@ export const Facet: MessageFns<Facet> = {
             message.values.push(FacetValue.decode(reader, reader.uint32()));
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.label = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.min = longToNumber(reader.int64());
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.max = longToNumber(reader.int64());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -908,6 +976,9 @@ export const Facet: MessageFns<Facet> = {
     return {
       field: isSet(object.field) ? globalThis.String(object.field) : "",
       values: globalThis.Array.isArray(object?.values) ? object.values.map((e: any) => FacetValue.fromJSON(e)) : [],
+      label: isSet(object.label) ? globalThis.String(object.label) : "",
+      min: isSet(object.min) ? globalThis.Number(object.min) : undefined,
+      max: isSet(object.max) ? globalThis.Number(object.max) : undefined,
     };
   },
 
@@ -919,6 +990,15 @@ export const Facet: MessageFns<Facet> = {
     if (message.values?.length) {
       obj.values = message.values.map((e) => FacetValue.toJSON(e));
     }
+    if (message.label !== undefined) {
+      obj.label = message.label;
+    }
+    if (message.min !== undefined) {
+      obj.min = Math.round(message.min);
+    }
+    if (message.max !== undefined) {
+      obj.max = Math.round(message.max);
+    }
     return obj;
   },
 
@@ -929,12 +1009,15 @@ export const Facet: MessageFns<Facet> = {
     const message = createBaseFacet();
     message.field = object.field ?? "";
     message.values = object.values?.map((e) => FacetValue.fromPartial(e)) || [];
+    message.label = object.label ?? "";
+    message.min = object.min ?? undefined;
+    message.max = object.max ?? undefined;
     return message;
   },
 };
 
 function createBaseFacetValue(): FacetValue {
-  return { value: "", count: 0 };
+  return { value: "", count: 0, label: "" };
 }
 
 export const FacetValue: MessageFns<FacetValue> = {
@@ -944,6 +1027,9 @@ export const FacetValue: MessageFns<FacetValue> = {
     }
     if (message.count !== 0) {
       writer.uint32(16).int32(message.count);
+    }
+    if (message.label !== "") {
+      writer.uint32(26).string(message.label);
     }
     return writer;
   },
@@ -977,6 +1063,14 @@ export const FacetValue: MessageFns<FacetValue> = {
             message.count = reader.int32();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.label = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -993,6 +1087,7 @@ export const FacetValue: MessageFns<FacetValue> = {
     return {
       value: isSet(object.value) ? globalThis.String(object.value) : "",
       count: isSet(object.count) ? globalThis.Number(object.count) : 0,
+      label: isSet(object.label) ? globalThis.String(object.label) : "",
     };
   },
 
@@ -1004,6 +1099,9 @@ export const FacetValue: MessageFns<FacetValue> = {
     if (message.count !== undefined) {
       obj.count = Math.round(message.count);
     }
+    if (message.label !== undefined) {
+      obj.label = message.label;
+    }
     return obj;
   },
 
@@ -1014,6 +1112,7 @@ export const FacetValue: MessageFns<FacetValue> = {
     const message = createBaseFacetValue();
     message.value = object.value ?? "";
     message.count = object.count ?? 0;
+    message.label = object.label ?? "";
     return message;
   },
 };
