@@ -53,7 +53,10 @@ export const app = defineService({
     const { reconciliation, invariants } = checksOf(deps, sagas, neighbours);
     return {
       rpc: [ordersRpc({ orders, refunds, reconciliation, invariants })],
-      events: paymentEvents((orderId, eventId) => runner.wake(orderId, eventId)),
+      events: paymentEvents({
+        wake: (orderId, eventId) => runner.wake(orderId, eventId),
+        adopt: (refund, eventId) => refunds.adopt(refund, eventId),
+      }),
       workers: workersOf({ runner, refunds, reconciliation, clock, settings }),
       close: () => runner.stop(),
     };

@@ -5,6 +5,7 @@ import type { Random } from "@shopstream/platform/random.ts";
 import { events } from "@shopstream/protos/events.ts";
 import { toMessage } from "./messages.ts";
 import type { Order } from "./order.ts";
+import type { ForeignRefund } from "./refund.ts";
 
 type Name = "OrderPlaced" | "OrderPaid" | "OrderConfirmed" | "OrderCancelled" | "OrderRefunded";
 
@@ -13,12 +14,20 @@ export function orderEvent(name: Name, order: Order, seams: { clock: Clock; rand
   return newEvent(events[name], order.id, order.version, { order: toMessage(order) }, seams);
 }
 
-/** Told by payments: whoever waits for it goes on. `wake` takes each event once. */
-export function paymentEvents(wake: (orderId: string, eventId: string) => Promise<void>): EventSubscription[] {
+export interface PaymentListener {
+  wake(orderId: string, eventId: string): Promise<void>;
+  adopt(refund: ForeignRefund, eventId: string): Promise<void>;
+}
+
+/** Told by payments: whoever waits for it goes on, and what was refunded elsewhere is taken over. Each event counts once. */
+export function paymentEvents({ wake, adopt }: PaymentListener): EventSubscription[] {
   const onPayment = ({ envelope, data }: Received<{ orderId: string }>) => wake(data.orderId, envelope.id);
   return [
     on(events.PaymentAuthorised, onPayment),
     on(events.PaymentSettled, onPayment),
     on(events.PaymentFailed, onPayment),
+    on(events.RefundSettled, async ({ envelope, data: { orderId, refundId, amount, madeAtProvider } }) => {
+      if (madeAtProvider) await adopt({ id: refundId, orderId, amountMinor: amount?.amount ?? 0 }, envelope.id);
+    }),
   ];
 }

@@ -1,4 +1,5 @@
 import type { Database, Sql } from "@shopstream/platform/db.ts";
+import { receive } from "@shopstream/platform/inbox.ts";
 import { type OutgoingEvent, publish } from "@shopstream/platform/outbox.ts";
 import type { Order } from "./order.ts";
 import { type OrderRow, toOrder } from "./order-row.ts";
@@ -28,6 +29,11 @@ export class RefundStore {
 
   transaction<T>(work: (store: RefundStore) => Promise<T>): Promise<T> {
     return this.#db.transaction((tx) => work(new RefundStore(this.#db, tx)));
+  }
+
+  /** False when the event took effect before. */
+  hear(eventId: string): Promise<boolean> {
+    return receive(this.#sql, eventId);
   }
 
   async getOrder(orderId: string): Promise<Order> {

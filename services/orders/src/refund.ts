@@ -20,11 +20,20 @@ export interface Refund {
   readonly attempts: number;
 }
 
+/** A refund that somebody made in the payment provider's dashboard. */
+export type ForeignRefund = Pick<Refund, "id" | "orderId" | "amountMinor">;
+
 /** What is wished for: these lines, or with none of them everything that is left, shipping included. */
 export interface RefundWish {
   readonly id: string;
   readonly lines: readonly RefundLine[];
   readonly reason: string;
+}
+
+/** On record like our own: of no line in particular, since only an amount is known. */
+export function adopted({ id, orderId, amountMinor }: ForeignRefund, { currency }: Order): Refund {
+  const reason = "at the payment provider";
+  return { id, orderId, lines: [], amountMinor, currency, reason, status: "completed", attempts: 0 };
 }
 
 const refundable = ["confirmed", "shipped", "delivered"];

@@ -89,6 +89,33 @@ describe("a refund", () => {
     expect(await refund(id, { pot: 1 }, "again")).toMatchObject({ payment: { refunded: euros(1_000) } });
   });
 
+  it("made in the provider's dashboard is taken over once, and only the rest is left", async () => {
+    const { id } = await shop.buy({ lines });
+    Object.assign(shop.payments.payments.get(id) as object, { refunded: 500, status: "partially_refunded" });
+    const told = { refundId: `re_${id}`, amount: euros(500), madeAtProvider: true };
+    await shop.tellPayment("RefundSettled", id, told);
+    await until(async () => (await shop.look(id)).payment?.refunded?.amount === 500, "it is taken over");
+    const rest = await refund(id, {}, "rest");
+    expect(rest).toMatchObject({ payment: { status: "refunded", refunded: euros(2_690) } });
+    expect(rest.timeline.filter(({ note }) => note.includes("at the payment provider"))).toHaveLength(1);
+    await until(
+      async () => (await shop.published(id)).filter(({ type }) => type === "OrderRefunded").length === 2,
+      "both are told, and once each",
+    );
+  });
+
+  it("of our own, told by payments, changes nothing more", async () => {
+    const { id } = await shop.buy({ lines });
+    await refund(id, { cup: 1 }, "own");
+    await shop.tellPayment("RefundSettled", id, { refundId: "any", amount: euros(400) });
+    await shop.tellPayment("RefundSettled", id, { refundId: `re_${id}`, amount: euros(1), madeAtProvider: true });
+    await until(
+      async () => (await shop.look(id)).timeline.some(({ note }) => note.includes("provider")),
+      "both are heard",
+    );
+    expect((await shop.look(id)).timeline.filter(({ note }) => note.startsWith("refunded"))).toHaveLength(2);
+  });
+
   it("is for staff, and for orders that were paid", async () => {
     const { id } = await shop.buy({ as: { user: "usr_buyer" }, lines });
     await expect(shop.orders({ user: "usr_buyer" }).refundOrder({ id }, { idempotencyKey: "k" })).rejects.toMatchObject(

@@ -4,15 +4,16 @@ import type { Log } from "@shopstream/platform/log.ts";
 import type { Random } from "@shopstream/platform/random.ts";
 import type { Client } from "@shopstream/platform/rpc/handlers.ts";
 import type { PaymentsService } from "@shopstream/protos/services/payments.ts";
+import type { Payment } from "@shopstream/protos/shop/payments/v1/payments.ts";
 import { orderEvent } from "./events.ts";
 import { toPayment } from "./messages.ts";
 import type { Order } from "./order.ts";
-import { type Refund, type RefundWish, refunded, refundOf } from "./refund.ts";
+import { adopted, type ForeignRefund, type Refund, type RefundWish, refunded, refundOf } from "./refund.ts";
 import type { RefundStore } from "./refund-store.ts";
 
 export interface RefundsDeps {
   readonly store: RefundStore;
-  readonly payments: Pick<Client<typeof PaymentsService>, "refund">;
+  readonly payments: Pick<Client<typeof PaymentsService>, "refund" | "getPayments">;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -35,6 +36,23 @@ export class Refunds {
     if (refund.status === "pending") return this.#carryOut(refund);
     if (refund.status === "completed") return this.#deps.store.getOrder(orderId);
     throw new AppError("rejected", "refund_refused", "the payment provider refused this refund");
+  }
+
+  /** Takes over what was refunded at the provider. The payment is asked first: it knows the sum, whatever came before. */
+  async adopt(foreign: ForeignRefund, eventId: string): Promise<void> {
+    const { items } = await this.#deps.payments.getPayments({ orderIds: [foreign.orderId] });
+    const payment = toPayment(items[0] as Payment);
+    await this.#deps.store.transaction(async (store) => {
+      if (!(await store.hear(eventId))) return;
+      const order = await store.lockOrder(foreign.orderId);
+      if (order.status === "pending")
+        throw new AppError("unavailable", "order_under_way", "the order is not ready for a refund yet");
+      const refund = adopted(foreign, order);
+      await store.insert(refund, this.#in(0), this.#in(0));
+      const changed = refunded(order, refund, payment, isoTime(this.#deps.clock));
+      await store.saveOrder(changed);
+      await store.publish([orderEvent("OrderRefunded", changed, this.#deps)]);
+    });
   }
 
   /** Goes on with what was recorded and not brought to an end. */

@@ -5,6 +5,7 @@ import pLimit from "p-limit";
 import { deploy } from "../deploy.ts";
 import { AuditStore } from "./audit-store.ts";
 import { config } from "./config.ts";
+import { ForeignRefunds } from "./foreign-refunds.ts";
 import { Oracles } from "./oracles.ts";
 import { Reconciliation } from "./reconciliation.ts";
 import { RefundStore } from "./refund-store.ts";
@@ -36,10 +37,12 @@ export const app = defineService({
     const store = new PaymentStore(db);
     const refunds = new Refunds({ store: new RefundStore(db), provider, clock, random });
     const payments = new Payments({ store, provider, refunds, clock, random });
+    const foreignRefunds = new ForeignRefunds({ store, refunds, provider, clock });
     const reconciliation = new Reconciliation({
       store,
       payments,
       refunds,
+      foreignRefunds,
       provider,
       clock,
       doubtfulAfterMs: config.DOUBTFUL_AFTER_MS,
@@ -48,6 +51,7 @@ export const app = defineService({
       stripe,
       secret: config.STRIPE_WEBHOOK_SECRET,
       payments,
+      foreignRefunds,
       provider,
       store,
       clock,

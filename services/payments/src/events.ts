@@ -3,6 +3,7 @@ import { newEvent, type OutgoingEvent } from "@shopstream/platform/outbox.ts";
 import type { Random } from "@shopstream/platform/random.ts";
 import { events } from "@shopstream/protos/events.ts";
 import { inCurrencyOf, type Payment } from "./payment.ts";
+import type { Refund } from "./refund-store.ts";
 
 interface Seams {
   readonly clock: Clock;
@@ -37,7 +38,12 @@ export function statusEvents(payment: Payment, seams: Seams): OutgoingEvent[] {
   return [];
 }
 
-export function refundSettled(payment: Payment, refundId: string, amount: number, seams: Seams): OutgoingEvent {
-  const data = { orderId: payment.orderId, refundId, amount: inCurrencyOf(payment, amount) };
+export function refundSettled(
+  payment: Payment,
+  { refundId, amount }: Pick<Refund, "refundId" | "amount">,
+  isForeign: boolean,
+  seams: Seams,
+): OutgoingEvent {
+  const data = { orderId: payment.orderId, refundId, amount: inCurrencyOf(payment, amount), madeAtProvider: isForeign };
   return newEvent(events.RefundSettled, payment.orderId, payment.version + 1, data, seams);
 }

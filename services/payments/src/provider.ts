@@ -7,6 +7,17 @@ export interface AuthoriseOrder {
   readonly paymentMethodId: string;
 }
 
+/** A refund as the provider knows it. */
+export interface ProviderRefund {
+  readonly id: string;
+  /** Of the payment. */
+  readonly providerId: string;
+  readonly amount: number;
+  readonly status: "pending" | "settled" | "failed";
+  /** Absent when it was not us who asked for it. */
+  readonly refundId?: string;
+}
+
 /** Who moves the money. Every call can be repeated; a decline is an answer, an outage an AppError. */
 export interface PaymentProvider {
   /** Creates and confirms a payment that is captured later. */
@@ -15,8 +26,9 @@ export interface PaymentProvider {
   /** Voids what is not captured. Answers the payment as it is, also when it could not be voided any more. */
   cancel(providerId: string): Promise<ProviderPayment>;
   refund(providerId: string, refundId: string, amount: number): Promise<void>;
-  /** Whether the provider has made this refund: its failures are saved under the key, and keys are forgotten. */
-  hasRefund(providerId: string, refundId: string): Promise<boolean>;
+  refundsOf(providerId: string): Promise<ProviderRefund[]>;
+  /** Refunds made since then, whoever made them, newest first, at most `limit`. */
+  refundsSince(since: Date, limit: number): Promise<ProviderRefund[]>;
   get(providerId: string): Promise<ProviderPayment>;
   /** Payments made since then, newest first, at most `limit`. */
   list(since: Date, limit: number): Promise<ProviderPayment[]>;

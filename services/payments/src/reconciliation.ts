@@ -1,5 +1,6 @@
 import type { Clock } from "@shopstream/platform/clock.ts";
 import { isAppError } from "@shopstream/platform/errors.ts";
+import type { ForeignRefunds } from "./foreign-refunds.ts";
 import type { Payment, ProviderPayment } from "./payment.ts";
 import type { PaymentProvider } from "./provider.ts";
 import type { Refunds } from "./refunds.ts";
@@ -10,6 +11,7 @@ export interface ReconciliationDeps {
   readonly store: PaymentStore;
   readonly payments: Payments;
   readonly refunds: Refunds;
+  readonly foreignRefunds: Pick<ForeignRefunds, "reconcile">;
   readonly provider: PaymentProvider;
   readonly clock: Clock;
   readonly doubtfulAfterMs: number;
@@ -54,6 +56,7 @@ export class Reconciliation {
       if (isEnded) ended.push(payment.orderId);
     }
     for (const refund of pending) items.push(...(await this.#finish(refund, isDryRun)));
+    items.push(...(await this.#deps.foreignRefunds.reconcile(isDryRun)));
     if (doubtful.length > 0 && !isDryRun)
       await store.looked(
         doubtful.map(({ orderId }) => orderId),

@@ -71,6 +71,15 @@ export class RefundStore {
     );
   }
 
+  /** Those of them that are posted. */
+  async settledOf(refundIds: readonly string[]): Promise<string[]> {
+    const rows = await this.#sql.query<RefundRow>(
+      "select refund_id from refunds where refund_id = any($1) and status = 'settled'",
+      [refundIds],
+    );
+    return rows.map(({ refund_id }) => refund_id);
+  }
+
   async pendingOf(orderId: string): Promise<Refund[]> {
     const rows = await this.#sql.query<RefundRow>("select * from refunds where order_id = $1 and status = 'pending'", [
       orderId,

@@ -43,9 +43,30 @@ export class Refunds {
 
   /** Ends a refund that was asked for before: the provider may have made it without our learning of it. */
   async complete(payment: Payment, refund: Refund): Promise<void> {
-    if (await this.#deps.provider.hasRefund(payment.providerId as string, refund.refundId))
+    // The provider saves failures under the key and forgets keys, so asking again would not tell.
+    const made = await this.#deps.provider.refundsOf(payment.providerId as string);
+    if (made.some(({ refundId, status }) => refundId === refund.refundId && status !== "failed"))
       await this.#post(payment, refund);
     else await this.#ask(payment, refund);
+  }
+
+  /** A refund that somebody made at the provider: the money is gone already, so it is only written down. */
+  async adopt(payment: Payment, refundId: string, amount: number): Promise<void> {
+    const { store } = this.#deps;
+    await store.promise(
+      { refundId, orderId: payment.orderId, amount },
+      "refunded at the payment provider",
+      this.#now(),
+    );
+    const refund = await store.find(refundId);
+    // What we had set aside the provider refuses by now; when that is known the amount fits. Likewise a capture under way.
+    if (refund === undefined)
+      throw new AppError("unavailable", "refund_too_early", `a refund of ${payment.orderId} does not fit yet`);
+    if (refund.status === "pending") await this.#post(payment, refund, true);
+  }
+
+  known(refundIds: readonly string[]): Promise<string[]> {
+    return this.#deps.store.settledOf(refundIds);
   }
 
   async #ask(payment: Payment, refund: Refund): Promise<void> {
@@ -59,12 +80,8 @@ export class Refunds {
     await this.#post(payment, refund);
   }
 
-  async #post(payment: Payment, refund: Refund): Promise<void> {
-    await this.#deps.store.settle(
-      refund,
-      [refundSettled(payment, refund.refundId, refund.amount, this.#deps)],
-      this.#now(),
-    );
+  async #post(payment: Payment, refund: Refund, isForeign = false): Promise<void> {
+    await this.#deps.store.settle(refund, [refundSettled(payment, refund, isForeign, this.#deps)], this.#now());
   }
 
   pending(before: Date, limit: number): Promise<Refund[]> {

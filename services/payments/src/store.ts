@@ -42,6 +42,11 @@ export class PaymentStore {
     return (await this.list([orderId]))[0];
   }
 
+  async atProvider(providerId: string): Promise<Payment | undefined> {
+    const [row] = await this.#sql.query<PaymentRow>("select * from payments where provider_id = $1", [providerId]);
+    return row === undefined ? undefined : toPayment(row);
+  }
+
   async list(orderIds: readonly string[]): Promise<Payment[]> {
     return (await this.#sql.query<PaymentRow>("select * from payments where order_id = any($1)", [orderIds])).map(
       toPayment,

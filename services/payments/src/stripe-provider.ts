@@ -3,7 +3,7 @@ import type { Breaker } from "@shopstream/platform/rpc/breaker.ts";
 import type { LimitFunction } from "p-limit";
 import type Stripe from "stripe";
 import type { ProviderPayment } from "./payment.ts";
-import type { AuthoriseOrder, PaymentProvider } from "./provider.ts";
+import type { AuthoriseOrder, PaymentProvider, ProviderRefund } from "./provider.ts";
 import { declinedIntent, toProviderError } from "./stripe-errors.ts";
 
 export interface StripeProviderDeps {
@@ -56,11 +56,19 @@ export class StripeProvider implements PaymentProvider {
     await this.#call((stripe) => stripe.refunds.create(params, { idempotencyKey: `refund ${refundId}` }));
   }
 
-  async hasRefund(providerId: string, refundId: string): Promise<boolean> {
+  async refundsOf(providerId: string): Promise<ProviderRefund[]> {
+    return this.#refunds({ payment_intent: providerId }, 1_000);
+  }
+
+  refundsSince(since: Date, limit: number): Promise<ProviderRefund[]> {
+    return this.#refunds({ created: { gte: Math.floor(since.getTime() / 1000) } }, limit);
+  }
+
+  async #refunds(which: Stripe.RefundListParams, limit: number): Promise<ProviderRefund[]> {
     const refunds = await this.#call((stripe) =>
-      stripe.refunds.list({ payment_intent: providerId, limit: 100 }).autoPagingToArray({ limit: 1_000 }),
+      stripe.refunds.list({ ...which, limit: 100 }).autoPagingToArray({ limit }),
     );
-    return refunds.some(({ metadata, status }) => metadata?.refund_id === refundId && !hasFailed(status));
+    return refunds.map(toProviderRefund);
   }
 
   get(providerId: string): Promise<ProviderPayment> {
@@ -105,8 +113,21 @@ export class StripeProvider implements PaymentProvider {
   }
 }
 
-function hasFailed(status: string | null): boolean {
-  return status === "failed" || status === "canceled";
+const refundStatuses: Readonly<Record<string, ProviderRefund["status"]>> = {
+  succeeded: "settled",
+  failed: "failed",
+  canceled: "failed",
+};
+
+function toProviderRefund({ id, payment_intent: intent, amount, status, metadata }: Stripe.Refund): ProviderRefund {
+  const refundId = metadata?.refund_id;
+  return {
+    id,
+    providerId: (typeof intent === "object" ? intent?.id : intent) ?? "",
+    amount,
+    status: refundStatuses[status ?? ""] ?? "pending",
+    ...(refundId === undefined ? {} : { refundId }),
+  };
 }
 
 const statuses: Readonly<Record<string, ProviderPayment["status"]>> = {

@@ -125,12 +125,16 @@ export async function testOrders(env: Environment = {}) {
   };
 }
 
-/** What payments tells when the customer has answered the bank; twice, as a bus may. */
+/** What payments tells; twice, as a bus may. */
 function tellPayment(redis: ReturnType<typeof connectRedis>, prefix: string) {
   const seams = { clock: systemClock, random: systemRandom };
   const bus = new RedisBus({ ...seams, redis, log: createLog("test", "silent"), prefix, keep: 1_000 });
-  return async (name: "PaymentAuthorised" | "PaymentFailed" | "PaymentSettled", orderId: string) => {
-    const { topic, envelope } = newEvent(events[name], orderId, 1, { orderId }, seams);
+  return async (
+    name: "PaymentAuthorised" | "PaymentFailed" | "PaymentSettled" | "RefundSettled",
+    orderId: string,
+    more = {},
+  ) => {
+    const { topic, envelope } = newEvent(events[name], orderId, 1, { orderId, ...more }, seams);
     await bus.publish(topic, [envelope, envelope]);
   };
 }

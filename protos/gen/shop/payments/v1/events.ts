@@ -28,7 +28,11 @@ export interface PaymentFailed {
 export interface RefundSettled {
   orderId: string;
   refundId: string;
-  amount: Money | undefined;
+  amount:
+    | Money
+    | undefined;
+  /** By somebody in the provider's dashboard, not by the shop. */
+  madeAtProvider: boolean;
 }
 
 function createBasePaymentAuthorised(): PaymentAuthorised {
@@ -307,7 +311,7 @@ export const PaymentFailed: MessageFns<PaymentFailed> = {
 };
 
 function createBaseRefundSettled(): RefundSettled {
-  return { orderId: "", refundId: "", amount: undefined };
+  return { orderId: "", refundId: "", amount: undefined, madeAtProvider: false };
 }
 
 export const RefundSettled: MessageFns<RefundSettled> = {
@@ -320,6 +324,9 @@ export const RefundSettled: MessageFns<RefundSettled> = {
     }
     if (message.amount !== undefined) {
       Money.encode(message.amount, writer.uint32(26).fork()).join();
+    }
+    if (message.madeAtProvider !== false) {
+      writer.uint32(32).bool(message.madeAtProvider);
     }
     return writer;
   },
@@ -361,6 +368,14 @@ export const RefundSettled: MessageFns<RefundSettled> = {
             message.amount = Money.decode(reader, reader.uint32());
             continue;
           }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.madeAtProvider = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -386,6 +401,11 @@ export const RefundSettled: MessageFns<RefundSettled> = {
         ? globalThis.String(object.refund_id)
         : "",
       amount: isSet(object.amount) ? Money.fromJSON(object.amount) : undefined,
+      madeAtProvider: isSet(object.madeAtProvider)
+        ? globalThis.Boolean(object.madeAtProvider)
+        : isSet(object.made_at_provider)
+        ? globalThis.Boolean(object.made_at_provider)
+        : false,
     };
   },
 
@@ -400,6 +420,9 @@ export const RefundSettled: MessageFns<RefundSettled> = {
     if (message.amount !== undefined) {
       obj.amount = Money.toJSON(message.amount);
     }
+    if (message.madeAtProvider !== undefined) {
+      obj.madeAtProvider = message.madeAtProvider;
+    }
     return obj;
   },
 
@@ -413,6 +436,7 @@ export const RefundSettled: MessageFns<RefundSettled> = {
     message.amount = (object.amount !== undefined && object.amount !== null)
       ? Money.fromPartial(object.amount)
       : undefined;
+    message.madeAtProvider = object.madeAtProvider ?? false;
     return message;
   },
 };
