@@ -50,15 +50,22 @@ function connectCluster(url: string): Redis {
   return cluster as unknown as Redis;
 }
 
-/** Runs a Redis command of a store; what fails is an outage, since scripts and types are ours. */
+// What the server says when it is the wrong moment or the wrong server; a script passes it on behind its own words.
+const badMoment = /(^|: -)(LOADING|OOM|READONLY|MASTERDOWN|MISCONF|BUSY|CLUSTERDOWN|TRYAGAIN|NOREPLICAS) /;
+
+/** Runs a Redis command of a store. What fails is an outage, unless the server calls the command itself wrong. */
 export async function redisCall<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof AppError || (error instanceof Error && error.name === "ReplyError")) throw error;
+    if (error instanceof AppError || isBug(error)) throw error;
     throw new AppError("unavailable", "store_unavailable", "the store cannot be reached", {
       cause: error,
       retryAfterSeconds: 1,
     });
   }
+}
+
+function isBug(error: unknown): boolean {
+  return error instanceof Error && error.name === "ReplyError" && !badMoment.test(error.message);
 }
