@@ -15,7 +15,7 @@ export interface CallContext {
   readonly token?: string;
   readonly traceId?: string;
   readonly idempotencyKey?: string;
-  /** Always the same for the same idempotency key; otherwise new. Entities made by the call take their id from it. */
+  /** Always the same for the same idempotency key of the same owner; otherwise new. Entities made by the call take their id from it. */
   readonly operationId: string;
 }
 

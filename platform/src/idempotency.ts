@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { MethodDefinition } from "@shopstream/protos/definition.ts";
 import type { CallContext } from "./call-context.ts";
@@ -7,6 +6,7 @@ import type { Sql } from "./db.ts";
 import { type ErrorRecord, fromRecord, toRecord } from "./error-codec.ts";
 import { AppError, isAppError } from "./errors.ts";
 import { IdempotencySeal } from "./idempotency-seal.ts";
+import { keyOwner } from "./key-owner.ts";
 
 interface Claim {
   readonly claimed: boolean;
@@ -53,7 +53,7 @@ export class Idempotency {
     work: () => Promise<unknown>,
   ): Promise<unknown> {
     const seal = new IdempotencySeal(context.idempotencyKey as string, method.request.encode(request).finish());
-    const call = { method, context, seal, scope: scopeOf(method, request, context) };
+    const call = { method, context, seal, scope: `${method.name}/${keyOwner(context.principal, request)}` };
     const claim = await this.#claimOrWait(call);
     if (claim !== undefined) return replay(call, claim);
     return this.#run(call, work);
@@ -158,16 +158,6 @@ function mustBeSameRequest(hash: Buffer, seal: IdempotencySeal): void {
       ],
     },
   );
-}
-
-// The key belongs to whoever sent it: an account, or for a guest the secret of the cart or order.
-function scopeOf(method: MethodDefinition, request: unknown, { principal }: CallContext): string {
-  if (principal.kind === "user") return `${method.name}/${principal.id}`;
-  const { cartToken, orderToken } = request as { cartToken?: string; orderToken?: string };
-  const secret = createHash("sha256")
-    .update(`${cartToken ?? ""}/${orderToken ?? ""}`)
-    .digest("base64url");
-  return `${method.name}/guest/${secret}`;
 }
 
 function replay({ method, seal }: Call, claim: Claim): unknown {

@@ -6,9 +6,10 @@ import type { Clock } from "../clock.ts";
 import { AppError, isAppError } from "../errors.ts";
 import type { Idempotency } from "../idempotency.ts";
 import { uuidFrom } from "../ids.ts";
+import { keyOwner } from "../key-owner.ts";
 import type { Log } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
-import { anonymous, type Principal, userId } from "../principal.ts";
+import { anonymous, type Principal } from "../principal.ts";
 import type { Random } from "../random.ts";
 import type { Revocations } from "../revocations.ts";
 import { traced } from "../telemetry.ts";
@@ -83,7 +84,7 @@ export class RpcServer {
   ): Promise<unknown> {
     const principal = await this.#identify(metadata, method, peer);
     mustBeAllowed(method, principal, peer);
-    const context = this.#context(method, metadata, principal, peer, traceId);
+    const context = this.#context(method, request, metadata, principal, peer, traceId);
     mustHaveKeyWhereRequired(method, context);
     return inCall(context, async () => {
       const work = async () => method.response.fromPartial((await handler(request, context)) as object);
@@ -112,6 +113,7 @@ export class RpcServer {
 
   #context(
     method: MethodDefinition,
+    request: unknown,
     metadata: CallMetadata,
     principal: Principal,
     peer: string,
@@ -129,7 +131,7 @@ export class RpcServer {
       operationId:
         idempotencyKey === undefined
           ? this.#deps.random.uuid()
-          : uuidFrom(method.path, userId(principal) ?? "", idempotencyKey),
+          : uuidFrom(method.path, keyOwner(principal, request), idempotencyKey),
       ...(token === undefined ? {} : { token }),
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     };
