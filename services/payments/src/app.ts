@@ -17,6 +17,8 @@ import { createStripe } from "./stripe-client.ts";
 import { StripeProvider } from "./stripe-provider.ts";
 import { Webhooks } from "./webhooks.ts";
 
+const hourMs = 3_600_000;
+
 export const app = defineService({
   deploy,
   config,
@@ -73,6 +75,11 @@ export const app = defineService({
           clock,
           async () => void (await reconciliation.run(false)),
         ),
+        every("forget old webhooks", hourMs, clock, async () => {
+          const before = new Date(clock.now() - config.WEBHOOK_RETENTION_DAYS * 24 * hourMs);
+          const forgotten = await store.forgetWebhooks(before);
+          if (forgotten > 0) log.info({ forgotten }, "old webhooks were forgotten");
+        }),
       ],
     };
   },

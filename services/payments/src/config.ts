@@ -11,6 +11,8 @@ export const config = z.object({
   PUBLIC_URL: z.url().default("http://127.0.0.1:8080"),
   PROVIDER_TIMEOUT_MS: integer(3_000),
   PROVIDER_CONCURRENCY: integer(64),
+  /** How long webhooks are kept for a look at what was told. Signatures expire after minutes, so none comes again. */
+  WEBHOOK_RETENTION_DAYS: integer(30),
   RECONCILE_INTERVAL_MS: integer(60_000),
   /** A payment whose outcome is unknown for so long is looked up at the provider. */
   DOUBTFUL_AFTER_MS: integer(60_000),

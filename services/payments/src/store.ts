@@ -100,6 +100,12 @@ export class PaymentStore {
     );
   }
 
+  /** Answers how many were forgotten. */
+  async forgetWebhooks(before: Date): Promise<number> {
+    const rows = await this.#sql.query("delete from webhook_events where received_at < $1 returning 1", [before]);
+    return rows.length;
+  }
+
   /** Payments whose truth the provider may know better, those looked at longest ago first. */
   async doubtful(unchangedSince: Date, limit: number): Promise<Payment[]> {
     const rows = await this.#sql.query<PaymentRow>(

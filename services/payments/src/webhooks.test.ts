@@ -1,9 +1,11 @@
+import { serviceDatabase } from "@shopstream/platform/testing/service-database.ts";
 import { type TestServices, testServices } from "@shopstream/platform/testing/services.ts";
 import { PaymentsService } from "@shopstream/protos/services/payments.ts";
 import pg from "pg";
 import Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { app } from "./app.ts";
+import { PaymentStore } from "./store.ts";
 import { type Simulator, startSimulator } from "./testing/simulator.ts";
 
 const secret = "whsec_webhooks";
@@ -124,6 +126,25 @@ describe("webhooks of the payment provider", () => {
     );
     expect(await statusOf("ord_toolate")).toBe("cancelled");
     expect(await simulator.charges("ord_toolate")).toEqual([]);
+  });
+
+  it("are forgotten when they are too old to come again, and not before", async () => {
+    const db = new pg.Client(services.env.PAYMENTS_DATABASE_URL);
+    await db.connect();
+    const insert =
+      "insert into webhook_events (id, type, order_id, payload, received_at) values ($1, 't', 'ord_age', '{}', $2)";
+    for (const [id, at] of [
+      ["evt_old", "2026-01-01"],
+      ["evt_young", "2026-01-03"],
+    ])
+      await db.query(insert, [id, at]);
+    const database = serviceDatabase(services, "payments");
+    expect(await new PaymentStore(database).forgetWebhooks(new Date("2026-01-02"))).toBe(1);
+    expect((await db.query("select id from webhook_events where order_id = 'ord_age'")).rows).toEqual([
+      { id: "evt_young" },
+    ]);
+    await database.close();
+    await db.end();
   });
 
   it("those about orders or things we do not know are taken and ignored", async () => {
