@@ -33,7 +33,7 @@ describe("revocations", () => {
     return connection;
   };
   const follower = async (commands = redis, subscriber = open()) => {
-    const revocations = new Revocations(clock);
+    const revocations = new Revocations(clock, "test:");
     await revocations.follow(commands, subscriber);
     return revocations;
   };
@@ -61,12 +61,24 @@ describe("revocations", () => {
   const heard = (revocations: Revocations, token: VerifiedToken) =>
     until(() => !isGood(revocations, token), "the follower has heard of it", 1_000);
 
+  it("stay within their installation, also for who comes later", async () => {
+    const ada = somebody();
+    const [early, other] = [await follower(), new Revocations(clock, "other:")];
+    await other.follow(redis, open());
+    await revoke(redis, "test:", clock, ada.session);
+    await heard(early, tokenOf(ada));
+    const late = new Revocations(clock, "other:");
+    await late.follow(redis, open());
+    expect([isGood(other, tokenOf(ada)), isGood(late, tokenOf(ada))]).toEqual([true, true]);
+    expect(isGood(await follower(), tokenOf(ada))).toBe(false);
+  });
+
   it("reach every follower, and concern nobody else", async () => {
     const followers = await Promise.all([follower(), follower()]);
     const [ada, bob] = [somebody(), somebody()];
     const token = tokenOf(ada);
     for (const each of followers) expect(isGood(each, token)).toBe(true);
-    await revoke(redis, clock, ada.session);
+    await revoke(redis, "test:", clock, ada.session);
     for (const each of followers) {
       await heard(each, token);
       expect(isGood(each, tokenOf(bob))).toBe(true);
@@ -76,7 +88,7 @@ describe("revocations", () => {
   it("of an account end the tokens it has, and not those it gets later", async () => {
     const [revocations, ada] = [await follower(), somebody()];
     const token = tokenOf(ada);
-    await revoke(redis, clock, ada.account);
+    await revoke(redis, "test:", clock, ada.account);
     await heard(revocations, token);
     expect(isGood(revocations, tokenOf(ada))).toBe(false);
     clock.advance(1);
@@ -85,7 +97,7 @@ describe("revocations", () => {
 
   it("of a session end it for good, whatever a fast clock wrote into its tokens", async () => {
     const [revocations, ada] = [await follower(), somebody()];
-    await revoke(redis, clock, ada.session);
+    await revoke(redis, "test:", clock, ada.session);
     await heard(revocations, tokenOf(ada));
     clock.advance(1_000);
     expect(isGood(revocations, tokenOf(ada))).toBe(false);
@@ -95,15 +107,15 @@ describe("revocations", () => {
   it("are known to who comes later", async () => {
     const ada = somebody();
     const token = tokenOf(ada);
-    await revoke(redis, clock, ada.account);
+    await revoke(redis, "test:", clock, ada.account);
     expect(isGood(await follower(), token)).toBe(false);
   });
 
   it("one that comes late, from a clock that is behind, takes nothing back", async () => {
     const ada = somebody();
     const token = tokenOf(ada);
-    await revoke(redis, clock, ada.account);
-    await revoke(redis, new TestClock(clock.now() - 5_000), ada.account);
+    await revoke(redis, "test:", clock, ada.account);
+    await revoke(redis, "test:", new TestClock(clock.now() - 5_000), ada.account);
     expect(isGood(await follower(), token)).toBe(false);
   });
 
@@ -111,7 +123,7 @@ describe("revocations", () => {
     const subscriber = open({ retryStrategy: () => 150 });
     const [revocations, ada] = [await follower(redis, subscriber), somebody()];
     await cut(subscriber);
-    await revoke(redis, clock, ada.session);
+    await revoke(redis, "test:", clock, ada.session);
     expect(isGood(revocations, tokenOf(ada))).toBe(true);
     await heard(revocations, tokenOf(ada));
   });
@@ -121,7 +133,7 @@ describe("revocations", () => {
     const subscriber = open({ retryStrategy: () => 50 });
     const [revocations, ada] = [await follower(commands, subscriber), somebody()];
     await Promise.all([cut(commands), cut(subscriber)]);
-    await revoke(redis, clock, ada.session);
+    await revoke(redis, "test:", clock, ada.session);
     const moved = setInterval(() => clock.advance(100), 20);
     await until(() => !isGood(revocations, tokenOf(ada)), "the follower has heard of it", 3_000).finally(() =>
       clearInterval(moved),
@@ -131,15 +143,15 @@ describe("revocations", () => {
   it("are forgotten once no token can be that old", async () => {
     const [revocations, ada, bob] = [await follower(), somebody(), somebody()];
     const old = tokenOf(bob);
-    await revoke(redis, clock, ada.session);
-    await revoke(redis, clock, bob.session);
+    await revoke(redis, "test:", clock, ada.session);
+    await revoke(redis, "test:", clock, bob.session);
     await heard(revocations, old);
     clock.advance(599_000);
-    await revoke(redis, clock, ada.session);
+    await revoke(redis, "test:", clock, ada.session);
     expect(isGood(revocations, old)).toBe(false);
     clock.advance(1_001);
     const marker = somebody();
-    await revoke(redis, clock, marker.session);
+    await revoke(redis, "test:", clock, marker.session);
     await heard(revocations, tokenOf(marker));
     expect(isGood(revocations, old)).toBe(true);
     expect(isGood(revocations, tokenOf(ada))).toBe(false);

@@ -3,8 +3,7 @@ import type { Clock } from "./clock.ts";
 import { AppError } from "./errors.ts";
 import type { VerifiedToken } from "./tokens.ts";
 
-const key = "revocations";
-const channel = "revocations";
+const name = "revocations";
 /** As long as an access token can live; a revocation older than that guards nothing any more. */
 const keptMs = 10 * 60_000;
 const retryMs = 100;
@@ -16,24 +15,28 @@ export interface Revocation {
 }
 
 /** Announces revocations to every service within the time of one publish. */
-export async function revoke(redis: Redis, clock: Clock, subject: string): Promise<void> {
+export async function revoke(redis: Redis, prefix: string, clock: Clock, subject: string): Promise<void> {
+  const key = prefix + name;
   const atMs = clock.now();
   // GT: clocks differ a little, and an earlier announcement that comes later must not shorten what is revoked.
   await redis
     .multi()
     .zadd(key, "GT", atMs, subject)
     .zremrangebyscore(key, 0, atMs - keptMs)
-    .publish(channel, JSON.stringify({ subject, atMs }))
+    .publish(key, JSON.stringify({ subject, atMs }))
     .exec();
 }
 
 /** What has been revoked lately, kept in memory by every service and refreshed at each reconnect. */
 export class Revocations {
   readonly #clock: Clock;
+  /** Of the set, and of the channel: two installations on one server must not sign each other's users out. */
+  readonly #key: string;
   readonly #revokedAt = new Map<string, number>();
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, prefix: string) {
     this.#clock = clock;
+    this.#key = prefix + name;
   }
 
   /** Listens on `subscriber` (used for nothing else) and loads what was said before. */
@@ -58,7 +61,7 @@ export class Revocations {
 
   // Subscribed first: what is announced while loading arrives twice rather than not at all.
   async #catchUp(redis: Redis, subscriber: Redis): Promise<void> {
-    await subscriber.subscribe(channel);
+    await subscriber.subscribe(this.#key);
     await this.#load(redis);
   }
 
@@ -75,7 +78,7 @@ export class Revocations {
   }
 
   async #load(redis: Redis): Promise<void> {
-    const entries = await redis.zrangebyscore(key, this.#clock.now() - keptMs, "+inf", "WITHSCORES");
+    const entries = await redis.zrangebyscore(this.#key, this.#clock.now() - keptMs, "+inf", "WITHSCORES");
     for (let i = 0; i + 1 < entries.length; i += 2)
       this.#add({ subject: entries[i] as string, atMs: Number(entries[i + 1]) });
   }

@@ -172,7 +172,7 @@ async function serveRpc(parts: Parts, built: BuiltService, stores: Stores): Prom
 }
 
 async function followRevocations({ settings, host, opened }: Parts, { redis }: Stores): Promise<Revocations> {
-  const revocations = new Revocations(host.clock);
+  const revocations = new Revocations(host.clock, settings.REDIS_PREFIX);
   const subscriber = connectRedis(settings.REDIS_URL);
   opened.add("revocations", async () => subscriber.disconnect());
   await revocations.follow(redis, subscriber);

@@ -11,7 +11,11 @@ import { type RunningService, startService } from "@shopstream/platform/start-se
 import { AccessTokens } from "@shopstream/platform/tokens.ts";
 import { z } from "zod";
 
-const config = z.object({ REDIS_URL: z.url(), ACCESS_TOKEN_JWKS: z.string() });
+const config = z.object({
+  REDIS_URL: z.url(),
+  REDIS_PREFIX: z.string().default("shop:"),
+  ACCESS_TOKEN_JWKS: z.string(),
+});
 
 /** Starts services in one process, calling each other by reference. All but the last start together. */
 export async function runColocated(apps: readonly ServiceApp[], env: Host["env"]): Promise<{ close(): Promise<void> }> {
@@ -32,9 +36,9 @@ export async function runColocated(apps: readonly ServiceApp[], env: Host["env"]
 }
 
 async function sharedHost(env: Host["env"]): Promise<Host> {
-  const { REDIS_URL, ACCESS_TOKEN_JWKS } = loadConfig("colocated", config, env);
+  const { REDIS_URL, REDIS_PREFIX, ACCESS_TOKEN_JWKS } = loadConfig("colocated", config, env);
   const seams = { clock: systemClock, random: systemRandom };
-  const revocations = new Revocations(seams.clock);
+  const revocations = new Revocations(seams.clock, REDIS_PREFIX);
   await revocations.follow(connectRedis(REDIS_URL), connectRedis(REDIS_URL));
   const accessTokens = new AccessTokens(await readKeySet(ACCESS_TOKEN_JWKS), seams.clock);
   return { ...seams, env, network: new LocalNetwork(), accessTokens, revocations };

@@ -40,7 +40,7 @@ describe("a service in another process", () => {
     const deps = { service: "echo", clock: systemClock, random: systemRandom, log: createLog("echo", "silent") };
     const accessTokens = new AccessTokens({ keys: [tester.open] }, systemClock);
     const server = new RpcServer(
-      { ...deps, metrics: createMetrics("echo"), accessTokens, revocations: new Revocations(systemClock) },
+      { ...deps, metrics: createMetrics("echo"), accessTokens, revocations: new Revocations(systemClock, "test:") },
       [service],
     );
     const listener = await listenGrpc(server, tokensOf("echo"), `127.0.0.1:${port}`);

@@ -64,7 +64,7 @@ describe("an RPC server", () => {
       { keys: [{ ...(await exportJWK(pair.publicKey)), kid: "k", alg: "EdDSA" }] },
       systemClock,
     );
-    const revocations = new Revocations(systemClock);
+    const revocations = new Revocations(systemClock, "test:");
     await revocations.follow(redis[0] as Redis, redis[1] as Redis);
     const answer = async (_request: unknown, context: CallContext) => {
       contexts.push(context);
@@ -129,7 +129,7 @@ describe("an RPC server", () => {
     const user = `usr_${systemRandom.uuid()}`;
     const token = await tokenOf(user);
     await client(token).look({});
-    await revoke(redis[0] as Redis, systemClock, user);
+    await revoke(redis[0] as Redis, "test:", systemClock, user);
     const code = () =>
       client(token)
         .look({})

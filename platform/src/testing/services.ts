@@ -53,7 +53,7 @@ export async function testServices(options: TestServicesOptions): Promise<TestSe
   const redis = testRedis();
   const { signingKey, keys } = await signingKeys();
   const accessTokens = new AccessTokens(keys, clock);
-  const revocations = new Revocations(clock);
+  const revocations = new Revocations(clock, redis.keyPrefix);
   const [commands, subscriber] = [new Redis(redis.url), new Redis(redis.url)];
   await revocations.follow(commands, subscriber);
   for (const fake of options.fakes ?? []) addFake(fake, network, { clock, random, accessTokens, revocations });

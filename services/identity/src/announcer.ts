@@ -7,6 +7,7 @@ import type { PendingRevocation, RevocationStore } from "./revocation-store.ts";
 export interface AnnouncerDeps {
   readonly store: RevocationStore;
   readonly redis: Redis;
+  readonly redisPrefix: string;
   readonly clock: Clock;
 }
 
@@ -50,8 +51,8 @@ export class Announcer {
   // The time announced is that of the announcement. It is later than the commit, so it covers every token signed by
   // somebody who read the account before.
   async #tell(pending: readonly PendingRevocation[]): Promise<void> {
-    const { store, redis, clock } = this.#deps;
-    for (const { subject } of pending) await redisCall(() => revoke(redis, clock, subject));
+    const { store, redis, redisPrefix, clock } = this.#deps;
+    for (const { subject } of pending) await redisCall(() => revoke(redis, redisPrefix, clock, subject));
     await store.remove(pending);
   }
 }

@@ -25,11 +25,11 @@ export const app = defineService({
   deploy,
   config,
   migrations: new URL("../migrations/", import.meta.url),
-  build: async ({ db, redis, clock, random, metrics, log, config: settings }) => {
+  build: async ({ db, redis, redisPrefix, clock, random, metrics, log, config: settings }) => {
     const seams = { clock, random };
     const store = new AccountStore(db);
     const issuer = await readIssuer(settings.ACCESS_TOKEN_PRIVATE_JWK, settings.ACCESS_TOKEN_JWKS);
-    const announcer = new Announcer({ store: new RevocationStore(db), redis, clock });
+    const announcer = new Announcer({ store: new RevocationStore(db), redis, redisPrefix, clock });
     const passwords = new Passwords({
       memoryKib: settings.ARGON2_MEMORY_KIB,
       passes: settings.ARGON2_PASSES,

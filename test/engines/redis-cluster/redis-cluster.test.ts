@@ -72,7 +72,7 @@ describe("a Redis Cluster of three nodes", () => {
 
   it("tells every service of a revocation, those that come later too", async () => {
     const followers = await Promise.all([1, 2].map(() => follower(cluster.url)));
-    await revoke(redis, systemClock, "usr_gone");
+    await revoke(redis, "test:", systemClock, "usr_gone");
     const late = await follower(cluster.url);
     for (const { revocations } of [...followers, late])
       await until(() => isRevoked(revocations, "usr_gone"), "it has heard of it");
@@ -83,7 +83,7 @@ describe("a Redis Cluster of three nodes", () => {
 
 async function follower(url: string) {
   const [commands, subscriber] = [connectRedis(url), connectRedis(url)];
-  const revocations = new Revocations(systemClock);
+  const revocations = new Revocations(systemClock, "test:");
   await revocations.follow(commands, subscriber);
   const close = () => {
     for (const connection of [commands, subscriber]) connection.disconnect();

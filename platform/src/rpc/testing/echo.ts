@@ -81,7 +81,7 @@ export async function startEcho(kind: EchoKind): Promise<EchoWorld> {
   });
   const deps = { service: "echo", clock, random, log: createLog("echo", "silent"), metrics: createMetrics("echo") };
   const server = new RpcServer(
-    { ...deps, accessTokens: new AccessTokens(keys, clock), revocations: new Revocations(clock) },
+    { ...deps, accessTokens: new AccessTokens(keys, clock), revocations: new Revocations(clock, "test:") },
     [service],
   );
   const wired =

@@ -165,7 +165,7 @@ async function addNeighbour(
   accessTokens: AccessTokens,
   clock: Clock,
 ) {
-  const revocations = new Revocations(clock);
+  const revocations = new Revocations(clock, "test:");
   await revocations.follow(commands, subscriber);
   const service = implement(Neighbour, {
     getMe: async (_request, { principal }) =>

@@ -37,7 +37,7 @@ export async function replica(services: TestServices, life: Life) {
   const built = await app.build({ config, log, metrics, db, client, ...seams } as never);
   const tokens = {
     accessTokens: new AccessTokens({ keys: [] }, systemClock),
-    revocations: new Revocations(systemClock),
+    revocations: new Revocations(systemClock, "test:"),
   };
   const rpc = new RpcServer(
     { service: "orders", log, metrics, ...seams, ...tokens, idempotency: new Idempotency(db, systemClock) },
