@@ -10,20 +10,20 @@ describe.each([
   let storm: KillStorm;
 
   beforeAll(async () => {
-    storm = await KillStorm.start({ wire, stock: 2 * checkouts });
+    storm = await KillStorm.start({ wire, stock: 3 * checkouts });
   });
   afterAll(() => storm?.close());
 
   it(`loses no acknowledged order of ${checkouts}, charges nobody twice, and ends every order`, async () => {
     const kills = await storm.rage(victims, checkouts);
-    expect(kills).toBeGreaterThan(0);
+    expect(kills).toBeGreaterThan(4);
     expect(storm.acknowledged.length).toBeGreaterThan(checkouts / 2);
     await storm.mustHaveLeftNothing();
   });
 
   it.runIf(!wire)("the same when PostgreSQL and Redis are killed", async () => {
-    const kills = await storm.rage(["postgres", "redis"], checkouts / 2);
-    expect(kills).toBeGreaterThan(0);
+    const kills = await storm.rage(["postgres", "redis"], checkouts);
+    expect(kills).toBeGreaterThan(4);
     await storm.mustHaveLeftNothing();
   });
 });

@@ -12,8 +12,12 @@ interface Acknowledged {
   readonly token: string;
 }
 
-/** So many deaths in a row; the supervisor restarts ever more slowly, and the test is to end. */
-const mostKills = 6;
+/** Killing stops then, so that the test ends however slow the machine is. */
+const ragesMs = 180_000;
+/** The supervisor's pause before a restart, which would else grow with every kill. */
+const env = { SHOPSTREAM_RESTART_MAX_MS: "250" };
+/** How long a customer looks around between two orders. Without it all of them are through after a kill or two. */
+const thinksMs = 1_000;
 const buyers = 8;
 const endsWithinMs = 60_000;
 
@@ -32,7 +36,7 @@ export class KillStorm {
   }
 
   static async start(options: { readonly wire: boolean; readonly stock: number }): Promise<KillStorm> {
-    const storm = new KillStorm(await startPlatform(options));
+    const storm = new KillStorm(await startPlatform({ ...options, env }));
     try {
       await stockedProduct(await storm.#admin(), storm.#sku, options.stock);
       return storm;
@@ -53,6 +57,7 @@ export class KillStorm {
     const buyer = async () => {
       while (begun < checkouts) {
         begun += 1;
+        await delay(Math.random() * thinksMs);
         const order = await this.#buyStubbornly();
         if (order !== undefined) this.acknowledged.push(order);
       }
@@ -86,15 +91,24 @@ export class KillStorm {
     await until(async () => (await held()) === 0, "no stock is held", endsWithinMs);
   }
 
-  /** Kills a victim at a random moment, waits for its successor, and goes on to the next. */
+  /**
+   * Kills victims at random moments for as long as customers buy: mostly some time after the successor of the last one was
+   * ready, every fourth time while it still starts.
+   */
   async #kill(victims: readonly string[], isDone: () => boolean): Promise<number> {
     let kills = 0;
-    while (!isDone() && kills < mostKills) {
+    const endsAt = performance.now() + ragesMs;
+    while (!isDone() && performance.now() < endsAt) {
       await delay(300 + Math.random() * 1_500);
       const victim = victims[kills % victims.length] as string;
       const killed = this.#platform.kill(victim);
       kills += 1;
-      await until(() => this.#isAnother(victim, killed), `${victim} is started again`, endsWithinMs);
+      const mayStart = kills % 4 === 0;
+      await until(
+        () => this.#isAnother(victim, killed) && (mayStart || this.#platform.isReady(victim)),
+        `${victim} is started again`,
+        endsWithinMs,
+      );
     }
     return kills;
   }

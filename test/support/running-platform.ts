@@ -16,16 +16,22 @@ export interface RunningPlatform {
   shopctl(...args: readonly string[]): Promise<{ stdout: string; stderr: string; code: number }>;
   /** The process number of a supervised process: postgres, redis, platform, orders … */
   pid(process: string): number;
+  /** Whether it answers that it can work. */
+  isReady(process: string): boolean;
   /** Ends the process as a crash would. Answers its number. */
   kill(process: string): number;
   close(): Promise<void>;
 }
 
-export async function startPlatform(options: { readonly wire: boolean }): Promise<RunningPlatform> {
+export async function startPlatform(options: {
+  readonly wire: boolean;
+  /** Of `shopctl up` and of the processes it starts. */
+  readonly env?: Readonly<Record<string, string>>;
+}): Promise<RunningPlatform> {
   const home = mkdtempSync(join(tmpdir(), "shopstream-fault-"));
   chmodSync(home, 0o755);
   const shopctl = async (...args: readonly string[]) => {
-    const env = { ...process.env, SHOPSTREAM_HOME: home, NO_COLOR: "1" };
+    const env = { ...process.env, ...options.env, SHOPSTREAM_HOME: home, NO_COLOR: "1" };
     try {
       return {
         ...(await run(process.execPath, ["cli/src/main.ts", ...args], { cwd: repository, env, maxBuffer: 64 << 20 })),
@@ -46,8 +52,10 @@ export async function startPlatform(options: { readonly wire: boolean }): Promis
     await close();
     throw new Error(`shopctl up failed with ${up.code}: ${up.stderr}`);
   }
+  const childOf = (name: string) => readState(join(home, "supervisor"))?.children.find((child) => child.name === name);
+  const isReady = (name: string) => childOf(name)?.state === "ready";
   const pid = (name: string) => {
-    const child = readState(join(home, "supervisor"))?.children.find((candidate) => candidate.name === name);
+    const child = childOf(name);
     if (child?.process === undefined) throw new Error(`${name} is not running`);
     return child.process.pid;
   };
@@ -56,5 +64,5 @@ export async function startPlatform(options: { readonly wire: boolean }): Promis
     process.kill(number, "SIGKILL");
     return number;
   };
-  return { file, home, shopctl, pid, kill, close };
+  return { file, home, shopctl, pid, isReady, kill, close };
 }

@@ -1,6 +1,6 @@
 import { systemRandom } from "@shopstream/platform/random.ts";
 import { expect, test } from "vitest";
-import { backoffMs } from "./backoff.ts";
+import { backoffFrom, backoffMs, defaultBackoff } from "./backoff.ts";
 
 const backoff = { firstMs: 100, maxMs: 1_000, stableMs: 0 };
 const chance = (value: number) => ({ ...systemRandom, float: () => value });
@@ -13,4 +13,11 @@ test("the wait doubles with each failure up to its cap", () => {
 test("chance takes off at most half of it", () => {
   expect(backoffMs(backoff, 3, chance(0))).toBe(200);
   expect(backoffMs(backoff, 3, chance(0.5))).toBe(300);
+});
+
+test("the environment may shorten the longest wait, and nothing else is taken for a number", () => {
+  expect(backoffFrom({ SHOPSTREAM_RESTART_MAX_MS: "500" })).toMatchObject({ firstMs: 200, maxMs: 500 });
+  expect(backoffFrom({ SHOPSTREAM_RESTART_MAX_MS: "50" })).toMatchObject({ firstMs: 50, maxMs: 50 });
+  for (const value of [undefined, "", "soon", "-1", "0"])
+    expect(backoffFrom({ SHOPSTREAM_RESTART_MAX_MS: value })).toEqual(defaultBackoff);
 });

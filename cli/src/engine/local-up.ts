@@ -6,6 +6,7 @@ import { getRedis } from "@shopstream/platform/embedded/redis-binary.ts";
 import { redisLaunch } from "@shopstream/platform/embedded/redis-launch.ts";
 import type { Random } from "@shopstream/platform/random.ts";
 import { localServices } from "../colocated/local-services.ts";
+import { backoffFrom } from "./backoff.ts";
 import { type ChildSpec, specDigest } from "./child-spec.ts";
 import { endStrayEngines } from "./engine-child.ts";
 import { type Home, openHome } from "./home.ts";
@@ -103,7 +104,7 @@ async function start(up: LocalUp): Promise<StepOutcome> {
   }
   // Before the start, so that `status` and `down` find what a crash half-way leaves.
   writePlatformFile(up.home, up.file as PlatformFile);
-  await startSupervisor({ dir: dirs.supervisor, specs }, up.clock);
+  await startSupervisor({ dir: dirs.supervisor, specs, backoff: backoffFrom(up.env) }, up.clock);
   return { outcome: running === undefined ? "created" : "configured", note: `${specs.length} processes` };
 }
 
