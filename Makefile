@@ -94,6 +94,10 @@ test-engines: setup ## Contract tests and storms on the real engines of scale: K
 bench: setup ## Measure CPU, statements and memory on a platform of its own (minutes); writes .cache/bench
 	@node test/bench/main.ts
 
+.PHONY: test-manifests
+test-manifests: setup ## The charts by Helm's and Kubernetes' own judgement (Go; builds Helm and kubeconform once, some minutes)
+	@node test/run-tests.ts manifests
+
 .PHONY: test-cluster
 test-cluster: setup ## Tests on a real Kubernetes with Istio and Argo Rollouts (root; builds them from Go once, some 20 minutes)
 	@node test/run-tests.ts cluster

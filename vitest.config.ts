@@ -6,6 +6,7 @@ const globalSetup = ["platform/src/testing/global-setup.ts"].filter((file) => ex
 const faults = "test/faults/**/*.test.ts";
 const engines = "test/engines/*/*.test.ts";
 const cluster = "test/cluster/*.test.ts";
+const manifests = "test/manifests/*.test.ts";
 
 export default defineConfig({
   test: {
@@ -18,7 +19,7 @@ export default defineConfig({
           name: "test",
           globalSetup,
           include: ["{protos,platform,services,cli,cdk8s,engines,test}/**/*.test.ts"],
-          exclude: ["**/node_modules/**", faults, engines, cluster],
+          exclude: ["**/node_modules/**", faults, engines, cluster, manifests],
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },
@@ -45,6 +46,15 @@ export default defineConfig({
           testTimeout: 300_000,
           // The first start fetches the engine.
           hookTimeout: 300_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "manifests",
+          include: [manifests],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

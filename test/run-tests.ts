@@ -1,14 +1,16 @@
-// node test/run-tests.ts check test faults engines cluster: runs the named tiers in this order and ends with one line that sums them.
+// node test/run-tests.ts check test manifests faults engines cluster: runs the named tiers in this order and ends with one line that sums them.
 
 import { runChecks } from "./runner/checks.ts";
 import { runCluster } from "./runner/cluster-tier.ts";
 import { runEngines } from "./runner/engines-tier.ts";
+import { runManifests } from "./runner/manifests-tier.ts";
 import { add, nothing, type Tally, tallyLine } from "./runner/tally.ts";
 import { runVitest } from "./runner/vitest-tier.ts";
 
 const tiers: Readonly<Record<string, () => Promise<Tally>>> = {
   check: runChecks,
   test: () => runVitest("test", "{protos,platform,services,cli,cdk8s,engines,test}/**/*.test.ts"),
+  manifests: runManifests,
   faults: () => runVitest("faults", "test/faults/**/*.test.ts"),
   engines: runEngines,
   cluster: runCluster,

@@ -11,7 +11,7 @@ import { type Family, findFamily, isBuilt, tools } from "./programs.ts";
 function goBuild(family: Family, target: string): void {
   const stamps = Object.entries(family.stamps).map(([symbol, value]) => `-X ${symbol}=${value}`);
   const flags = ["-trimpath", "-buildvcs=false", "-mod=readonly", "-ldflags", ["-s", "-w", ...stamps].join(" ")];
-  const what = family.programs.includes(family.name) ? "." : "tool";
+  const what = existsSync(path.join(tools, family.name, "main.go")) ? "." : "tool";
   const { status, error } = spawnSync("nice", ["-n", "15", "go", "build", ...flags, "-o", `${target}/`, what], {
     cwd: path.join(tools, family.name),
     env: { ...process.env, CGO_ENABLED: "0" },

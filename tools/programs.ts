@@ -36,6 +36,17 @@ function stampsOf(family: string, goMod: string): Record<string, string> {
       "k8s.io/client-go/pkg/version.gitVersion": version,
     };
   }
+  if (family === "helm") {
+    // Helm knows Kubernetes 1.N from its client library 0.N, by its own Makefile; without it, charts are rendered for 1.20.
+    const minor = requiredVersion(goMod, "k8s.io/client-go").split(".")[1] ?? "";
+    const version = { "helm.sh/helm/v3/internal/version.version": requiredVersion(goMod, "helm.sh/helm/v3") };
+    const names = ["helm.sh/helm/v3/pkg/chartutil", "helm.sh/helm/v3/pkg/lint/rules"];
+    const parts = names.flatMap((name) => [
+      [`${name}.k8sVersionMajor`, "1"],
+      [`${name}.k8sVersionMinor`, minor],
+    ]);
+    return { ...version, ...(Object.fromEntries(parts) as Record<string, string>) };
+  }
   return {};
 }
 
