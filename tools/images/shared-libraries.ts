@@ -22,9 +22,9 @@ function libraryEntries(program: string): readonly Entry[] {
   return [...new Set(files)].map((file) => copy(placeOf(file), realpathSync(file), 0o755));
 }
 
-// /lib is a link to /usr/lib on today's systems; an image without links has its libraries where the loader looks first.
+// /lib is a link to /usr/lib on today's systems, and must stay one where these files are laid over a base image.
 function placeOf(file: string): string {
-  return file.replace(/^\/usr\/lib/, "/lib");
+  return file.replace(/^\/lib\//, "/usr/lib/");
 }
 
 function isBinary(file: string): boolean {
