@@ -3,6 +3,7 @@ import path from "node:path";
 import { allCharts } from "./charts.ts";
 import { chartFiles } from "./helm/write-chart.ts";
 import { readServices, repository } from "./services.ts";
+import { servicesPage } from "./services-page.ts";
 
 const target = path.join(repository, "charts");
 
@@ -23,8 +24,10 @@ function write(folder: string, files: Readonly<Record<string, string>>): void {
   }
 }
 
-const charts = allCharts(await readServices());
+const services = await readServices();
+const charts = allCharts(services);
 const names = new Set(charts.map(({ info }) => info.name));
 if (existsSync(target))
   for (const name of readdirSync(target)) if (!names.has(name)) rmSync(path.join(target, name), { recursive: true });
 for (const chart of charts) write(path.join(target, chart.info.name), chartFiles(chart));
+writeFileSync(path.join(repository, "docs/services.md"), servicesPage(services));

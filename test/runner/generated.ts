@@ -4,6 +4,7 @@ import path from "node:path";
 import { type Outcome, root, run } from "./program.ts";
 
 const generatedFolders = ["protos/gen", "docs/api", "charts"];
+const generatedFiles = ["docs/services.md"];
 
 // Fetched by `helm dependency update`, not generated.
 const fetched = /^charts\/[^/]+\/(?:charts\/|Chart\.lock$)/;
@@ -18,7 +19,10 @@ function filesBelow(folder: string): string[] {
 }
 
 function digests(): ReadonlyMap<string, string> {
-  const files = generatedFolders.flatMap((folder) => filesBelow(path.join(root, folder)));
+  const files = [
+    ...generatedFolders.flatMap((folder) => filesBelow(path.join(root, folder))),
+    ...generatedFiles.map((file) => path.join(root, file)).filter((file) => existsSync(file)),
+  ];
   const digest = (file: string) => createHash("sha256").update(readFileSync(file)).digest("hex");
   return new Map(files.map((file) => [path.relative(root, file), digest(file)]));
 }

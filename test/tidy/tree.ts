@@ -29,7 +29,7 @@ export function readTree(): readonly Source[] {
 }
 
 export function isGenerated(file: string): boolean {
-  return /^(protos\/gen|charts|docs\/api)\//.test(file) || file.endsWith("package-lock.json");
+  return /^(protos\/gen|charts|docs\/api)\/|^docs\/services\.md/.test(file) || file.endsWith("package-lock.json");
 }
 
 export function isTest(file: string): boolean {
