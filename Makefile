@@ -94,6 +94,10 @@ test-engines: setup ## Contract tests and storms on the real engines of scale: K
 bench: setup ## Measure CPU, statements and memory on a platform of its own (minutes); writes .cache/bench
 	@node test/bench/main.ts
 
+.PHONY: bench-search
+bench-search: setup ## Measure queries, edits and rebuilds on both search engines; ARGS="--sizes 1000 --engines postgres"
+	@node test/bench/search/main.ts $(ARGS)
+
 .PHONY: test-manifests
 test-manifests: setup ## The charts by Helm's and Kubernetes' own judgement (Go; builds Helm and kubeconform once, some minutes)
 	@node test/run-tests.ts manifests

@@ -1,0 +1,68 @@
+import { loadavg } from "node:os";
+import { parseArgs } from "node:util";
+import { generatedProducts } from "../../support/catalogue.ts";
+import { type Cost, editsToVisible, queryCosts } from "./costs.ts";
+import { type EngineName, openMeasurable } from "./engines.ts";
+import { rebuild, rebuildUnderLoad } from "./rebuilding.ts";
+
+// Not a test: it prints what it measured, as tables for docs/search.md.
+
+const { values: options } = parseArgs({
+  options: {
+    sizes: { type: "string", default: "1000,10000,100000" },
+    engines: { type: "string", default: "postgres,opensearch" },
+    edits: { type: "string", default: "200" },
+    times: { type: "string", default: "20" },
+  },
+});
+const sizes = options.sizes.split(",").map(Number);
+const say = (line: string) => void process.stdout.write(`${line}\n`);
+
+async function measureSize(name: EngineName, size: number): Promise<Cost[]> {
+  const subject = await openMeasurable(name);
+  try {
+    const products = generatedProducts(size);
+    const catalogue = new Map(products.map((product) => [product.id, product]));
+    await rebuild(subject.engine, catalogue);
+    const costs = await queryCosts(subject, Number(options.times));
+    const edits = await editsToVisible(subject, products, Number(options.edits));
+    say(`${name}, ${size} products: edit to visible over ${options.edits} edits under load, in ms: ${round(edits)}`);
+    if (size === Math.max(...sizes)) {
+      // The edits before are older than any that follow.
+      for (const [id, product] of catalogue) catalogue.set(id, { ...product, version: product.version + 10_000 });
+      await rebuild(subject.engine, catalogue);
+      const rebuilt = await rebuildUnderLoad(subject.engine, catalogue);
+      say(`${name}, ${size} products, rebuilt under load: ${JSON.stringify(rebuilt)}`);
+    }
+    return costs;
+  } finally {
+    await subject.close();
+  }
+}
+
+function round(figures: Readonly<Record<string, number>>): string {
+  return Object.entries(figures)
+    .map(([name, value]) => `${name.replace(/Ms$/, "")} ${Math.round(value)}`)
+    .join(", ");
+}
+
+/** By which power of the catalogue's size a cost grows, between the smallest and the largest. */
+function exponent(costs: readonly (Cost | undefined)[]): string {
+  const [first, last] = [costs[0]?.cpuMs ?? 0, costs.at(-1)?.cpuMs ?? 0];
+  const grown = Math.log((sizes.at(-1) ?? 1) / (sizes[0] ?? 1));
+  return first > 0 && grown > 0 ? (Math.log(last / first) / grown).toFixed(2) : "–";
+}
+
+for (const name of options.engines.split(",") as EngineName[]) {
+  const bySize: Cost[][] = [];
+  for (const size of sizes) bySize.push(await measureSize(name, size));
+  say(`\n${name}: CPU-ms of the servers per query with facets (load average ${loadavg()[0]?.toFixed(1)})\n`);
+  say(`| query | ${sizes.join(" | ")} | exponent | products found | p95 ms |`);
+  say(`| --- |${" --- |".repeat(sizes.length + 3)}`);
+  for (const [i, { title, total, p95Ms }] of (bySize.at(-1) ?? []).entries()) {
+    const row = bySize.map((costs) => costs[i]);
+    const cells = row.map((cost) => cost?.cpuMs.toFixed(1));
+    say(`| ${title} | ${cells.join(" | ")} | ${exponent(row)} | ${total} | ${Math.round(p95Ms)} |`);
+  }
+  say("");
+}
