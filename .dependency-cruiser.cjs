@@ -3,8 +3,9 @@
 
 // "No framework, no driver" is easier to keep as a list of what may be imported than of what may not.
 const testFile = "\\.test\\.ts$|/testing/";
-const drivers = "^node_modules/(pg|ioredis|express|stripe|ws|@grpc|@opentelemetry|undici|nodemailer)(/|$)";
-const platformDrivers = "^platform/src/(db|rpc|http|bus|migrate)[./-]";
+const drivers =
+  "^node_modules/(pg|ioredis|@platformatic/kafka|express|stripe|ws|@grpc|@opentelemetry|undici|nodemailer)(/|$)";
+const platformDrivers = "^platform/src/(db|rpc|http|bus|kafka|migrate)[./-]";
 
 /** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {

@@ -122,7 +122,7 @@ export const errorTable = {
   "SHOP-EVENT-003": {
     exit: exitCodes.checkFailed,
     title: "the event bus is not known or does not answer",
-    hint: "start the platform with shopctl up, or set SHOP_REDIS_URL and SHOP_REDIS_PREFIX",
+    hint: "start the platform with shopctl up, or set SHOP_REDIS_URL and SHOP_REDIS_PREFIX, or SHOP_KAFKA_BROKERS",
   },
 } as const satisfies Readonly<Record<`SHOP-${string}-${number}`, ErrorEntry>>;
 

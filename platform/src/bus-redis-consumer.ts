@@ -4,7 +4,6 @@ import { StreamAcks } from "./bus-redis-acks.ts";
 import { leaseKey, streamKey } from "./bus-redis-keys.ts";
 import { RedisLetters } from "./bus-redis-letters.ts";
 import { Delivery } from "./delivery.ts";
-import type { Envelope } from "./envelope.ts";
 import { Lease } from "./lease.ts";
 import { blockingCopy } from "./redis.ts";
 
@@ -102,7 +101,7 @@ class StreamConsumer {
       for (const [id, fields] of entries) {
         // A pending entry that was trimmed away comes back without fields: there is nothing left to handle.
         if (fields?.[1] === undefined) acks.add(key, id);
-        else delivery.accept(topic, JSON.parse(fields[1]) as Envelope, () => acks.add(key, id));
+        else delivery.accept(topic, fields[1], () => acks.add(key, id));
       }
     });
   }

@@ -11,6 +11,8 @@ import type { Random } from "./random.ts";
 /** Where a bus keeps the dead letters of a group. What is written here shows in the parking at once. */
 export interface LetterBox {
   readonly parking: Parking;
+  /** Where replicas share the work: whether a topic's subject is this one's. */
+  readonly isOurs?: (topic: string, subject: string) => boolean;
   put(letter: DeadLetter): Promise<void>;
   remove(letter: DeadLetter): Promise<void>;
 }
@@ -52,7 +54,12 @@ export class Delivery {
   }
 
   /** `done` is called when the event took effect or is a letter; never when it was stopped before. */
-  accept(topic: string, envelope: Envelope, done: () => void): void {
+  accept(topic: string, text: string, done: () => void): void {
+    const envelope = this.#read(topic, text);
+    if (envelope === undefined) {
+      done();
+      return;
+    }
     const lane = laneOf(topic, envelope);
     this.#lanes.add(lane, async () => {
       if (await this.#deliver(lane, topic, envelope)) done();
@@ -60,8 +67,13 @@ export class Delivery {
   }
 
   /** Tries the letters that may be tried: after a start, and when somebody replayed or dropped some. */
-  release(): void {
-    for (const lane of this.#deps.box.parking.ready()) this.#lanes.add(lane, () => this.#unblock(lane));
+  release(lanes: readonly string[] = this.#deps.box.parking.ready()): void {
+    const { parking, isOurs } = this.#deps.box;
+    for (const lane of lanes) {
+      const letter = parking.next(lane);
+      if (letter === undefined || isOurs?.(letter.topic, letter.envelope.subject) === false) continue;
+      this.#lanes.add(lane, () => this.#unblock(lane));
+    }
   }
 
   room(): Promise<number> {
@@ -70,6 +82,16 @@ export class Delivery {
 
   drained(): Promise<void> {
     return this.#lanes.drained();
+  }
+
+  // Only events are published to topics of events: what is none came from elsewhere, and must not stop those that are.
+  #read(topic: string, text: string): Envelope | undefined {
+    try {
+      return JSON.parse(text) as Envelope;
+    } catch (error) {
+      this.#deps.log.error({ err: error, topic, text: text.slice(0, 200) }, "an entry is no event and is passed over");
+      return undefined;
+    }
   }
 
   async #deliver(lane: string, topic: string, envelope: Envelope): Promise<boolean> {

@@ -12,6 +12,8 @@ export interface LeaseDeps {
 /** A holder that dies is replaced after this long. */
 const lifetimeMs = 5_000;
 const renewMs = 1_500;
+/** Whoever waits looks this often whether it is free. */
+const lookMs = 500;
 
 // Renew and release touch the lease only while it is still ours.
 const renewScript = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('pexpire', KEYS[1], ARGV[2]) else return 0 end`;
@@ -30,7 +32,7 @@ export class Lease {
   /** Waits for the lease, does the work with a signal that aborts when the lease is lost or `stop` fires, and gives it back. */
   async hold(stop: AbortSignal, work: (lost: AbortSignal) => Promise<void>): Promise<void> {
     while (!(await this.#acquire())) {
-      await this.#deps.clock.sleep(renewMs, stop).catch(() => undefined);
+      await this.#deps.clock.sleep(lookMs, stop).catch(() => undefined);
       if (stop.aborted) return;
     }
     const lost = new AbortController();

@@ -20,8 +20,15 @@ export function platformConfig(deploy: Deploy) {
     SERVICE_JWKS: z.string().default(""),
     SERVICE_KEY: z.string().default(""),
     LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
-    /** About how many events a topic keeps for replay. */
+    BUS: z.enum(["redis", "kafka"]).default("redis"),
+    /** About how many events a topic keeps for replay, on Redis. */
     BUS_KEEP: integer(1_000_000),
+    /** host:port, comma-separated. */
+    KAFKA_BROKERS: z.string().default("127.0.0.1:9092"),
+    /** Before every topic and group, where installations share a cluster. */
+    KAFKA_PREFIX: z.string().default(""),
+    /** A replica that is silent for this long is missed, and the others take over. */
+    KAFKA_SESSION_MS: integer(10_000),
     DRAIN_MS: integer(10_000),
     /** Published events and idempotency records older than this are removed. */
     RETENTION_HOURS: integer(72),

@@ -1,5 +1,4 @@
 import type { ServiceDefinition } from "@shopstream/protos/definition.ts";
-import { RedisBus } from "./bus-redis.ts";
 import { loadConfig } from "./config.ts";
 import { Database } from "./db.ts";
 import { consumeEvents } from "./events.ts";
@@ -10,6 +9,7 @@ import { readKey, readKeySet } from "./key-files.ts";
 import { createLog, type Log } from "./log.ts";
 import { addProcessMetrics, createMetrics, type Metrics } from "./metrics.ts";
 import { migrate, mustBeMigrated } from "./migrate.ts";
+import { openBus } from "./open-bus.ts";
 import { type PlatformConfig, platformConfig } from "./platform-config.ts";
 import { connectRedis } from "./redis.ts";
 import { Relay } from "./relay.ts";
@@ -185,7 +185,7 @@ async function startEvents(
   { redis, db }: Stores,
 ): Promise<void> {
   const { clock, random } = host;
-  const bus = new RedisBus({ redis, clock, random, log, prefix: settings.REDIS_PREFIX, keep: settings.BUS_KEEP });
+  const bus = await openBus(settings, { redis, clock, random, log });
   if (db !== undefined && app.deploy.publishes.length > 0) {
     const relay = new Relay({ source: app.deploy.name, url: settings.DATABASE_URL, bus, clock, log, metrics });
     const done = relay.run();

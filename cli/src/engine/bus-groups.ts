@@ -1,5 +1,6 @@
 import type { BusAdmin } from "@shopstream/platform/bus.ts";
-import { type BusAddress, openBusAdmin } from "@shopstream/platform/bus-admin.ts";
+import type { Clock } from "@shopstream/platform/clock.ts";
+import { type BusAddress, openBusAdmin } from "@shopstream/platform/open-bus.ts";
 import { localServices } from "../colocated/local-services.ts";
 
 export interface BusGroup {
@@ -11,8 +12,8 @@ export interface BusGroup {
 }
 
 /** How far each consumer of the event bus is behind. */
-export async function busGroups(address: BusAddress): Promise<BusGroup[]> {
-  const admin = openBusAdmin(address);
+export async function busGroups(bus: BusAddress, clock: Clock): Promise<BusGroup[]> {
+  const admin = await openBusAdmin(bus, clock);
   try {
     const groups = localServices.map(({ name, consumes }) => groupsOf(admin, name, consumes));
     return (await Promise.all(groups)).flat();

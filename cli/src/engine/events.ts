@@ -1,5 +1,5 @@
 import type { BusAdmin, DeadLetter } from "@shopstream/platform/bus.ts";
-import { type BusAddress, openBusAdmin } from "@shopstream/platform/bus-admin.ts";
+import { type BusAddress, openBusAdmin } from "@shopstream/platform/open-bus.ts";
 import { localServices } from "../colocated/local-services.ts";
 import type { Io } from "../io.ts";
 import { ShopError } from "../shop-error.ts";
@@ -23,7 +23,7 @@ export async function withLetters<T>(
   work: (letters: DeadLetter[], admin: BusAdmin) => Promise<T>,
 ): Promise<T> {
   const groups = consumersOf(filter);
-  const admin = openBusAdmin(busOf(io));
+  const admin = await openBusAdmin(busOf(io), io.clock);
   try {
     const letters = await Promise.all(groups.map((group) => admin.letters(group))).catch((cause: Error) => {
       throw new ShopError("SHOP-EVENT-003", `the dead letters cannot be read: ${cause.message}`, { cause });
@@ -52,9 +52,15 @@ function consumersOf({ consumer }: LetterFilter): string[] {
 
 function busOf({ env }: Io): BusAddress {
   const file = readPlatformFile(homeOf(env));
-  const redisUrl = env.SHOP_REDIS_URL ?? file?.redisUrl;
-  if (redisUrl === undefined) throw new ShopError("SHOP-EVENT-003", "no platform was started here");
-  return { redisUrl, redisPrefix: env.SHOP_REDIS_PREFIX ?? file?.redisPrefix ?? "shop:" };
+  const { SHOP_REDIS_URL: redisUrl = file?.redisUrl, SHOP_KAFKA_BROKERS: kafkaBrokers = file?.kafkaBrokers } = env;
+  if (redisUrl === undefined && kafkaBrokers === undefined)
+    throw new ShopError("SHOP-EVENT-003", "no platform was started here");
+  return {
+    redisUrl: redisUrl ?? "",
+    redisPrefix: env.SHOP_REDIS_PREFIX ?? file?.redisPrefix ?? "shop:",
+    kafkaBrokers,
+    kafkaPrefix: env.SHOP_KAFKA_PREFIX ?? file?.kafkaPrefix,
+  };
 }
 
 function matches({ envelope, failedAt }: DeadLetter, filter: LetterFilter): boolean {

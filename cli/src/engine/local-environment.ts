@@ -41,6 +41,7 @@ export async function serviceEnvironment(platform: LocalPlatform): Promise<Recor
     BOOTSTRAP_ADMIN_EMAIL: adminEmail,
     BOOTSTRAP_ADMIN_PASSWORD: secrets.word("admin-password"),
     ...Object.fromEntries(Object.entries(env).filter(([key]) => key.startsWith("OTEL_"))),
+    ...busKeys(env),
     ...stripeKeys(platform),
     ...Object.fromEntries(perService),
   };
@@ -71,6 +72,12 @@ function serviceKeys(
   if (grpcPort !== undefined && rpcPort !== undefined)
     keys.push([`${prefix}_GRPC_PORT`, String(rpcPort)], [`RPC_${prefix}`, `127.0.0.1:${rpcPort}`]);
   return keys;
+}
+
+/** A Kafka of the person's own, where BUS=kafka says so; Redis otherwise. */
+export function busKeys({ BUS, KAFKA_BROKERS, KAFKA_PREFIX }: Environment): Record<string, string> {
+  if (BUS !== "kafka") return { BUS: "redis" };
+  return { BUS, KAFKA_BROKERS: KAFKA_BROKERS ?? "127.0.0.1:9092", KAFKA_PREFIX: KAFKA_PREFIX ?? "" };
 }
 
 /** Real keys in the environment win; otherwise the simulator stands in for Stripe. */

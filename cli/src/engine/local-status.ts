@@ -33,7 +33,7 @@ export async function localStatus(home: string, clock: Clock): Promise<LocalStat
   const { children } = await supervisor.status();
   const [services, consumers] = await Promise.all([
     Promise.all(file.services.map((service) => probe(service, clock))),
-    busGroups(file).catch(() => []),
+    busGroups(file, clock).catch(() => []),
   ]);
   const processes = children.map(({ name, state, port, restarts, since }) => ({ name, state, port, restarts, since }));
   return { running: true, url: file.url, mode: file.mode, processes, services, consumers };

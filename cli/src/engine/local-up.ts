@@ -11,7 +11,7 @@ import { type ChildSpec, specDigest } from "./child-spec.ts";
 import { endStrayEngines } from "./engine-child.ts";
 import { type Home, openHome } from "./home.ts";
 import { prepareDatabases } from "./local-databases.ts";
-import { adminAccount, databaseUrl, type LocalPlatform, stripeKeys } from "./local-environment.ts";
+import { adminAccount, busKeys, databaseUrl, type LocalPlatform, stripeKeys } from "./local-environment.ts";
 import { localPlan } from "./local-plan.ts";
 import { choosePorts, type Ports, preferredPorts } from "./local-ports.ts";
 import { type PlatformFile, readPlatformFile, writePlatformFile } from "./platform-file.ts";
@@ -141,6 +141,9 @@ function toFile(platform: LocalPlatform, isWire: boolean): PlatformFile {
     ports,
     redisUrl: redisUrl(redisPort, secrets.word("redis-password")),
     redisPrefix: "shop:",
+    ...(env.BUS === "kafka"
+      ? { kafkaBrokers: busKeys(env).KAFKA_BROKERS, kafkaPrefix: busKeys(env).KAFKA_PREFIX }
+      : {}),
     databaseUrls: Object.fromEntries(databases) as Record<string, string>,
     ...(simulator === undefined ? {} : { simulator }),
     admin: adminAccount(secrets),

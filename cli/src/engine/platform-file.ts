@@ -11,6 +11,9 @@ const schema = z.object({
   ports: z.record(z.string(), z.number()),
   redisUrl: z.string(),
   redisPrefix: z.string(),
+  /** Absent with the bus in Redis. */
+  kafkaBrokers: z.string().optional(),
+  kafkaPrefix: z.string().optional(),
   /** By service. */
   databaseUrls: z.record(z.string(), z.string()),
   /** Absent with real Stripe keys. */

@@ -28,7 +28,7 @@ export async function verifyInvariants(verification: Verification): Promise<Verd
   const admin = await target.shop.signIn(target.admin);
   const until = clock.now() + patienceMs;
   for (;;) {
-    const waiting = await eventsWaiting(target);
+    const waiting = await eventsWaiting(target, clock);
     const verdicts = mergeVerdicts([
       ...(await askServices(admin)),
       ...(await simulatorVerdict(target, clock)),
@@ -50,9 +50,9 @@ async function askServices(admin: Rest): Promise<Verdict[]> {
 }
 
 /** Of a shop elsewhere the bus cannot be seen; its oracles wait for what they need. */
-async function eventsWaiting({ file }: Target): Promise<number> {
+async function eventsWaiting({ file }: Target, clock: Clock): Promise<number> {
   if (file === undefined) return 0;
-  const groups = await busGroups(file);
+  const groups = await busGroups(file, clock);
   return groups.reduce((total, { waiting }) => total + waiting, 0);
 }
 

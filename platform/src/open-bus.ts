@@ -1,0 +1,38 @@
+import type { Bus, BusAdmin } from "./bus.ts";
+import { RedisBus, type RedisBusDeps } from "./bus-redis.ts";
+import { RedisBusAdmin } from "./bus-redis-admin.ts";
+import type { Clock } from "./clock.ts";
+import type { PlatformConfig } from "./platform-config.ts";
+import { connectRedis } from "./redis.ts";
+
+type Settings = Pick<
+  PlatformConfig,
+  "BUS" | "BUS_KEEP" | "KAFKA_BROKERS" | "KAFKA_PREFIX" | "KAFKA_SESSION_MS" | "REDIS_PREFIX"
+>;
+
+/** The bus that the settings name; a service cannot tell which. */
+export async function openBus(settings: Settings, seams: Omit<RedisBusDeps, "prefix" | "keep">): Promise<Bus> {
+  if (settings.BUS === "redis")
+    return new RedisBus({ ...seams, prefix: settings.REDIS_PREFIX, keep: settings.BUS_KEEP });
+  const { clock, random, log } = seams;
+  // Loaded by those who use it: its client takes most of a second to load.
+  const { KafkaBus } = await import("./kafka/kafka-bus.ts");
+  const cluster = { brokers: settings.KAFKA_BROKERS, prefix: settings.KAFKA_PREFIX, clock };
+  return new KafkaBus({ clock, random, log, cluster, sessionTimeoutMs: settings.KAFKA_SESSION_MS });
+}
+
+/** Where an installation's bus is: Kafka, or else Redis. */
+export interface BusAddress {
+  readonly redisUrl: string;
+  readonly redisPrefix: string;
+  readonly kafkaBrokers?: string | undefined;
+  readonly kafkaPrefix?: string | undefined;
+}
+
+/** Connects to the bus as its operator. */
+export async function openBusAdmin(bus: BusAddress, clock: Clock): Promise<BusAdmin> {
+  const { redisUrl, redisPrefix, kafkaBrokers, kafkaPrefix = "" } = bus;
+  if (kafkaBrokers === undefined) return new RedisBusAdmin(connectRedis(redisUrl), redisPrefix);
+  const { KafkaBusAdmin } = await import("./kafka/kafka-admin.ts");
+  return new KafkaBusAdmin({ brokers: kafkaBrokers, prefix: kafkaPrefix, clock });
+}
