@@ -18,6 +18,7 @@ const jvm = ["-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"];
 export interface Kafka {
   /** host:port, as KAFKA_BROKERS takes it. */
   readonly brokers: string;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -41,7 +42,7 @@ export async function startKafka(): Promise<Kafka> {
       answers: () => accepts(port),
     });
     const stop = () => engine.stop().finally(remove);
-    return { brokers: `127.0.0.1:${port}`, stop };
+    return { brokers: `127.0.0.1:${port}`, pid: engine.pid, stop };
   } catch (error) {
     remove();
     throw error;
