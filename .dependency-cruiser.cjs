@@ -120,6 +120,20 @@ module.exports = {
       to: { path: "^(services|cli|test|cdk8s)/" },
     },
     {
+      name: "parts-know-no-routes",
+      comment: "A route puts parts together; what several routes need is a part.",
+      severity: "error",
+      from: { path: "^services/[^/]+/src/", pathNot: "^services/[^/]+/src/app/" },
+      to: { path: "^services/[^/]+/src/app/" },
+    },
+    {
+      name: "what-pages-know-draws-nothing",
+      comment: "What is said, priced and asked of the shop is testable without a page, so it may know no component.",
+      severity: "error",
+      from: { path: "^services/[^/]+/src/", pathNot: "^services/[^/]+/src/(app|parts)/" },
+      to: { path: "^services/[^/]+/src/parts/" },
+    },
+    {
       name: "testing-stays-in-tests",
       comment: "What lives in testing/ starts databases and fakes time.",
       severity: "error",
@@ -136,14 +150,14 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "(^|/)(\\.cache|\\.shopstream|coverage|dist)/" },
+    exclude: { path: "(^|/)(\\.cache|\\.shopstream|\\.next|coverage|dist)/|(^|/)next-env\\.d\\.ts$" },
     // Type imports count: "import type" is what the store rule is about.
     tsPreCompilationDeps: true,
     combinedDependencies: true,
     enhancedResolveOptions: {
       exportsFields: ["exports"],
       conditionNames: ["import", "node", "default", "types"],
-      extensions: [".ts", ".js", ".mjs", ".cjs", ".json", ".d.ts"],
+      extensions: [".ts", ".tsx", ".js", ".mjs", ".cjs", ".json", ".d.ts"],
     },
   },
 };

@@ -128,7 +128,7 @@ cluster-status: setup ## Its components, its pods, its address
 
 .PHONY: clean
 clean: ## Remove installed packages, caches and reports; the local platform's data in .shopstream stays
-	@rm -rf node_modules */node_modules services/*/node_modules tools/node/node_modules .cache coverage
+	@rm -rf node_modules */node_modules services/*/node_modules services/*/.next tools/node/node_modules .cache coverage
 
 .PHONY: help
 help: ## Show this list

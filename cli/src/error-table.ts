@@ -54,6 +54,11 @@ export const errorTable = {
     title: "the platform was not ready in time",
     hint: "shopctl status shows what is missing, shopctl logs says why",
   },
+  "SHOP-ENV-006": {
+    exit: exitCodes.checkFailed,
+    title: "a web app does not build",
+    hint: "make check finds most causes; shopctl up --no-web starts the API alone",
+  },
   "SHOP-API-001": {
     exit: exitCodes.checkFailed,
     title: "the shop does not answer",

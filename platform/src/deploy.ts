@@ -10,7 +10,7 @@ export interface Deploy {
   readonly stores: readonly ("database" | "redis")[];
   /** The services it calls. */
   readonly calls: readonly string[];
-  /** The services whose HTTP it calls, as the web apps call the gateway. */
+  /** What it asks over plain HTTP: a web app the gateway, the gateway the web apps. */
   readonly callsOverHttp?: readonly string[];
   /** Path prefixes of the shop's public host that it answers. */
   readonly edge?: readonly string[];

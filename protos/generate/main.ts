@@ -3,13 +3,14 @@ import { accessMatrix } from "./access-matrix.ts";
 import { type Contract, readContract } from "./contract.ts";
 import { eventFile } from "./event-file.ts";
 import { openapi } from "./openapi.ts";
+import { openapiTypes } from "./openapi-types.ts";
 import { requestSchemas } from "./request-schemas.ts";
 import { serviceFile, serviceName } from "./service-file.ts";
 
 const gen = new URL("../gen/", import.meta.url);
 const docs = new URL("../../docs/api/", import.meta.url);
 
-function main(): void {
+async function main(): Promise<void> {
   const contract = readContract();
   for (const path of unused) rmSync(new URL(path, gen), { recursive: true, force: true });
   rmSync(new URL("services/", gen), { recursive: true, force: true });
@@ -19,7 +20,9 @@ function main(): void {
   writeFileSync(new URL("contract.ts", gen), contractFile(contract));
   writeFileSync(new URL("events.ts", gen), eventFile(contract));
   writeFileSync(new URL("requests.json", gen), json(requestSchemas(contract)));
-  writeFileSync(new URL("openapi.json", gen), json(openapi(contract)));
+  const description = json(openapi(contract));
+  writeFileSync(new URL("openapi.json", gen), description);
+  writeFileSync(new URL("openapi-types.ts", gen), await openapiTypes(description));
   writeFileSync(new URL("access-matrix.md", docs), accessMatrix(contract));
 }
 
@@ -37,4 +40,4 @@ function contractFile(contract: Contract): string {
   return `// Generated from protos/ by \`make gen\`. Do not edit.\n${imports.join("\n")}\n\n/** Every service of the contract. */\nexport const contract = [${contract.services.map((service) => service.name).join(", ")}] as const;\n`;
 }
 
-main();
+await main();

@@ -7,6 +7,7 @@ export const deploy = {
   metricsPort: 3080,
   stores: ["redis"],
   calls: ["cart", "catalog", "identity", "inventory", "orders", "payments", "reviews", "search", "users"],
+  callsOverHttp: ["storefront"],
   edge: ["/"],
   publishes: [],
   consumes: [],

@@ -11,6 +11,9 @@ const sources = ["protos", "platform", "services", "cli", "cdk8s", "engines", "t
 );
 const withoutContract = globSync("protos/shop/**/*.proto", { cwd: root }).length === 0 ? "protos/ is empty" : undefined;
 
+// Their code runs in browsers too, so they have a tsconfig.json of their own.
+const webApps = globSync("services/*/tsconfig.json", { cwd: root }).map((file) => path.basename(path.dirname(file)));
+
 // Generated files first: the others read them.
 const checks: readonly Check[] = [
   { title: "generated files are fresh", run: generatedFilesAreFresh, skip: withoutContract },
@@ -26,6 +29,10 @@ const checks: readonly Check[] = [
     title: "types (tsc)",
     run: () => run("tsc", ["--project", ".", "--incremental", "--tsBuildInfoFile", ".cache/types.tsbuildinfo"]),
   },
+  ...webApps.map((app) => ({
+    title: `types of ${app} (tsc)`,
+    run: () => run("tsc", ["--project", `services/${app}`]),
+  })),
   { title: "import direction (dependency-cruiser)", run: () => run("depcruise", sources) },
   { title: "dead code (knip)", run: () => run("knip", ["--no-progress"]) },
 ];

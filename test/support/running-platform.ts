@@ -46,7 +46,7 @@ export async function startPlatform(options: {
     await shopctl("down", "--purge", "--yes");
     rmSync(home, { recursive: true, force: true });
   };
-  const up = await shopctl("up", "--no-seed", ...(options.wire ? ["--wire"] : []));
+  const up = await shopctl("up", "--no-seed", "--no-web", ...(options.wire ? ["--wire"] : []));
   const file = readPlatformFile(home);
   if (up.code !== 0 || file === undefined) {
     await close();

@@ -6,8 +6,8 @@ import { inspect, isGenerated, readTree } from "./tree.ts";
 import { defaultExports, words } from "./words.ts";
 
 const tree = readTree().filter(({ path }) => !isGenerated(path));
-const code = tree.filter(({ path }) => path.endsWith(".ts"));
-const running = code.filter(({ path }) => /^(services|platform)\/.*\.ts$/.test(path));
+const code = tree.filter(({ path }) => /\.tsx?$/.test(path));
+const running = code.filter(({ path }) => /^(services|platform)\/.*\.tsx?$/.test(path));
 
 describe("the whole repository", () => {
   it("has code to look at", () => {

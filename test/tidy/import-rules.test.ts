@@ -42,6 +42,16 @@ const offences: readonly Case[] = [
   { rule: "contract-knows-nobody", from: "protos/generate/main.ts", to: "platform/src/errors.ts" },
   { rule: "cli-hosts-apps-in-one-place", from: "cli/src/engine/up.ts", to: "services/cart/src/app.ts" },
   { rule: "colocated-host-loads-apps", from: "cli/src/colocated/host.ts", to: "services/cart/src/service.ts" },
+  {
+    rule: "parts-know-no-routes",
+    from: "services/storefront/src/parts/cart-table.tsx",
+    to: "services/storefront/src/app/[locale]/cart/page.tsx",
+  },
+  {
+    rule: "what-pages-know-draws-nothing",
+    from: "services/storefront/src/cart/current-cart.ts",
+    to: "services/storefront/src/parts/cart-table.tsx",
+  },
   { rule: "testing-stays-in-tests", from: "services/cart/src/app.ts", to: "platform/src/testing/fake-clock.ts" },
   { rule: "charts-know-declarations", from: "cdk8s/src/charts.ts", to: "services/cart/src/app.ts" },
   { rule: "engines-know-the-library", from: "engines/src/redis-main.ts", to: "services/cart/src/app.ts" },

@@ -5,10 +5,19 @@ export type Service = Readonly<{ name: string; files: readonly Source[] }>;
 /** Stands in for somebody else's system, so it has that system's shape and not ours. */
 const standIns = new Set(["stripe-simulator"]);
 
-const required = ["package.json", "README.md", "deploy.ts", "src/main.ts", "src/app.ts"];
+const required = ["package.json", "README.md", "deploy.ts", "src/main.ts"];
+const requiredOf = { service: ["src/app.ts"], web: ["next.config.ts", "tsconfig.json", "src/proxy.ts"] } as const;
 const atTheTop = /^(package\.json|README\.md|deploy\.ts|migrations\/\d{4}_[a-z0-9_]+\.sql)$/;
 // A noun or an agreed name, one folder deep at most: orders/src/store.ts, orders/src/saga/steps.ts.
 const inSource = /^src\/([a-z0-9]+(-[a-z0-9]+)*\/)?[a-z0-9]+(-[a-z0-9]+)*(\.test)?\.ts$/;
+// A web app is Next.js: routes under its own names in src/app/, one component a file in src/parts/, the rest as above.
+const atTheTopOfWeb = /^(package\.json|README\.md|deploy\.ts|next\.config\.ts|postcss\.config\.json|tsconfig\.json)$/;
+const word = "[a-z0-9]+(-[a-z0-9]+)*";
+const route =
+  "(page|layout|loading|error|global-error|not-found|route|template|sitemap|robots|manifest|icon|opengraph-image)";
+const inWeb = new RegExp(
+  `^src/(app/([\\w.()[\\]-]+/)*(${route}\\.tsx?|${word}\\.css)|parts/(${word}/)?${word}(\\.test)?\\.tsx?|(${word}/)?${word}(\\.test)?\\.ts)$`,
+);
 const vague = /(^|[/-])(utils?|helpers?|common|misc|manager|base|impl|index|lib|shared|types|constants)(?=[/.-])/;
 const readmeHeadings = ["Owns", "Promises", "Needs"];
 const longestReadme = 40;
@@ -29,13 +38,21 @@ function lineCount(text: string | undefined): number {
   return text?.trimEnd().split("\n").length ?? 0;
 }
 
+/** A web app is known by its configuration of Next.js. */
+function isWeb(service: Service): boolean {
+  return fileOf(service, "next.config.ts") !== undefined;
+}
+
 export function misnamedFiles(service: Service): readonly Finding[] {
-  const missing = required
+  const [kind, top, source] = isWeb(service)
+    ? (["web", atTheTopOfWeb, inWeb] as const)
+    : (["service", atTheTop, inSource] as const);
+  const missing = [...required, ...requiredOf[kind]]
     .filter((file) => !fileOf(service, file))
     .map((file) => `services/${service.name}: no ${file}`);
   const odd = service.files
     .map(({ path }) => path.slice(`services/${service.name}/`.length))
-    .filter((file) => !(atTheTop.test(file) || inSource.test(file)) || vague.test(file))
+    .filter((file) => !(top.test(file) || source.test(file)) || vague.test(file))
     .map((file) => `services/${service.name}/${file}: not a name that services use`);
   return [...missing, ...odd];
 }
@@ -59,7 +76,7 @@ export function mainFindings(service: Service): readonly Finding[] {
  */
 export function servicesCalled(service: Service, contract: readonly string[]): readonly string[] {
   const text = service.files
-    .filter(({ path }) => /\/src\/.*\.ts$/.test(path) && !isTest(path))
+    .filter(({ path }) => /\/src\/.*\.tsx?$/.test(path) && !isTest(path))
     .map((source) => source.text)
     .join("\n");
   const imported = text.matchAll(/^import (?!type\b)[^;]*? from "@shopstream\/protos\/(?:services\/)?([\w-]+)\.ts"/gm);

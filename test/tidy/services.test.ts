@@ -1,6 +1,7 @@
 import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { localServices } from "../../cli/src/colocated/local-services.ts";
+import { localWebApps } from "../../cli/src/engine/local-web-apps.ts";
 import { declaredCalls } from "./deploys.ts";
 import {
   mainFindings,
@@ -54,6 +55,39 @@ describe("the shape of a service", () => {
       readmeFindings(serviceWith({ ...complete, "README.md": complete["README.md"] + "x\n".repeat(40) })),
     ).toHaveLength(1);
     expect(mainFindings(serviceWith({ ...complete, "src/main.ts": "x\n".repeat(61) }))).toHaveLength(1);
+  });
+
+  describe("a web app", () => {
+    const { "src/app.ts": _, "migrations/0001_orders.sql": __, ...shared } = complete;
+    const web = {
+      ...shared,
+      "next.config.ts": "",
+      "tsconfig.json": "",
+      "src/proxy.ts": "",
+      "src/app/[locale]/(shop)/p/[slug]/page.tsx": "",
+      "src/app/globals.css": "",
+      "src/parts/ui/button.tsx": "",
+      "src/text/cart.ts": "",
+    };
+
+    it("has routes and parts in place of an app.ts", () => {
+      expect(misnamedFiles(serviceWith(web))).toEqual([]);
+    });
+
+    it.each([
+      "src/app/[locale]/cart/cart-table.tsx",
+      "src/parts/Button.tsx",
+      "src/parts/ui/forms/field.tsx",
+      "src/parts/ui/index.tsx",
+      "src/text/cart.tsx",
+    ])("%s is not a name that web apps use", (file) => {
+      expect(misnamedFiles(serviceWith({ ...web, [file]: "" }))).toHaveLength(1);
+    });
+
+    it("without its proxy is found", () => {
+      const { "src/proxy.ts": _, ...open } = web;
+      expect(misnamedFiles(serviceWith(open))).toHaveLength(1);
+    });
   });
 
   describe("calls", () => {
@@ -116,7 +150,8 @@ describe("every service here", () => {
   });
 
   it("runs on a laptop: the CLI's one list names it", () => {
-    expect(localServices.map(({ name }) => name).sort()).toEqual(services.map(({ name }) => name).sort());
+    const local = [...localServices, ...localWebApps].map(({ name }) => name);
+    expect(local.sort()).toEqual(services.map(({ name }) => name).sort());
   });
 
   it("calls the services that deploy.ts declares, no more and no fewer", () => {

@@ -12,7 +12,16 @@ export type Rule = (source: Source) => readonly Finding[];
 export const root = path.resolve(import.meta.dirname, "../..");
 
 // Not asked of git: a checkout may belong to another user, which git refuses to read, or be an exported archive.
-const untracked = new Set(["node_modules", ".git", ".shopstream", ".cache", "coverage", "dist", ".next"]);
+const untracked = new Set([
+  "node_modules",
+  ".git",
+  ".shopstream",
+  ".cache",
+  "coverage",
+  "dist",
+  ".next",
+  "next-env.d.ts",
+]);
 
 function walk(folder: string): string[] {
   return readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) => {

@@ -30,7 +30,7 @@ export const words: Rule = ({ path, text }) =>
   search(path, text, path.endsWith(".test.ts") ? [...everywhere, ...inTests] : everywhere);
 
 export const defaultExports: Rule = ({ path, text }) =>
-  // A tool asks for it by name: its config files and vitest's global setup.
-  /(^|\/)[\w.-]+\.config\.ts$|\/global-setup\.ts$/.test(path)
+  // A tool asks for it by name: its config files, vitest's global setup, and the routes of a web app.
+  /(^|\/)[\w.-]+\.config\.ts$|\/global-setup\.ts$|^services\/[^/]+\/src\/app\/.*\.tsx?$/.test(path)
     ? []
     : search(path, text, [{ pattern: /^export default\b/, why: "no default exports" }]);

@@ -2,6 +2,7 @@ import type { CommandSpec } from "../command.ts";
 import { seedIfEmpty } from "../engine/first-seed.ts";
 import { homeOf } from "../engine/home.ts";
 import { type LocalUp, localUpSteps } from "../engine/local-up.ts";
+import { localWebApps } from "../engine/local-web-apps.ts";
 import type { PlatformFile } from "../engine/platform-file.ts";
 import { runSteps } from "../engine/step.ts";
 import { ShopError } from "../shop-error.ts";
@@ -10,6 +11,7 @@ interface UpOptions {
   readonly target: string;
   readonly wire?: boolean;
   readonly seed: boolean;
+  readonly web: boolean;
 }
 
 const readyMs = 120_000;
@@ -29,20 +31,23 @@ export const upCommand: CommandSpec<UpOptions> = {
     command
       .option("--target <target>", "where: local", "local")
       .option("--wire", "one process per service instead of one for all")
-      .option("--no-seed", "leave an empty catalogue empty"),
-  run: async ({ io, progress, isDryRun, signal, timeoutMs = readyMs }, { target, wire = false, seed }) => {
+      .option("--no-seed", "leave an empty catalogue empty")
+      .option("--no-web", "the API alone, without building and starting the web apps"),
+  run: async ({ io, progress, isDryRun, signal, timeoutMs = readyMs }, { target, wire = false, seed, web }) => {
     if (target !== "local") throw new ShopError("SHOP-CLI-001", `--target ${target} is not known: use local`);
     const titles = [...localUpSteps.map(({ title }) => title), ...(seed ? [seedIfEmpty.title] : [])];
     if (isDryRun) return { kind: "Platform", status: "planned", data: { steps: titles }, text: titles.join("\n") };
     const up: LocalUp = {
       home: homeOf(io.env),
       isWire: wire,
+      webApps: web ? localWebApps : [],
       env: io.env,
       clock: io.clock,
       random: io.random,
       timeoutMs,
       signal,
       onChild: (line) => progress.detail(line),
+      onBuild: (line) => progress.update(`Build the pages: ${line}`),
     };
     const steps = seed ? [...localUpSteps, seedIfEmpty] : localUpSteps;
     const status = await runSteps(steps, up, progress, () => io.clock.now());

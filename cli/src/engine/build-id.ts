@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { repository } from "./home.ts";
 
 const folders = ["platform/src", "platform/migrations", "protos/gen", "services", "cli/src/colocated"];
-const ignored = /node_modules|\.test\.ts$|\/testing\//;
+// Web apps have a digest of their own: a changed page restarts no service.
+const ignored = /node_modules|\.test\.ts$|\/testing\/|^storefront\//;
 
 /** Changes when the code of the services does: processes of another build are replaced by the next `up`. */
 export function buildId(): string {

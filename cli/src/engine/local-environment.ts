@@ -8,6 +8,7 @@ import type { Secrets } from "./secrets.ts";
 
 export interface LocalPlatform {
   readonly services: readonly Deploy[];
+  readonly webApps: readonly Deploy[];
   readonly ports: Ports;
   readonly postgresPort: number;
   readonly redisPort: number;
@@ -35,6 +36,7 @@ export async function serviceEnvironment(platform: LocalPlatform): Promise<Recor
     // A service signs under its own name.
     SERVICE_JWKS: secrets.keySet("services.jwks.json", keys),
     GATEWAY_METRICS_PORT: String(ports["gateway-metrics"]),
+    ...pagesOf(platform),
     PUBLIC_URL: `http://127.0.0.1:${ports.gateway}`,
     ORDER_TOKEN_SECRET: secrets.word("order-token-secret"),
     MAIL_TOKEN_SECRET: secrets.word("mail-token-secret"),
@@ -44,6 +46,30 @@ export async function serviceEnvironment(platform: LocalPlatform): Promise<Recor
     ...busKeys(env),
     ...stripeKeys(platform),
     ...Object.fromEntries(perService),
+  };
+}
+
+// Pages ask the gateway in their visitors' names, so it has to believe this machine who that is.
+function pagesOf({ webApps, ports }: LocalPlatform): Record<string, string> {
+  const storefront = webApps.find(({ name }) => name === "storefront");
+  if (storefront === undefined) return {};
+  return { GATEWAY_STOREFRONT_URL: `http://127.0.0.1:${ports.storefront}`, GATEWAY_TRUST_PROXY: "loopback" };
+}
+
+/** What a web app reads. It keeps no secrets, and gets none. */
+export function webEnvironment({ name }: Deploy, buildDigest: string, { ports, env }: LocalPlatform) {
+  const prefix = name.toUpperCase().replaceAll("-", "_");
+  return {
+    PATH: env.PATH ?? "/usr/bin:/bin",
+    NODE_ENV: "production",
+    BUILD_ID: buildDigest,
+    HOST: "127.0.0.1",
+    LOG_LEVEL: env.LOG_LEVEL ?? "info",
+    NEXT_TELEMETRY_DISABLED: "1",
+    GATEWAY_URL: `http://127.0.0.1:${ports.gateway}`,
+    PUBLIC_URL: `http://127.0.0.1:${ports.gateway}`,
+    [`${prefix}_HTTP_PORT`]: String(ports[name]),
+    [`${prefix}_METRICS_PORT`]: String(ports[`${name}-metrics`]),
   };
 }
 

@@ -3,7 +3,8 @@ import type { Launch } from "@shopstream/platform/embedded/launch.ts";
 import type { ChildSpec } from "./child-spec.ts";
 import { engineChild } from "./engine-child.ts";
 import { type Home, repository } from "./home.ts";
-import { type LocalPlatform, serviceEnvironment, stripeKeys } from "./local-environment.ts";
+import { type LocalPlatform, serviceEnvironment, stripeKeys, webEnvironment } from "./local-environment.ts";
+import { sourceDigest } from "./web-source.ts";
 
 export interface Engines {
   readonly postgres: Launch;
@@ -29,6 +30,7 @@ export async function localPlan(
     engineChild("redis", engines.redis, log("redis")),
     ...simulator,
     ...(isWire ? wireChildren(platform, env, needs, log) : [colocatedChild(platform, env, needs, log("platform"))]),
+    ...webChildren(platform, log),
   ];
 }
 
@@ -115,6 +117,23 @@ function wireChildren(
       logFile: log(name),
       ready,
       dependsOn,
+      port,
+    };
+  });
+}
+
+// They answer before the gateway does, and show what they can while it is away.
+function webChildren(platform: LocalPlatform, log: (name: string) => string): ChildSpec[] {
+  return platform.webApps.map((app) => {
+    const port = platform.ports[app.name] as number;
+    return {
+      ...nodeChild,
+      name: app.name,
+      args: [...flags, `services/${app.name}/src/main.ts`],
+      env: webEnvironment(app, sourceDigest(app.name), platform),
+      logFile: log(app.name),
+      ready: { kind: "http", url: `http://127.0.0.1:${port}/readyz` } as const,
+      dependsOn: [],
       port,
     };
   });

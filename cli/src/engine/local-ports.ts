@@ -13,7 +13,10 @@ export function preferredPorts(services: readonly Deploy[], isWire: boolean): Po
   const grpc = services.flatMap(({ name, grpcPort }) =>
     isWire && grpcPort !== undefined ? [[`${name}-grpc`, grpcPort]] : [],
   );
-  return Object.fromEntries([...http, ...grpc, ["gateway-metrics", 3080], ["simulator", simulatorPort]]);
+  const metrics = services.flatMap(({ name, metricsPort }) =>
+    metricsPort === undefined ? [] : [[`${name}-metrics`, metricsPort]],
+  );
+  return Object.fromEntries([...http, ...grpc, ...metrics, ["simulator", simulatorPort]]);
 }
 
 /** Takes the ports of last time where they are given, the preferred ones otherwise, and free ones where those are taken. */

@@ -1,5 +1,6 @@
 import type { Clock } from "@shopstream/platform/clock.ts";
 import type { Environment } from "@shopstream/platform/config.ts";
+import type { Deploy } from "@shopstream/platform/deploy.ts";
 import { postgresLaunch } from "@shopstream/platform/embedded/postgres-launch.ts";
 import { redisUrl } from "@shopstream/platform/embedded/redis.ts";
 import { getRedis } from "@shopstream/platform/embedded/redis-binary.ts";
@@ -19,15 +20,20 @@ import { Secrets } from "./secrets.ts";
 import { startSupervisor } from "./start-supervisor.ts";
 import type { Step, StepOutcome } from "./step.ts";
 import { findSupervisor, type SupervisorClient } from "./supervisor-client.ts";
+import { buildWeb } from "./web-build.ts";
 
 export interface LocalUp {
   readonly home: string;
   readonly isWire: boolean;
+  /** The web apps to build and start; none for an API alone. */
+  readonly webApps: readonly Deploy[];
   readonly env: Environment;
   readonly clock: Clock;
   readonly random: Random;
   readonly timeoutMs: number;
   readonly onChild: (line: string) => void;
+  /** What a build does at the moment. */
+  readonly onBuild: (line: string) => void;
   readonly signal?: AbortSignal;
   /** Filled by the steps. */
   dirs?: Home;
@@ -40,6 +46,7 @@ export interface LocalUp {
 export const localUpSteps: readonly Step<LocalUp>[] = [
   { title: "Find the programs", run: findPrograms },
   { title: "Prepare secrets and databases", run: prepare },
+  { title: "Build the pages", run: buildPages },
   { title: "Plan the processes", run: plan },
   { title: "Start what is not running", run: start },
   { title: "Wait until every service is ready", run: untilReady },
@@ -60,11 +67,17 @@ async function prepare(up: LocalUp): Promise<StepOutcome> {
   return prepareDatabases(up.dirs, localServices, up.secrets);
 }
 
+async function buildPages({ webApps, clock, onBuild, signal }: LocalUp): Promise<StepOutcome> {
+  const outcomes: StepOutcome["outcome"][] = [];
+  for (const { name } of webApps) outcomes.push(await buildWeb({ app: name, clock, onLine: onBuild, signal }));
+  return { outcome: outcomes.find((outcome) => outcome !== "unchanged") ?? "unchanged" };
+}
+
 async function plan(up: LocalUp): Promise<StepOutcome> {
   const [dirs, secrets] = [up.dirs as Home, up.secrets as Secrets];
   const running = findSupervisor(dirs.supervisor, up.clock);
   const earlier = readPlatformFile(up.home)?.ports ?? {};
-  const preferred = preferredPorts(localServices, up.isWire);
+  const preferred = preferredPorts([...localServices, ...up.webApps], up.isWire);
   const { ports, moved } =
     running === undefined
       ? await choosePorts(preferred, earlier, dirs.supervisor)
@@ -77,6 +90,7 @@ async function plan(up: LocalUp): Promise<StepOutcome> {
   const redis = await redisLaunch({ dir: dirs.redis, password: secrets.word("redis-password"), port: 16_379 });
   const platform: LocalPlatform = {
     services: localServices,
+    webApps: up.webApps,
     ports,
     postgresPort: postgres.port,
     redisPort: redis.port,
@@ -127,7 +141,7 @@ async function untilReady(up: LocalUp): Promise<StepOutcome> {
 }
 
 function toFile(platform: LocalPlatform, isWire: boolean): PlatformFile {
-  const { services, ports, secrets, postgresPort, redisPort, env } = platform;
+  const { services, webApps, ports, secrets, postgresPort, redisPort, env } = platform;
   const databases = services
     .filter(({ stores }) => stores.includes("database"))
     .map(({ name }) => [name, databaseUrl(name, secrets, postgresPort)]);
@@ -147,6 +161,6 @@ function toFile(platform: LocalPlatform, isWire: boolean): PlatformFile {
     databaseUrls: Object.fromEntries(databases) as Record<string, string>,
     ...(simulator === undefined ? {} : { simulator }),
     admin: adminAccount(secrets),
-    services: services.map(({ name }) => ({ name, httpPort: ports[name] as number })),
+    services: [...services, ...webApps].map(({ name }) => ({ name, httpPort: ports[name] as number })),
   };
 }

@@ -16,6 +16,7 @@ import { pageOf } from "./pages.ts";
 import { RateLimits } from "./rate-limits.ts";
 import { RequestMessages, requestName } from "./request-message.ts";
 import { RouteTable } from "./route-table.ts";
+import { Storefront } from "./storefront.ts";
 import { type RequestSchemas, Validation } from "./validation.ts";
 
 type Deps = ServiceDeps<GatewayConfig>;
@@ -24,12 +25,26 @@ export const app = defineService({
   deploy,
   config,
   build: (deps) => {
-    const edge = buildEdge(deps);
-    return { http: (http) => mount(http, edge, deps.config) };
+    const storefront = buildStorefront(deps);
+    const edge = buildEdge(deps, storefront);
+    return { http: (http) => mount(http, edge, deps.config), close: async () => storefront?.close() };
   },
 });
 
-function buildEdge({ config: settings, log, clock, random, metrics, redis, redisPrefix, client }: Deps): Edge {
+function buildStorefront({ config: settings, clock, log }: Deps): Storefront | undefined {
+  if (settings.STOREFRONT_URL === "") return undefined;
+  const limits = { ...bulkheadLimits(settings), running: settings.STOREFRONT_MAX_IN_FLIGHT };
+  return new Storefront({
+    url: settings.STOREFRONT_URL,
+    timeoutMs: settings.STOREFRONT_TIMEOUT_MS,
+    limits,
+    clock,
+    log,
+  });
+}
+
+function buildEdge(deps: Deps, storefront: Storefront | undefined): Edge {
+  const { config: settings, log, clock, random, metrics, redis, redisPrefix, client } = deps;
   const routes = new RouteTable(contract);
   const validation = new Validation(requests as RequestSchemas);
   for (const { method } of routes.routes) validation.schemaOf(requestName(method.name));
@@ -39,14 +54,12 @@ function buildEdge({ config: settings, log, clock, random, metrics, redis, redis
   const limits = new RateLimits({ redis, redisPrefix, config: settings });
   const messages = new RequestMessages({ validation, clock, bodyTimeoutMs: settings.BODY_TIMEOUT_MS });
   const operations = new Operations({ messages, calls, limits, imports: new NdjsonImport({ calls, validation, log }) });
-  const pages = new Map(
-    [landingPage(), pageOf("/openapi.json", "application/json", JSON.stringify(openapi))].map((page) => [
-      page.path,
-      page,
-    ]),
-  );
+  const description = pageOf("/openapi.json", "application/json", JSON.stringify(openapi));
+  const own = storefront === undefined ? [landingPage(), description] : [description];
+  const pages = new Map(own.map((page) => [page.path, page]));
   const compression = { minBytes: settings.GZIP_MIN_BYTES, loopback: settings.GZIP_LOOPBACK };
-  return new Edge({ routes, pages, operations, limits, compression, meter: new Meter(metrics.registry), log, random });
+  const meter = new Meter(metrics.registry);
+  return new Edge({ routes, pages, operations, storefront, limits, compression, meter, log, random });
 }
 
 function bulkheadLimits(settings: GatewayConfig) {

@@ -4,8 +4,15 @@ import { z } from "zod";
 export const config = z.object({
   /** Whose X-Forwarded-For to believe, as express' "trust proxy": a number of hops, addresses, or a name like loopback. */
   TRUST_PROXY: z.string().default(""),
-  /** Requests per second of one client address. */
+  /** Where the storefront answers what the contract does not; empty for an API without pages. */
+  STOREFRONT_URL: z.union([z.url(), z.literal("")]).default(""),
+  /** How long it may say nothing, and how many of its answers may be under way. */
+  STOREFRONT_TIMEOUT_MS: integer(20_000),
+  STOREFRONT_MAX_IN_FLIGHT: integer(128),
+  /** Requests per second of one client address: to the API, for pages, and for the files that pages need. */
   RATE_PER_SECOND: integer(2_000),
+  PAGES_PER_SECOND: integer(500),
+  ASSETS_PER_SECOND: integer(2_000),
   /** Sign-ups and sign-ins per minute of one client address. */
   SIGNUP_PER_MINUTE: integer(300),
   LOGIN_PER_MINUTE: integer(300),

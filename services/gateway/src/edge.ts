@@ -13,6 +13,7 @@ import type { RateLimits } from "./rate-limits.ts";
 import type { Found, RouteTable } from "./route-table.ts";
 import { type Compression, send } from "./send.ts";
 import { clearCookie } from "./session-cookies.ts";
+import type { PageKind, Storefront } from "./storefront.ts";
 import { type Visit, visitOf } from "./visit.ts";
 
 export interface EdgeDeps {
@@ -20,6 +21,8 @@ export interface EdgeDeps {
   /** What is served beside the contract, by path. */
   readonly pages: ReadonlyMap<string, Page>;
   readonly operations: Operations;
+  /** Absent for an API without pages. */
+  readonly storefront?: Storefront | undefined;
   readonly limits: RateLimits;
   readonly compression: Compression;
   readonly meter: Meter;
@@ -44,9 +47,10 @@ export class Edge {
     const measured = this.#deps.meter.start();
     const visit = visitOf(request, response, this.#deps.random);
     const found = this.#deps.routes.find(visit.verb, visit.path);
-    const { answer, code } = await this.#answer(visit, found);
+    const kind = found === undefined && !this.#deps.pages.has(visit.path) ? this.#kindOf(visit) : undefined;
+    const { answer, code } = await this.#answer(visit, found, kind);
     await this.#send(visit, answer);
-    const route = found !== undefined && "route" in found ? found.route.http.path : this.#pageOf(visit);
+    const route = found !== undefined && "route" in found ? found.route.http.path : (kind ?? this.#pageOf(visit));
     const outcome = { verb: visit.verb, route, status: answer.status, code };
     const ms = Math.round(measured(outcome) * 100) / 100;
     this.#deps.log.info(
@@ -55,10 +59,15 @@ export class Edge {
     );
   }
 
-  async #answer(visit: Visit, found: Found | undefined): Promise<Served> {
+  async #answer(visit: Visit, found: Found | undefined, kind: PageKind | undefined): Promise<Served> {
     try {
-      await this.#deps.limits.admit(visit.caller.address);
-      return { answer: await this.#carryOut(visit, found), code: "ok" };
+      await this.#deps.limits.admit(visit.caller.address, kind ?? "api");
+      const { storefront } = this.#deps;
+      const answer =
+        kind !== undefined && storefront !== undefined
+          ? await storefront.forward(visit)
+          : await this.#carryOut(visit, found);
+      return { answer, code: "ok" };
     } catch (error) {
       if (!isAppError(error))
         this.#deps.log.error({ err: error, requestId: visit.requestId }, "a request failed unexpectedly");
@@ -86,6 +95,10 @@ export class Edge {
     const page = this.#deps.pages.get(visit.path);
     if (page === undefined) throw new AppError("not_found", "no_such_route", "there is nothing at this path");
     return visit.verb === "GET" || visit.verb === "HEAD" ? page.answer : otherMethod(visit, ["GET", "HEAD"]);
+  }
+
+  #kindOf({ path }: Visit): PageKind | undefined {
+    return this.#deps.storefront?.kindOf(path);
   }
 
   #pageOf({ path }: Visit): string {

@@ -10,16 +10,24 @@ export interface RateLimitDeps {
   readonly config: GatewayConfig;
 }
 
+/** What is counted apart, so that the pictures of a page do not use up what the API allows. */
+export type RateClass = "api" | "page" | "asset";
+
 /** Who may ask how often: a client address in general, and signing up and in apart, where guessing pays. */
 export class RateLimits {
-  readonly #general: Limit;
+  readonly #general: Readonly<Record<RateClass, Limit>>;
   readonly #byAddress: ReadonlyMap<string, Limit>;
   readonly #failures: Limit;
 
   constructor({ redis, redisPrefix, config }: RateLimitDeps) {
     const shared = (name: string, points: number, seconds: number) =>
       sharedLimit(redis, `${redisPrefix}limit:${name}`, { points, seconds });
-    this.#general = localLimit({ points: config.RATE_PER_SECOND, seconds: 1 });
+    const perSecond = (points: number) => localLimit({ points, seconds: 1 });
+    this.#general = {
+      api: perSecond(config.RATE_PER_SECOND),
+      page: perSecond(config.PAGES_PER_SECOND),
+      asset: perSecond(config.ASSETS_PER_SECOND),
+    };
     this.#byAddress = new Map([
       ["signUp", shared("signup", config.SIGNUP_PER_MINUTE, 60)],
       [guessable, shared("login", config.LOGIN_PER_MINUTE, 60)],
@@ -29,8 +37,8 @@ export class RateLimits {
     this.#failures = shared("failed-login", config.LOGIN_FAILURES, config.LOGIN_WINDOW_SECONDS);
   }
 
-  admit(address: string): Promise<void> {
-    return this.#general.take(clientKey(address));
+  admit(address: string, to: RateClass): Promise<void> {
+    return this.#general[to].take(clientKey(address));
   }
 
   async admitTo(route: Route, address: string): Promise<void> {

@@ -1,0 +1,16 @@
+import type { Deploy } from "@shopstream/platform/deploy.ts";
+
+export const deploy = {
+  name: "storefront",
+  httpPort: 3000,
+  // The gateway lets the outside reach httpPort.
+  metricsPort: 3090,
+  stores: [],
+  calls: [],
+  callsOverHttp: ["gateway"],
+  publishes: [],
+  consumes: [],
+  secrets: [],
+  resources: { cpuMillis: 300, memoryMib: 320 },
+  slo: "storefront",
+} as const satisfies Deploy;

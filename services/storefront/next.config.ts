@@ -1,0 +1,23 @@
+import path from "node:path";
+import type { NextConfig } from "next";
+
+// What a page may do is decided for each request, in src/proxy.ts; these hold for files too.
+const everywhere = [
+  { key: "X-Content-Type-Options", value: "nosniff" },
+  { key: "X-Frame-Options", value: "DENY" },
+  { key: "Referrer-Policy", value: "strict-origin-when-cross-origin" },
+  { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
+  { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=(), browsing-topics=()" },
+];
+
+export default {
+  // Workspace packages are TypeScript, and lie outside of this folder.
+  turbopack: { root: path.resolve(import.meta.dirname, "../..") },
+  transpilePackages: ["@shopstream/platform", "@shopstream/protos"],
+  // `make check` does that, with the repository's rules.
+  typescript: { ignoreBuildErrors: true },
+  poweredByHeader: false,
+  // The gateway compresses for whoever gains by it.
+  compress: true,
+  headers: async () => [{ source: "/:path*", headers: everywhere }],
+} satisfies NextConfig;

@@ -1,0 +1,66 @@
+import { AppError, type ErrorKind } from "@shopstream/platform/errors.ts";
+import type { components, paths } from "@shopstream/protos/openapi-types.ts";
+import { headers } from "next/headers";
+import createClient, { type Client } from "openapi-fetch";
+import { settings } from "./config.ts";
+import { anonymousHeaders, visitorHeaders } from "./visit/visitor-headers.ts";
+
+export type Schemas = components["schemas"];
+export type Api = Client<paths>;
+
+interface Answer<T> {
+  readonly data?: T;
+  readonly error?: unknown;
+  readonly response: Response;
+}
+
+/** The shop as everybody sees it: for the catalogue and search. Sends nothing that says who asks. */
+export async function publicApi(): Promise<Api> {
+  return clientWith(anonymousHeaders(await headers()));
+}
+
+/** The shop in the visitor's name: cart, orders, account. */
+export async function visitorApi(): Promise<Api> {
+  return clientWith(visitorHeaders(await headers()));
+}
+
+/** The answer's data, or an AppError that says what the shop said. */
+export async function dataOf<T>(answer: Promise<Answer<T>>): Promise<T> {
+  const { data, error, response } = await answer.catch((cause: unknown) => {
+    throw new AppError("unavailable", "shop_unreachable", "the shop does not answer", { cause });
+  });
+  if (data !== undefined && error === undefined) return data;
+  throw toAppError(response.status, error);
+}
+
+/** The same, or undefined for what is not there. */
+export async function dataIfAny<T>(answer: Promise<Answer<T>>): Promise<T | undefined> {
+  const { data, error, response } = await answer;
+  if (response.status === 404) return undefined;
+  return dataOf(Promise.resolve({ ...(data === undefined ? {} : { data }), error, response }));
+}
+
+function clientWith(sent: Readonly<Record<string, string>>): Api {
+  const { GATEWAY_URL, GATEWAY_TIMEOUT_MS } = settings();
+  const bounded = (request: Request) =>
+    fetch(request, { cache: "no-store", signal: AbortSignal.timeout(GATEWAY_TIMEOUT_MS) });
+  return createClient<paths>({ baseUrl: GATEWAY_URL, headers: sent, fetch: bounded });
+}
+
+const kinds: Readonly<Record<number, ErrorKind>> = {
+  400: "invalid",
+  401: "unauthenticated",
+  402: "rejected",
+  403: "forbidden",
+  404: "not_found",
+  409: "conflict",
+  422: "rejected",
+  429: "exhausted",
+  504: "timeout",
+};
+
+function toAppError(status: number, problem: unknown): AppError {
+  const { code = "unexpected", detail = "" } = (problem ?? {}) as Partial<Schemas["Problem"]>;
+  const details = { status, problem };
+  return new AppError(kinds[status] ?? "unavailable", code, detail, { details });
+}

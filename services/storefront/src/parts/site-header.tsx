@@ -1,0 +1,42 @@
+import { cookies } from "next/headers";
+import { Suspense } from "react";
+import type { Locale } from "../locale.ts";
+import { shellText } from "../text/shell.ts";
+import { accessCookie } from "../visit/session.ts";
+import { CartBadge } from "./cart-badge.tsx";
+import { CartLink } from "./cart-link.tsx";
+import { CategoryBar } from "./category-bar.tsx";
+import { SearchForm } from "./search-form.tsx";
+import { ShopLink } from "./shop-link.tsx";
+import { buttonLook } from "./ui/button-look.ts";
+import { Icon } from "./ui/icon.tsx";
+
+export async function SiteHeader({ locale }: { readonly locale: Locale }) {
+  const text = shellText[locale];
+  const isSignedIn = (await cookies()).has(accessCookie);
+  return (
+    <header className="sticky top-0 z-30 border-b border-line bg-paper">
+      <div className="page-width flex flex-wrap items-center gap-x-6 gap-y-2 py-3">
+        <ShopLink locale={locale} href="/" aria-label={text.home} className="text-xl font-bold tracking-tight">
+          <span aria-hidden="true" className="text-brand">
+            ◖
+          </span>
+          {text.shop}
+        </ShopLink>
+        <div className="order-last w-full sm:order-none sm:w-auto sm:max-w-2xl sm:grow">
+          <SearchForm locale={locale} />
+        </div>
+        <div className="ms-auto flex items-center">
+          <ShopLink locale={locale} href={isSignedIn ? "/account" : "/sign-in"} className={buttonLook("bare")}>
+            <Icon name="account" />
+            <span className="max-sm:sr-only">{isSignedIn ? text.account : text.signIn}</span>
+          </ShopLink>
+          <Suspense fallback={<CartBadge locale={locale} count={0} label={text.cart} />}>
+            <CartLink locale={locale} />
+          </Suspense>
+        </div>
+      </div>
+      <CategoryBar locale={locale} label={text.categories} />
+    </header>
+  );
+}

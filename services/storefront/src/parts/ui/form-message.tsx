@@ -1,0 +1,21 @@
+import type { FormState } from "../../form-state.ts";
+import { Icon } from "./icon.tsx";
+
+/** What came of a form, read out when it appears. The element is there before, or nobody would hear it. */
+export function FormMessage({ state }: { readonly state: FormState }) {
+  const isFailed = state.status === "failed";
+  return (
+    <div role={isFailed ? "alert" : "status"}>
+      {state.message === undefined ? null : (
+        <p
+          className={`mt-3 flex items-start gap-2 rounded-md px-4 py-3 text-sm ${
+            isFailed ? "bg-bad-soft text-bad" : "bg-brand-soft text-brand"
+          }`}
+        >
+          <Icon name={isFailed ? "warning" : "check"} className="size-5" />
+          {state.message}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+const shapes = {
+  search: "M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14ZM16.2 16.2 21 21",
+  cart: "M3 4h2.2l2.3 11.5h10.6L20.5 7H6M9 20.2h.01M16.5 20.2h.01",
+  account: "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8ZM4.5 20.5c.8-3.6 3.8-5.5 7.5-5.5s6.700 1.900 7.500 5.500",
+  close: "M6 6l12 12M18 6 6 18",
+  check: "M5 12.500l4.500 4.500L19 7.500",
+  down: "M6 9.500l6 6 6-6",
+  forward: "M9.500 6l6 6-6 6",
+  back: "M14.500 6l-6 6 6 6",
+  minus: "M6 12h12",
+  plus: "M6 12h12M12 6v12",
+  bin: "M5 7h14M10 7V5h4v2M7 7l1 13h8l1-13",
+  warning: "M12 4 2.800 19.500h18.400L12 4ZM12 10v4.500M12 17h.01",
+  filter: "M4 6.500h16M7 12h10M10 17.500h4",
+  star: "m12 3.500 2.600 5.500 6 .800-4.400 4.200 1.100 6-5.300-2.900L6.700 20l1.100-6L3.400 9.800l6-.800L12 3.500Z",
+  truck:
+    "M3 6h11v10H3zM14 9.500h4l3 3.500v3h-7M7 19.500a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM17.500 19.500a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z",
+  sun: "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8ZM12 2.500v2M12 19.500v2M2.500 12h2M19.500 12h2M5.300 5.300l1.400 1.400M17.300 17.300l1.400 1.400M5.300 18.700l1.400-1.400M17.300 6.700l1.400-1.400",
+  moon: "M20 14.500A8.500 8.500 0 0 1 9.500 4a8.500 8.500 0 1 0 10.500 10.500Z",
+  device: "M4 5h16v11H4zM9 20h6M12 16v4",
+} as const;
+
+export type IconName = keyof typeof shapes;
+
+interface IconProps {
+  readonly name: IconName;
+  readonly className?: string;
+}
+
+// Those that point somewhere point the other way where one reads from right to left.
+const directed = new Set<IconName>(["forward", "back", "truck"]);
+
+/** Says nothing by itself: the text or label beside it does. */
+export function Icon({ name, className = "size-6" }: IconProps) {
+  return (
+    <svg
+      viewBox="0 0 24 24"
+      className={`${className} shrink-0 ${directed.has(name) ? "rtl:-scale-x-100" : ""}`}
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.75"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+    >
+      <path d={shapes[name]} />
+    </svg>
+  );
+}

@@ -1,0 +1,4 @@
+/** Unpredictable, as a nonce must be. */
+export function newNonce(): string {
+  return crypto.randomUUID().replaceAll("-", "");
+}

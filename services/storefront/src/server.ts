@@ -1,0 +1,51 @@
+import path from "node:path";
+import { createHttpApp, listenHttp } from "@shopstream/platform/http.ts";
+import { createLog, type Log } from "@shopstream/platform/log.ts";
+import { addProcessMetrics, createMetrics } from "@shopstream/platform/metrics.ts";
+import next from "next";
+import { deploy } from "../deploy.ts";
+import { settings } from "./config.ts";
+import { PageMeter } from "./page-meter.ts";
+
+export interface RunningStorefront {
+  readonly log: Log;
+  /** Turns unready, lets requests in flight finish, and closes. */
+  close(): Promise<void>;
+}
+
+/** Next.js behind the health checks that every deployable has; metrics are on a port the outside does not reach. */
+export async function startStorefront(): Promise<RunningStorefront> {
+  const { HTTP_PORT, METRICS_PORT, HOST, DRAIN_MS, LOG_LEVEL } = settings();
+  const log = createLog(deploy.name, LOG_LEVEL);
+  const { registry } = createMetrics(deploy.name);
+  addProcessMetrics(registry);
+  // The name that Next.js itself gives this host: with another it takes the rewrites of src/proxy.ts for foreign ones.
+  const pages = next({
+    dev: false,
+    dir: path.resolve(import.meta.dirname, ".."),
+    hostname: "localhost",
+    port: HTTP_PORT,
+  });
+  await pages.prepare();
+  const answer = pages.getRequestHandler();
+  const meter = new PageMeter(registry);
+  const state = { draining: false };
+  const ready = async () => {
+    if (state.draining) throw new Error("draining");
+  };
+  const http = createHttpApp({ ready });
+  http.use((request, response) => {
+    meter.measure(request, response);
+    return answer(request, response);
+  });
+  const inside = await listenHttp(createHttpApp({ ready, registry }), METRICS_PORT, HOST);
+  const outside = await listenHttp(http, HTTP_PORT, HOST);
+  log.info({ httpPort: outside.port }, "ready");
+  const close = async () => {
+    state.draining = true;
+    await outside.close(DRAIN_MS);
+    await inside.close(DRAIN_MS);
+    await pages.close();
+  };
+  return { log, close };
+}

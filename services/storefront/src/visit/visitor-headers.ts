@@ -1,0 +1,16 @@
+/** What the gateway is told of the visitor when a page asks in their name. */
+export function visitorHeaders(headers: Pick<Headers, "get">): Record<string, string> {
+  const cookie = headers.get("cookie");
+  return { ...anonymousHeaders(headers), "x-client": "web", ...(cookie === null ? {} : { cookie }) };
+}
+
+/** The same without who it is, for what everybody sees alike. The address counts for limits, the id joins the logs. */
+export function anonymousHeaders(headers: Pick<Headers, "get">): Record<string, string> {
+  const passed = ["x-forwarded-for", "user-agent", "x-request-id", "traceparent"];
+  return Object.fromEntries(
+    passed.flatMap((name) => {
+      const value = headers.get(name);
+      return value === null ? [] : [[name, value]];
+    }),
+  );
+}
