@@ -1,26 +1,35 @@
 import { integer, loadConfig } from "@shopstream/platform/config.ts";
+import { platformConfig } from "@shopstream/platform/platform-config.ts";
 import { z } from "zod";
+import { deploy } from "../deploy.ts";
 
-const config = z.object({
-  HTTP_PORT: integer(3000),
-  METRICS_PORT: integer(3090),
-  HOST: z.string().default("0.0.0.0"),
+/**
+ * The charts read it by name.
+ * @public
+ */
+export const config = z.object({
   /** Where this process reaches the gateway; visitors come through it too. */
   GATEWAY_URL: z.url().default("http://127.0.0.1:8080"),
   /** The address that visitors know: canonical links, sitemap, structured data. */
   PUBLIC_URL: z.url().default("http://127.0.0.1:8080"),
   /** How long a page waits for one answer of the shop. */
   GATEWAY_TIMEOUT_MS: integer(5_000),
-  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
-  DRAIN_MS: integer(10_000),
 });
 
-export type StorefrontConfig = z.infer<typeof config>;
+// No store, no bus, no keys: of what every service reads only what a process as such needs.
+const ofProcess = platformConfig(deploy).pick({
+  HTTP_PORT: true,
+  METRICS_PORT: true,
+  HOST: true,
+  LOG_LEVEL: true,
+  DRAIN_MS: true,
+});
+const all = config.extend(ofProcess.shape);
 
-let loaded: StorefrontConfig | undefined;
+let loaded: z.infer<typeof all> | undefined;
 
 /** Read once, and when first asked: while pages are built there is no environment yet. */
-export function settings(): StorefrontConfig {
-  loaded ??= loadConfig("storefront", config, process.env);
+export function settings(): z.infer<typeof all> {
+  loaded ??= loadConfig(deploy.name, all, process.env);
   return loaded;
 }

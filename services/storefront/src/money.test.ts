@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { priceText } from "./money.ts";
 
-const plain = (text: string) => text.replaceAll(" ", " ");
+const plain = (text: string) => text.replaceAll("\u00a0", " ");
 
 describe("a price", () => {
   it("is written as the language writes it", () => {
