@@ -86,6 +86,14 @@ test-unit: setup ## The tests of one file or folder: make test-unit FILE=service
 test-faults: setup ## Kill loops and other tests that break things on purpose (minutes, not seconds)
 	@node test/run-tests.ts faults
 
+.PHONY: e2e
+e2e: setup ## Journeys in a real browser against a platform of their own; needs Chromium
+	@node test/run-tests.ts e2e
+
+.PHONY: screenshots
+screenshots: setup ## Pictures of the main pages of a running shop: make screenshots ARGS="http://127.0.0.1:8080"
+	@node test/e2e/screenshots.ts $(ARGS)
+
 .PHONY: test-engines
 test-engines: setup ## Contract tests and storms on the real engines of scale: Kafka, OpenSearch, a Redis Cluster (fetched once)
 	@node test/run-tests.ts engines

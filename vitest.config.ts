@@ -7,6 +7,7 @@ const faults = "test/faults/**/*.test.ts";
 const engines = "test/engines/*/*.test.ts";
 const cluster = "test/cluster/*.test.ts";
 const manifests = "test/manifests/*.test.ts";
+const e2e = "test/e2e/*.test.ts";
 
 export default defineConfig({
   test: {
@@ -19,7 +20,7 @@ export default defineConfig({
           name: "test",
           globalSetup,
           include: ["{protos,platform,services,cli,cdk8s,engines,test}/**/*.test.ts"],
-          exclude: ["**/node_modules/**", faults, engines, cluster, manifests],
+          exclude: ["**/node_modules/**", faults, engines, cluster, manifests, e2e],
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },
@@ -55,6 +56,18 @@ export default defineConfig({
           include: [manifests],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "e2e",
+          globalSetup: ["test/e2e/testing/global-setup.ts"],
+          include: [e2e],
+          // One platform and the browsers fill a two-core machine.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
         },
       },
       {

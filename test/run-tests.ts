@@ -1,7 +1,8 @@
-// node test/run-tests.ts check test manifests faults engines cluster: runs the named tiers in this order and ends with one line that sums them.
+// node test/run-tests.ts check test manifests faults e2e engines cluster: runs the named tiers in this order and ends with one line that sums them.
 
 import { runChecks } from "./runner/checks.ts";
 import { runCluster } from "./runner/cluster-tier.ts";
+import { runE2e } from "./runner/e2e-tier.ts";
 import { runEngines } from "./runner/engines-tier.ts";
 import { runManifests } from "./runner/manifests-tier.ts";
 import { add, nothing, type Tally, tallyLine } from "./runner/tally.ts";
@@ -12,6 +13,7 @@ const tiers: Readonly<Record<string, () => Promise<Tally>>> = {
   test: () => runVitest("test", "{protos,platform,services,cli,cdk8s,engines,test}/**/*.test.ts"),
   manifests: runManifests,
   faults: () => runVitest("faults", "test/faults/**/*.test.ts"),
+  e2e: runE2e,
   engines: runEngines,
   cluster: runCluster,
 };

@@ -23,15 +23,19 @@ export interface RunningPlatform {
   close(): Promise<void>;
 }
 
-export async function startPlatform(options: {
+export interface PlatformOptions {
   readonly wire: boolean;
+  /** With the storefront, and filled with products. */
+  readonly web?: boolean;
   /** Of `shopctl up` and of the processes it starts. */
   readonly env?: Readonly<Record<string, string>>;
-}): Promise<RunningPlatform> {
+}
+
+export async function startPlatform({ wire, web = false, env: own }: PlatformOptions): Promise<RunningPlatform> {
   const home = mkdtempSync(join(tmpdir(), "shopstream-fault-"));
   chmodSync(home, 0o755);
   const shopctl = async (...args: readonly string[]) => {
-    const env = { ...process.env, ...options.env, SHOPSTREAM_HOME: home, NO_COLOR: "1" };
+    const env = { ...process.env, ...own, SHOPSTREAM_HOME: home, NO_COLOR: "1" };
     try {
       return {
         ...(await run(process.execPath, ["cli/src/main.ts", ...args], { cwd: repository, env, maxBuffer: 64 << 20 })),
@@ -46,7 +50,7 @@ export async function startPlatform(options: {
     await shopctl("down", "--purge", "--yes");
     rmSync(home, { recursive: true, force: true });
   };
-  const up = await shopctl("up", "--no-seed", "--no-web", ...(options.wire ? ["--wire"] : []));
+  const up = await shopctl("up", ...(web ? [] : ["--no-seed", "--no-web"]), ...(wire ? ["--wire"] : []));
   const file = readPlatformFile(home);
   if (up.code !== 0 || file === undefined) {
     await close();

@@ -34,7 +34,7 @@ export const app = defineService({
       stripe,
       breaker: new Breaker("stripe", metrics),
       limit,
-      returnUrl: config.PUBLIC_URL,
+      returnUrl: new URL("/checkout/return", config.PUBLIC_URL).href,
     });
     const store = new PaymentStore(db);
     const refunds = new Refunds({ store: new RefundStore(db), provider, clock, random });
@@ -64,7 +64,7 @@ export const app = defineService({
     const paymentConfig = {
       provider: isSimulated ? "simulator" : "stripe",
       publishableKey: config.STRIPE_PUBLISHABLE_KEY,
-      apiBase: config.STRIPE_API_BASE ?? "",
+      apiBase: config.STRIPE_PUBLIC_API_BASE ?? config.STRIPE_API_BASE ?? "",
     } as const;
     return {
       rpc: [paymentsRpc({ payments, refunds, webhooks, reconciliation, oracles, paymentConfig })],

@@ -7,7 +7,9 @@ export const config = z.object({
   STRIPE_WEBHOOK_SECRET: z.string().min(8),
   /** The simulator's address; Stripe itself when empty. */
   STRIPE_API_BASE: z.url().optional(),
-  /** Where a customer comes back to after a challenge. */
+  /** The same for a customer's browser, where that is another address. */
+  STRIPE_PUBLIC_API_BASE: z.url().optional(),
+  /** The shop's address for customers: there they come back to after a challenge. */
   PUBLIC_URL: z.url().default("http://127.0.0.1:8080"),
   PROVIDER_TIMEOUT_MS: integer(3_000),
   PROVIDER_CONCURRENCY: integer(64),

@@ -11,6 +11,7 @@ export interface StripeProviderDeps {
   readonly breaker: Breaker;
   /** Bounds the requests under way, so that a slow provider cannot hold all of our memory and sockets. */
   readonly limit: LimitFunction;
+  /** Where a customer comes back to after a challenge; the order is added to it. */
   readonly returnUrl: string;
 }
 
@@ -33,7 +34,7 @@ export class StripeProvider implements PaymentProvider {
       confirm: true,
       payment_method: paymentMethodId,
       allowed_payment_method_types: ["card"],
-      return_url: this.#deps.returnUrl,
+      return_url: `${this.#deps.returnUrl}?order=${orderId}`,
       metadata: { order_id: orderId },
     } as Stripe.PaymentIntentCreateParams;
     return this.#intent((stripe) => stripe.paymentIntents.create(intent, { idempotencyKey: `authorise ${orderId}` }));

@@ -1,6 +1,7 @@
 import { AppError, type ErrorKind } from "@shopstream/platform/errors.ts";
 import type { components, paths } from "@shopstream/protos/openapi-types.ts";
-import { headers } from "next/headers";
+import { stringifyCookie } from "cookie";
+import { cookies, headers } from "next/headers";
 import createClient, { type Client } from "openapi-fetch";
 import { settings } from "./config.ts";
 import { anonymousHeaders, visitorHeaders } from "./visit/visitor-headers.ts";
@@ -19,9 +20,12 @@ export async function publicApi(): Promise<Api> {
   return clientWith(anonymousHeaders(await headers()));
 }
 
-/** The shop in the visitor's name: cart, orders, account. */
-export async function visitorApi(): Promise<Api> {
-  return clientWith(visitorHeaders(await headers()));
+/** The shop in the visitor's name: cart, orders, account. An order takes longer than other answers. */
+export async function visitorApi(timeoutMs?: number): Promise<Api> {
+  const [sent, jar] = await Promise.all([headers(), cookies()]);
+  // Not the header: an action may have set a cookie a moment ago, such as the token of a new cart.
+  const cookie = stringifyCookie(Object.fromEntries(jar.getAll().map(({ name, value }) => [name, value])));
+  return clientWith(visitorHeaders(sent, cookie), timeoutMs);
 }
 
 /** The answer's data, or an AppError that says what the shop said. */
@@ -40,10 +44,9 @@ export async function dataIfAny<T>(answer: Promise<Answer<T>>): Promise<T | unde
   return dataOf(Promise.resolve({ ...(data === undefined ? {} : { data }), error, response }));
 }
 
-function clientWith(sent: Readonly<Record<string, string>>): Api {
-  const { GATEWAY_URL, GATEWAY_TIMEOUT_MS } = settings();
-  const bounded = (request: Request) =>
-    fetch(request, { cache: "no-store", signal: AbortSignal.timeout(GATEWAY_TIMEOUT_MS) });
+function clientWith(sent: Readonly<Record<string, string>>, timeoutMs = settings().GATEWAY_TIMEOUT_MS): Api {
+  const { GATEWAY_URL } = settings();
+  const bounded = (request: Request) => fetch(request, { cache: "no-store", signal: AbortSignal.timeout(timeoutMs) });
   return createClient<paths>({ baseUrl: GATEWAY_URL, headers: sent, fetch: bounded });
 }
 

@@ -14,6 +14,8 @@ export const config = z.object({
   PUBLIC_URL: z.url().default("http://127.0.0.1:8080"),
   /** How long a page waits for one answer of the shop. */
   GATEWAY_TIMEOUT_MS: integer(5_000),
+  /** The same for placing an order: more than the contract's deadline for it. */
+  ORDER_TIMEOUT_MS: integer(12_000),
 });
 
 // No store, no bus, no keys: of what every service reads only what a process as such needs.

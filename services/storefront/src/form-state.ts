@@ -5,6 +5,14 @@ export interface FormState {
   readonly message?: string;
   /** By the name of the input at fault. */
   readonly fields?: Readonly<Record<string, string>>;
+  /** What was entered, by input: a form that is sent is emptied, and nobody should have to type it again. */
+  readonly values?: Readonly<Record<string, string>>;
 }
 
 export const newForm: FormState = { status: "new" };
+
+/** The text inputs of a form, without the names that Next.js adds. Secrets are left out by their name. */
+export function valuesOf(form: FormData): Record<string, string> {
+  const entries = [...form].flatMap(([name, value]) => (typeof value === "string" ? [[name, value.trim()]] : []));
+  return Object.fromEntries(entries.filter(([name = ""]) => !(name.startsWith("$") || /password/i.test(name))));
+}

@@ -1,5 +1,7 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { now } from "./clock.ts";
 import { defaultLocale, isLocale, type Locale, localeCookie, pathIn, preferredLocale, splitLocale } from "./locale.ts";
+import { paymentConfig } from "./payment/payment-config.ts";
 import { newNonce } from "./random.ts";
 import { contentPolicy } from "./visit/content-policy.ts";
 import { withSetCookies } from "./visit/cookie-header.ts";
@@ -18,15 +20,25 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const { cookie, setCookies } = await renewed(request);
   const isSignedIn = new RegExp(`(^|; )${accessCookie}=`).test(cookie);
   if (isForMembers(rest) && !isSignedIn) return withCookies(signIn(request, locale), setCookies);
-  return withCookies(render(request, locale, rest, cookie), setCookies);
+  // On every page, because the policy of the first one holds for all that follow without loading anew.
+  const cards = await paymentConfig(now());
+  return withCookies(render(request, { locale, rest, cookie, cardsTo: cards?.apiBase ?? "" }), setCookies);
 }
 
 // Files and pictures are the same for everybody.
 export const config = { matcher: ["/((?!_next/|img/|favicon|icon|apple-icon|manifest|robots|sitemap).*)"] };
 
-function render(request: NextRequest, locale: Locale, rest: string, cookie: string): NextResponse {
+interface PageVisit {
+  readonly locale: Locale;
+  /** The path without the language. */
+  readonly rest: string;
+  readonly cookie: string;
+  readonly cardsTo: string;
+}
+
+function render(request: NextRequest, { locale, rest, cookie, cardsTo }: PageVisit): NextResponse {
   const nonce = newNonce();
-  const policy = contentPolicy(nonce, request.headers.get("x-forwarded-proto") === "https");
+  const policy = contentPolicy(nonce, { isSecure: request.headers.get("x-forwarded-proto") === "https", cardsTo });
   const headers = new Headers(request.headers);
   headers.set("cookie", cookie);
   headers.set(localeHeader, locale);
@@ -45,7 +57,7 @@ function render(request: NextRequest, locale: Locale, rest: string, cookie: stri
 async function renewed(request: NextRequest): Promise<{ cookie: string; setCookies: readonly string[] }> {
   const cookie = request.headers.get("cookie") ?? "";
   if (request.cookies.has(accessCookie) || !request.cookies.has(refreshCookie)) return { cookie, setCookies: [] };
-  const renewal = await renewSession(visitorHeaders(request.headers));
+  const renewal = await renewSession(visitorHeaders(request.headers, cookie));
   if (renewal.outcome === "unknown") return { cookie, setCookies: [] };
   return { cookie: withSetCookies(cookie, renewal.setCookies), setCookies: renewal.setCookies };
 }

@@ -2,3 +2,8 @@
 export function newNonce(): string {
   return crypto.randomUUID().replaceAll("-", "");
 }
+
+/** An Idempotency-Key. */
+export function newKey(): string {
+  return crypto.randomUUID();
+}

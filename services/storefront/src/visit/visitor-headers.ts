@@ -1,7 +1,6 @@
-/** What the gateway is told of the visitor when a page asks in their name. */
-export function visitorHeaders(headers: Pick<Headers, "get">): Record<string, string> {
-  const cookie = headers.get("cookie");
-  return { ...anonymousHeaders(headers), "x-client": "web", ...(cookie === null ? {} : { cookie }) };
+/** What the gateway is told of the visitor when a page asks in their name; `cookie` as their browser sends it. */
+export function visitorHeaders(headers: Pick<Headers, "get">, cookie: string): Record<string, string> {
+  return { ...anonymousHeaders(headers), "x-client": "web", ...(cookie === "" ? {} : { cookie }) };
 }
 
 /** The same without who it is, for what everybody sees alike. The address counts for limits, the id joins the logs. */

@@ -1,0 +1,140 @@
+import type { Page } from "playwright-core";
+import type { Locale } from "../../services/storefront/src/locale.ts";
+import { Buyer, cards } from "./buyer.ts";
+import type { TestShop } from "./shop.ts";
+
+/** Every page and state of the shop, by name: what is done to get there. */
+export interface Room {
+  readonly name: string;
+  readonly enter: (page: Page, locale: Locale, shop: TestShop) => Promise<void>;
+}
+
+const at = (name: string, path: string): Room => ({
+  name,
+  enter: async (page, locale) => void (await new Buyer(page, locale).go(path)),
+});
+
+async function withCart(page: Page, locale: Locale, shop: TestShop): Promise<Buyer> {
+  const buyer = new Buyer(page, locale);
+  await buyer.addToCart(await shop.product());
+  return buyer;
+}
+
+async function firstSlug(shop: TestShop, path: string): Promise<string> {
+  const { body } = await shop.shopper.send<{ items: { slug: string }[] }>("GET", path);
+  const [first] = body.items;
+  if (first === undefined) throw new Error(`${path} lists nothing`);
+  return first.slug;
+}
+
+/** For everybody. */
+export const publicRooms: readonly Room[] = [
+  at("home", "/"),
+  {
+    name: "category",
+    enter: async (page, locale, shop) =>
+      void (await new Buyer(page, locale).go(`/c/${await firstSlug(shop, "/v1/categories")}`)),
+  },
+  {
+    name: "product",
+    enter: async (page, locale, shop) =>
+      void (await new Buyer(page, locale).go(`/p/${await firstSlug(shop, "/v1/products")}`)),
+  },
+  at("search", "/search?q=chair"),
+  at("search-nothing", "/search?q=xyzzyqwv"),
+  at("not-found", "/nowhere-to-be-found"),
+  at("sign-in", "/sign-in"),
+  at("sign-up", "/sign-up"),
+  at("cart-empty", "/cart"),
+];
+
+/** On the way to an order, one after the other. */
+export const buyingRooms: readonly Room[] = [
+  {
+    name: "cart",
+    enter: async (page, locale, shop) => void (await (await withCart(page, locale, shop)).go("/cart")),
+  },
+  {
+    name: "checkout-address",
+    enter: async (page, locale, shop) => void (await (await withCart(page, locale, shop)).go("/checkout")),
+  },
+  {
+    name: "checkout-address-wrong",
+    enter: async (page, locale, shop) => {
+      const buyer = await withCart(page, locale, shop);
+      await buyer.go("/checkout");
+      await page.getByLabel(buyer.text.email).fill("eva@example.com");
+      for (const field of [buyer.text.name, buyer.text.line1, buyer.text.city]) await page.getByLabel(field).fill(" ");
+      await buyer.press(buyer.text.toShipping);
+      await page.locator('[aria-invalid="true"]').first().waitFor();
+    },
+  },
+  {
+    name: "checkout-shipping",
+    enter: async (page, locale, shop) => {
+      const buyer = await withCart(page, locale, shop);
+      await buyer.enterAddress();
+      await buyer.heading(buyer.text.shipping).waitFor();
+    },
+  },
+  {
+    name: "checkout-payment",
+    enter: async (page, locale, shop) => {
+      const buyer = await withCart(page, locale, shop);
+      await buyer.enterAddress();
+      await buyer.chooseShipping();
+      await buyer.heading(buyer.text.payment).waitFor();
+    },
+  },
+  {
+    name: "checkout-review",
+    enter: async (page, locale, shop) => (await withCart(page, locale, shop)).toReview(),
+  },
+  {
+    name: "checkout-declined",
+    enter: async (page, locale, shop) => {
+      const buyer = await withCart(page, locale, shop);
+      await buyer.toReview(cards.declined);
+      await buyer.pay();
+      await page.getByRole("alert").first().waitFor();
+    },
+  },
+  {
+    name: "checkout-challenge",
+    enter: async (page, locale, shop) => {
+      const buyer = await withCart(page, locale, shop);
+      await buyer.toReview(cards.secure);
+      await buyer.pay();
+      await buyer.heading(buyer.text.challengeTitle).waitFor();
+    },
+  },
+  {
+    name: "thanks",
+    enter: async (page, locale, shop) => {
+      const buyer = await withCart(page, locale, shop);
+      await buyer.toReview();
+      await buyer.pay();
+      await buyer.thanks().waitFor();
+    },
+  },
+  {
+    name: "order",
+    enter: async (page, locale, shop) => {
+      const buyer = await withCart(page, locale, shop);
+      await buyer.toReview();
+      await buyer.pay();
+      await buyer.thanks().waitFor();
+      await page.goto(page.url().replace("/thanks", ""));
+    },
+  },
+];
+
+/** For members alone. */
+export const memberRooms: readonly Room[] = [
+  at("orders", "/orders"),
+  at("account", "/account"),
+  at("account-profile", "/account/profile"),
+  at("account-addresses", "/account/addresses"),
+  at("account-preferences", "/account/preferences"),
+  at("account-sessions", "/account/sessions"),
+];

@@ -1,0 +1,61 @@
+import { randomUUID } from "node:crypto";
+import { inject } from "vitest";
+import { type OrderBody, Shopper, stockedProduct } from "../support/shopper.ts";
+import { SimulatedProvider } from "../support/simulator.ts";
+
+export interface TestProduct {
+  readonly sku: string;
+  readonly slug: string;
+  readonly title: string;
+}
+
+/** The shop's side of a browser test: what staff, the bank and the books know. */
+export class TestShop {
+  readonly shopper: Shopper;
+  readonly provider: SimulatedProvider;
+  #staff: Promise<Shopper> | undefined;
+
+  constructor() {
+    const platform = inject("platform");
+    this.shopper = new Shopper(platform.url);
+    this.provider = new SimulatedProvider(platform);
+  }
+
+  staff(): Promise<Shopper> {
+    const { email, password } = inject("platform").admin;
+    this.#staff ??= this.shopper.signedIn(email, password);
+    return this.#staff;
+  }
+
+  /** A product of its own for a test, with so many on hand. */
+  async product(onHand = 20, amount = 2_500): Promise<TestProduct> {
+    const sku = `E-${randomUUID()}`;
+    await stockedProduct(await this.staff(), sku, onHand, amount);
+    const title = `Test ${sku}`;
+    return { sku, slug: title.toLowerCase().replaceAll(" ", "-"), title };
+  }
+
+  async stock(sku: string): Promise<{ onHand: number; held: number }> {
+    return (await (await this.staff()).send<{ onHand: number; held: number }>("GET", `/v1/inventory/${sku}`)).body;
+  }
+
+  async setStock(sku: string, onHand: number): Promise<void> {
+    await (await this.staff()).send("PUT", `/v1/inventory/${sku}`, { body: { onHand } });
+  }
+
+  /** As staff see it. */
+  async order(id: string): Promise<OrderBody> {
+    return (await (await this.staff()).send<OrderBody>("GET", `/v1/orders/${id}`)).body;
+  }
+
+  /** How often an order was charged, counted at the bank. */
+  async charges(id: string): Promise<number> {
+    return (await this.provider.charges(id)).length;
+  }
+}
+
+export function orderIdIn(url: string): string {
+  const [id] = /ord_\w+/.exec(url) ?? [];
+  if (id === undefined) throw new Error(`no order in ${url}`);
+  return id;
+}
