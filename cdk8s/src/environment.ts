@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { call, literal, ref, text, when } from "./helm/expression.ts";
 import { secretsOf } from "./secrets.ts";
 import type { ServiceInfo } from "./services.ts";
@@ -38,7 +38,11 @@ export function settingsOf(service: ServiceInfo): Readonly<Record<string, z.ZodT
 }
 
 function withDefault(name: string, setting: z.ZodType): z.ZodType {
-  return name in inCluster ? setting.default(inCluster[name]).describe(setting.description ?? "") : setting;
+  const fallback = name in inCluster ? inCluster[name] : setting.safeParse(undefined).data;
+  const described = (type: z.ZodType) => type.describe(setting.description ?? "");
+  // The environment has words only; in YAML a yes or no is one.
+  if (typeof fallback === "boolean") return described(z.boolean().default(fallback));
+  return name in inCluster ? described(setting.default(fallback)) : setting;
 }
 
 /** The ConfigMap's data: everything of the environment that is no secret. */

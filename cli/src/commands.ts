@@ -1,10 +1,13 @@
 import type { CommandGroup, CommandSpec } from "./command.ts";
 import { completionCommand } from "./commands/completion.ts";
+import { diffCommand } from "./commands/diff.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { downCommand } from "./commands/down.ts";
 import { eventsCommand } from "./commands/events.ts";
 import { explainCommand } from "./commands/explain.ts";
+import { lintCommand } from "./commands/lint.ts";
 import { logsCommand } from "./commands/logs.ts";
+import { renderCommand } from "./commands/render.ts";
 import { seedCommand } from "./commands/seed.ts";
 import { smokeCommand } from "./commands/smoke.ts";
 import { statusCommand } from "./commands/status.ts";
@@ -22,6 +25,9 @@ const operations: readonly (CommandSpec | CommandGroup)[] = [
   smokeCommand,
   verifyCommand,
   eventsCommand,
+  renderCommand,
+  diffCommand,
+  lintCommand,
   versionCommand,
   explainCommand,
 ];

@@ -129,6 +129,16 @@ export const errorTable = {
     title: "the event bus is not known or does not answer",
     hint: "start the platform with shopctl up, or set SHOP_REDIS_URL and SHOP_REDIS_PREFIX, or SHOP_KAFKA_BROKERS",
   },
+  "SHOP-CHART-001": {
+    exit: exitCodes.usage,
+    title: "charts or values are refused",
+    hint: "the message names the value; charts/<name>/README.md lists what may be set",
+  },
+  "SHOP-CLUSTER-001": {
+    exit: exitCodes.checkFailed,
+    title: "the cluster or its context is not known or does not answer",
+    hint: "kubectl config get-contexts shows the contexts; KUBECONFIG names another file",
+  },
 } as const satisfies Readonly<Record<`SHOP-${string}-${number}`, ErrorEntry>>;
 
 export interface ErrorEntry {

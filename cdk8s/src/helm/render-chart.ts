@@ -56,13 +56,14 @@ function isOn(condition: string | undefined, values: Values): boolean {
   return found !== false;
 }
 
-/** As Helm merges values: maps member by member, everything else replaced. */
+/** As Helm merges values: maps member by member, null takes away, everything else replaces. */
 export function merge(lower: Values, upper: Values): Record<string, unknown> {
   const entries = Object.entries(upper).map(([name, value]) => {
     const below = lower[name];
     return [name, isMap(value) && isMap(below) ? merge(below, value) : value] as const;
   });
-  return { ...lower, ...Object.fromEntries(entries) };
+  const merged = Object.entries({ ...lower, ...Object.fromEntries(entries) });
+  return Object.fromEntries(merged.filter(([, value]) => value !== null));
 }
 
 function isMap(value: unknown): value is Values {
