@@ -7,7 +7,7 @@ export interface Metrics {
   readonly rpcSent: Histogram<"method" | "code">;
   readonly statements: Counter<"work">;
   readonly commits: Counter<"work">;
-  readonly outboxLag: Gauge;
+  readonly publishDelay: Histogram;
   readonly eventsPublished: Counter<"topic">;
   readonly eventsHandled: Counter<"topic" | "outcome">;
   readonly breakerOpen: Gauge<"target">;
@@ -48,7 +48,12 @@ export function createMetrics(service: string): Metrics {
       labelNames: ["work"],
       registers,
     }),
-    outboxLag: new Gauge({ name: "outbox_unpublished", help: "Events written and not yet published", registers }),
+    publishDelay: new Histogram({
+      name: "outbox_publish_delay_seconds",
+      help: "From when an event happened until the bus had it",
+      buckets: [...seconds, 60],
+      registers,
+    }),
     eventsPublished: new Counter({
       name: "events_published_total",
       help: "Events put on the bus",

@@ -10,6 +10,7 @@ import { createLog } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
 import { migrate } from "./migrate.ts";
 import { newEvent, outboxInsert, outboxRows, publish } from "./outbox.ts";
+import { measureOutbox } from "./outbox-metrics.ts";
 import { systemRandom } from "./random.ts";
 import { Relay } from "./relay.ts";
 import { testDatabase } from "./testing/database.ts";
@@ -46,14 +47,14 @@ describe("the outbox", () => {
     closers.push(server.close, () => db.close());
     return { db, url: server.url };
   }
-  function relay(url: string, bus: Bus) {
+  function relay(url: string, bus: Bus, metrics = createMetrics("test")) {
     const running = new Relay({
       source: "inventory",
       url,
       bus,
       clock: systemClock,
       log: createLog("test", "silent"),
-      metrics: createMetrics("test"),
+      metrics,
     });
     const done = running.run();
     const stop = async () => {
@@ -112,6 +113,22 @@ describe("the outbox", () => {
     await db.transaction((tx) => publish(tx, [stockChanged("c", 2)]));
     await until(() => bus.sent.length === 2, "the second published");
     expect(bus.sent.map(({ sequence }) => sequence)).toEqual([1, 2]);
+  });
+
+  it("tells how much waits, for how long, and how late the bus had what it has", async () => {
+    const { db, url } = await database();
+    const metrics = createMetrics("test");
+    measureOutbox(metrics.registry, db, { ...systemClock, now: () => systemClock.now() + 60_000 });
+    const figure = async (name: string) =>
+      Number(new RegExp(`^${name}\\S* (\\S+)$`, "m").exec(await metrics.registry.metrics())?.[1]);
+    expect([await figure("outbox_unpublished"), await figure("outbox_oldest_age_seconds")]).toEqual([0, 0]);
+    await db.transaction((tx) => publish(tx, [stockChanged("m", 1), stockChanged("m", 2)]));
+    expect(await figure("outbox_unpublished")).toBe(2);
+    expect(await figure("outbox_oldest_age_seconds")).toBeGreaterThanOrEqual(60);
+    const bus = new FakeBus();
+    relay(url, bus, metrics);
+    await until(async () => (await figure("outbox_unpublished")) === 0, "nothing waits any more");
+    expect(await figure("outbox_publish_delay_seconds_count")).toBe(2);
   });
 
   it("a statement that writes no event wakes nobody, one that writes any wakes its listeners", async () => {

@@ -123,9 +123,16 @@ export class Relay {
         topic,
         group.map((row) => row.envelope),
       );
-      this.#deps.metrics.eventsPublished.inc({ topic }, group.length);
+      this.#count(topic, group);
     }
     this.#sent = rows.map((row) => row.position);
+  }
+
+  #count(topic: string, rows: readonly Row[]): void {
+    const { metrics, clock } = this.#deps;
+    metrics.eventsPublished.inc({ topic }, rows.length);
+    const now = clock.now();
+    for (const { envelope } of rows) metrics.publishDelay.observe(Math.max(0, now - Date.parse(envelope.time)) / 1_000);
   }
 
   /** For what to look again: a notification, or because time has passed. */

@@ -10,6 +10,7 @@ import { createLog, type Log } from "./log.ts";
 import { addProcessMetrics, createMetrics, type Metrics } from "./metrics.ts";
 import { migrate, mustBeMigrated } from "./migrate.ts";
 import { openBus } from "./open-bus.ts";
+import { measureOutbox } from "./outbox-metrics.ts";
 import { type PlatformConfig, platformConfig } from "./platform-config.ts";
 import { connectRedis } from "./redis.ts";
 import { Relay } from "./relay.ts";
@@ -187,6 +188,7 @@ async function startEvents(
   const { clock, random } = host;
   const bus = await openBus(settings, { redis, clock, random, log });
   if (db !== undefined && app.deploy.publishes.length > 0) {
+    measureOutbox(metrics.registry, db, clock);
     const relay = new Relay({ source: app.deploy.name, url: settings.DATABASE_URL, bus, clock, log, metrics });
     const done = relay.run();
     opened.add("relay", async () => {

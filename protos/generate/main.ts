@@ -1,11 +1,13 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { accessMatrix } from "./access-matrix.ts";
 import { type Contract, readContract } from "./contract.ts";
+import { eventCatalogue } from "./event-catalogue.ts";
 import { eventFile } from "./event-file.ts";
 import { openapi } from "./openapi.ts";
 import { openapiTypes } from "./openapi-types.ts";
 import { requestSchemas } from "./request-schemas.ts";
 import { serviceFile, serviceName } from "./service-file.ts";
+import { topicUsers } from "./topic-users.ts";
 
 const gen = new URL("../gen/", import.meta.url);
 const docs = new URL("../../docs/api/", import.meta.url);
@@ -24,6 +26,7 @@ async function main(): Promise<void> {
   writeFileSync(new URL("openapi.json", gen), description);
   writeFileSync(new URL("openapi-types.ts", gen), await openapiTypes(description));
   writeFileSync(new URL("access-matrix.md", docs), accessMatrix(contract));
+  writeFileSync(new URL("events.md", docs), eventCatalogue(contract, await topicUsers()));
 }
 
 // What buf compiles only because our protos import it.
