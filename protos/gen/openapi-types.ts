@@ -640,7 +640,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/products/{product_id}/reviews": {
+    "/v1/products/{productId}/reviews": {
         parameters: {
             query?: never;
             header?: never;
@@ -656,7 +656,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/products/{product_id}/reviews/{id}": {
+    "/v1/products/{productId}/reviews/{id}": {
         parameters: {
             query?: never;
             header?: never;

@@ -61,9 +61,16 @@ function paths(contract: Contract, methods: readonly DescMethod[]): Schema {
   for (const method of methods) {
     const binding = httpBinding(contract, method);
     if (binding === undefined) continue;
-    result[binding.path] = { ...result[binding.path], [binding.verb]: operation(contract, method, binding) };
+    const template = templateOf(method, binding.path);
+    result[template] = { ...result[template], [binding.verb]: operation(contract, method, binding) };
   }
   return result;
+}
+
+/** A path names its fields as the protos do; its parameters are called as in JSON, and both have to agree. */
+function templateOf(method: DescMethod, path: string): string {
+  const jsonName = (name: string) => method.input.fields.find((field) => field.name === name)?.jsonName ?? name;
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => `{${jsonName(name)}}`);
 }
 
 function operation(

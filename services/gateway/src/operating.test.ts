@@ -64,4 +64,20 @@ describe("operating the gateway", () => {
       (await edge.ask("/openapi.json", { headers: { "if-none-match": told.headers.etag as string } })).status,
     ).toBe(304);
   });
+
+  it("OpenAPI describes every part of a path that is filled in, by one name", async () => {
+    const { paths } = (await edge.ask("/openapi.json")).json as { paths: Record<string, Record<string, Operation>> };
+    const operations = Object.entries(paths).flatMap(([path, verbs]) =>
+      Object.values(verbs).map(({ parameters = [] }) => ({ path, parameters })),
+    );
+    expect(operations.some(({ path }) => path === "/v1/products/{productId}/reviews")).toBe(true);
+    for (const { path, parameters } of operations) {
+      const described = parameters.filter(({ in: place }) => place === "path").map(({ name }) => `{${name}}`);
+      expect({ path, described: described.sort() }).toEqual({ path, described: (path.match(/\{\w+\}/g) ?? []).sort() });
+    }
+  });
 });
+
+interface Operation {
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
+}
