@@ -4,6 +4,7 @@ import { stringifyCookie } from "cookie";
 import { cookies, headers } from "next/headers";
 import createClient, { type Client } from "openapi-fetch";
 import { settings } from "./config.ts";
+import { accessCookie } from "./visit/session.ts";
 import { anonymousHeaders, visitorHeaders } from "./visit/visitor-headers.ts";
 
 export type Schemas = components["schemas"];
@@ -26,6 +27,14 @@ export async function visitorApi(timeoutMs?: number): Promise<Api> {
   // Not the header: an action may have set a cookie a moment ago, such as the token of a new cart.
   const cookie = stringifyCookie(Object.fromEntries(jar.getAll().map(({ name, value }) => [name, value])));
   return clientWith(visitorHeaders(sent, cookie), timeoutMs);
+}
+
+/** The same without the access token: one that is good for nothing any more would stand in the way of signing in. */
+export async function signedOutApi(): Promise<Api> {
+  const [sent, jar] = await Promise.all([headers(), cookies()]);
+  const kept = jar.getAll().filter(({ name }) => name !== accessCookie);
+  const cookie = stringifyCookie(Object.fromEntries(kept.map(({ name, value }) => [name, value])));
+  return clientWith(visitorHeaders(sent, cookie));
 }
 
 /** The answer's data, or an AppError that says what the shop said. */

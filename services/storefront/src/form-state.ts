@@ -5,6 +5,8 @@ export interface FormState {
   readonly message?: string;
   /** By the name of the input at fault. */
   readonly fields?: Readonly<Record<string, string>>;
+  /** What can be done about it. */
+  readonly link?: { readonly href: string; readonly text: string; readonly isApart?: boolean };
   /** What was entered, by input: a form that is sent is emptied, and nobody should have to type it again. */
   readonly values?: Readonly<Record<string, string>>;
 }

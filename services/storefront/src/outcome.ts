@@ -15,15 +15,24 @@ interface Answer<T> {
   readonly response: Response;
 }
 
+/** For changes that a member makes: a page whose session has ended stays as it is, with what was typed. */
+export async function memberOutcomeOf<T>(asked: Promise<Answer<T>>): Promise<Outcome<T>> {
+  return toOutcome(await asked.catch(() => undefined));
+}
+
 /** For server actions alone: puts the cookies that the shop sets into the visitor's browser. */
 export async function outcomeOf<T>(asked: Promise<Answer<T>>): Promise<Outcome<T>> {
   const answer = await asked.catch(() => undefined);
-  if (answer === undefined) return refused({ code: "shop_unreachable", status: 503 });
   const jar = await cookies();
-  for (const line of answer.response.headers.getSetCookie()) {
+  for (const line of answer?.response.headers.getSetCookie() ?? []) {
     const { name, value, ...attributes } = cookieOf(line);
     jar.set(name, value, attributes);
   }
+  return toOutcome(answer);
+}
+
+function toOutcome<T>(answer: Answer<T> | undefined): Outcome<T> {
+  if (answer === undefined) return refused({ code: "shop_unreachable", status: 503 });
   if (answer.response.ok) return { ok: true, data: answer.data as T };
   const { code = "unexpected", status = answer.response.status, errors } = (answer.error ?? {}) as Partial<Problem>;
   return refused({ code, status, ...(errors === undefined ? {} : { errors }) }, answer.error);

@@ -19,7 +19,9 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   if (preferred !== locale) return varying(redirectTo(request, pathIn(preferred, `/${search}`)));
   const { cookie, setCookies } = await renewed(request);
   const isSignedIn = new RegExp(`(^|; )${accessCookie}=`).test(cookie);
-  if (isForMembers(rest) && !isSignedIn) return withCookies(signIn(request, locale), setCookies);
+  // What is sent to a page keeps its page: the action tells that the session has ended, and nothing typed is lost.
+  const isAsked = request.method === "GET" || request.method === "HEAD";
+  if (isAsked && isForMembers(rest) && !isSignedIn) return withCookies(signIn(request, locale), setCookies);
   // On every page, because the policy of the first one holds for all that follow without loading anew.
   const cards = await paymentConfig(now());
   return withCookies(render(request, { locale, rest, cookie, cardsTo: cards?.apiBase ?? "" }), setCookies);

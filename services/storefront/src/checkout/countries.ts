@@ -11,11 +11,11 @@ export interface Country {
   readonly name: string;
 }
 
-/** By name, in the order of the language. */
-export function countriesIn(locale: Locale): readonly Country[] {
+/** By name, in the order of the language; `also` is one that an address names already. */
+export function countriesIn(locale: Locale, also?: string): readonly Country[] {
   const names = new Intl.DisplayNames(locale, { type: "region" });
   const order = new Intl.Collator(locale);
-  return codes
+  return [...new Set([...codes, ...(also ? [also] : [])])]
     .map((code) => ({ code, name: names.of(code) ?? code }))
     .sort((one, other) => order.compare(one.name, other.name));
 }

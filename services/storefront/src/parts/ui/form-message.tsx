@@ -13,7 +13,21 @@ export function FormMessage({ state }: { readonly state: FormState }) {
           }`}
         >
           <Icon name={isFailed ? "warning" : "check"} className="size-5" />
-          {state.message}
+          <span>
+            {state.message}
+            {state.link === undefined ? null : (
+              <>
+                {" "}
+                <a
+                  href={state.link.href}
+                  target={state.link.isApart ? "_blank" : undefined}
+                  className="font-medium underline underline-offset-4"
+                >
+                  {state.link.text}
+                </a>
+              </>
+            )}
+          </span>
         </p>
       )}
     </div>

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { orSignIn } from "../../../account/or-sign-in.ts";
 import { listOrders } from "../../../orders/list-orders.ts";
 import { OrderCard } from "../../../parts/order-card.tsx";
 import { ShopLink } from "../../../parts/shop-link.tsx";
@@ -14,7 +15,7 @@ export async function generateMetadata({ params }: LocaleParams): Promise<Metada
 export default async function OrdersPage({ params, searchParams }: LocaleParams & { readonly searchParams: Query }) {
   const locale = await localeOf(params);
   const text = ordersText[locale];
-  const { items, nextPageToken } = await listOrders(await queryText(searchParams, "page"));
+  const { items, nextPageToken } = await orSignIn(listOrders(await queryText(searchParams, "page")));
   return (
     <div className="page-width max-w-4xl py-10">
       <h1 className="mb-6 text-3xl">{text.list}</h1>
