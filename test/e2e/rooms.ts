@@ -45,6 +45,14 @@ export const publicRooms: readonly Room[] = [
   at("not-found", "/nowhere-to-be-found"),
   at("sign-in", "/sign-in"),
   at("sign-up", "/sign-up"),
+  at("forgot-password", "/forgot-password"),
+  at("reset-password", "/reset-password?token=x"),
+  at("verify-email", "/verify-email?token=x"),
+  {
+    name: "reviews",
+    enter: async (page, locale, shop) =>
+      void (await new Buyer(page, locale).go(`/p/${await firstSlug(shop, "/v1/products")}/reviews`)),
+  },
   at("cart-empty", "/cart"),
 ];
 
@@ -134,7 +142,10 @@ export const memberRooms: readonly Room[] = [
   at("orders", "/orders"),
   at("account", "/account"),
   at("account-profile", "/account/profile"),
+  at("account-password", "/account/password"),
   at("account-addresses", "/account/addresses"),
+  at("account-address-new", "/account/addresses/new"),
+  at("account-reviews", "/account/reviews"),
   at("account-preferences", "/account/preferences"),
   at("account-sessions", "/account/sessions"),
 ];
