@@ -137,7 +137,7 @@ describe("a new password", () => {
 
     it("is asked for alike whether there is an account or not, in the same number of statements", async () => {
       const { id, email } = await signUp();
-      const statements = async () => shop.counted("db_call_statements_total");
+      const statements = async () => shop.counted("db_statements_total", "call");
       const cost = async (address: string) => {
         const before = await statements();
         const answer = await shop.as().requestPasswordReset({ email: address });

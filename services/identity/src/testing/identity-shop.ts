@@ -84,10 +84,11 @@ export class IdentityShop {
     return this.#parts.db.query<Row>(text, values);
   }
 
-  /** What a counter of identity stands at, all its labels together. */
-  async counted(name: string): Promise<number> {
+  /** What a counter of identity stands at, all its labels together, or only those with this kind of work. */
+  async counted(name: string, work?: string): Promise<number> {
     const metric = await this.#parts.running.metrics.registry.getSingleMetric(name)?.get();
-    return metric?.values.reduce((total, { value }) => total + value, 0) ?? 0;
+    const values = metric?.values.filter(({ labels }) => work === undefined || labels["work"] === work) ?? [];
+    return values.reduce((total, { value }) => total + value, 0);
   }
 
   async close(): Promise<void> {
@@ -122,7 +123,7 @@ async function startParts({ clock = systemClock, env = {}, identityRedisUrl }: I
   const { folder, files, accessTokens } = await keys(clock);
   const network = new LocalNetwork();
   const connections = [new Redis(redis.url), new Redis(redis.url)] as const;
-  const revocations = await addNeighbour(network, connections, accessTokens, clock);
+  const revocations = await addNeighbour(network, connections, { accessTokens, clock, prefix: redis.keyPrefix });
   const host = {
     clock,
     random,
@@ -162,10 +163,9 @@ async function keys(clock: Clock) {
 async function addNeighbour(
   network: LocalNetwork,
   [commands, subscriber]: readonly [Redis, Redis],
-  accessTokens: AccessTokens,
-  clock: Clock,
+  { accessTokens, clock, prefix }: { accessTokens: AccessTokens; clock: Clock; prefix: string },
 ) {
-  const revocations = new Revocations(clock, "test:");
+  const revocations = new Revocations(clock, prefix);
   await revocations.follow(commands, subscriber);
   const service = implement(Neighbour, {
     getMe: async (_request, { principal }) =>
