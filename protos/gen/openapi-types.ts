@@ -1305,6 +1305,8 @@ export interface components {
             rating?: components["schemas"]["Rating"];
             inStock: boolean;
             highlight: string;
+            category?: components["schemas"]["CategoryRef"];
+            summary: string;
         };
         SearchResponse: {
             items: components["schemas"]["SearchHit"][];

@@ -8,6 +8,11 @@ const chairs = Array.from({ length: 5 }, (_, i) =>
     slug: `chair-${i}`,
     title: `Chair <${i}> "Ölund"`,
     brand: "Nordviken",
+    description: "A chair of oak.\nIt lasts.",
+    categories: [
+      { slug: "home", name: "Home" },
+      { slug: "seating", name: "Seating" },
+    ],
     amount: 1000 * (i + 1),
     attributes: { Colour: i % 2 === 0 ? "Red" : "Blue" },
     media: [{ url: "https://img.test/1.jpg", alt: "A chair", kind: "image" }],
@@ -41,6 +46,8 @@ describe("searching over the contract", () => {
       rating: { average: 0, count: 0 },
       inStock: false,
       highlight: "<mark>Chair</mark> &lt;0&gt; &quot;<mark>Ölund</mark>&quot;",
+      category: { slug: "seating", name: "Seating" },
+      summary: "A chair of oak.",
     });
   });
 

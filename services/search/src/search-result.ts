@@ -5,6 +5,8 @@ import type { Position } from "./search-query.ts";
 /** A product as a list shows it. */
 export interface Hit extends Pick<ProductDocument, "slug" | "title" | "brand" | "image" | "rating"> {
   readonly id: string;
+  readonly category?: ProductDocument["categories"][number];
+  readonly summary?: string;
   readonly price?: Price;
   readonly inStock: boolean;
 }

@@ -1,6 +1,7 @@
 import type { ProductDocument } from "../document.ts";
 import { anyCurrency, type Price } from "../price.ts";
 import { termsOf } from "../product-terms.ts";
+import { summaryOf } from "../summary.ts";
 
 /** A product as OpenSearch keeps it. */
 export function toIndexedProduct(id: string, version: number, product: ProductDocument, inStock: boolean): object {
@@ -12,7 +13,7 @@ export function toIndexedProduct(id: string, version: number, product: ProductDo
     id,
     version,
     removed: false,
-    card: { slug, title, brand, image, rating, prices },
+    card: { slug, title, brand, image, rating, prices, category: categories.at(-1), summary: summaryOf(product) },
     title_key: terms.titleKey,
     brand_key: terms.brandKey,
     ...(terms.brand === "" ? {} : { brand: terms.brand }),

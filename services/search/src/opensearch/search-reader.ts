@@ -17,7 +17,8 @@ import { orderOf } from "./sort-body.ts";
 interface Found {
   readonly _source: {
     readonly id: string;
-    readonly card: Pick<ProductDocument, "slug" | "title" | "brand" | "image" | "rating" | "prices">;
+    readonly card: Pick<Hit, "slug" | "title" | "brand" | "image" | "rating" | "category" | "summary"> &
+      Pick<ProductDocument, "prices">;
     readonly in_stock: boolean;
   };
   readonly sort: readonly (number | string)[];

@@ -1,5 +1,6 @@
 import type { ProductDocument, ProductState } from "../document.ts";
 import { termsOf } from "../product-terms.ts";
+import { summaryOf } from "../summary.ts";
 import { toTsvector } from "./lexemes.ts";
 
 /** A product as its row takes it, for jsonb_to_recordset. */
@@ -33,7 +34,7 @@ function columns(product: ProductDocument) {
   const { slug, title, brand, image, rating, categories, prices, skus, createdAt } = product;
   const terms = termsOf(product);
   return {
-    card: { slug, title, brand, image, rating },
+    card: { slug, title, brand, image, rating, categories, summary: summaryOf(product) },
     prices,
     title_key: terms.titleKey,
     brand: terms.brand,

@@ -11,7 +11,9 @@ import type { Hit, PriceBounds, SearchResult } from "../search-result.ts";
 import { searchSql } from "./search-sql.ts";
 
 interface HitRow extends Position {
-  readonly card: Pick<ProductDocument, "slug" | "title" | "brand" | "image" | "rating">;
+  readonly card: Pick<Hit, "slug" | "title" | "brand" | "image" | "rating" | "summary"> & {
+    readonly category: ProductDocument["categories"][number] | null;
+  };
   readonly price: Price | null;
   readonly inStock: boolean;
 }
@@ -76,6 +78,6 @@ function toFinding({ limit, filters }: SearchQuery, { matched, hits, facets, tot
   };
 }
 
-function toHit({ id, card, price, inStock }: HitRow): Hit {
-  return { id, ...card, inStock, ...(price === null ? {} : { price }) };
+function toHit({ id, card: { category, ...card }, price, inStock }: HitRow): Hit {
+  return { id, ...card, inStock, ...(category === null ? {} : { category }), ...(price === null ? {} : { price }) };
 }

@@ -50,7 +50,7 @@ export function searchSql(query: SearchQuery, matching: Matching | undefined) {
       order by number, text, id limit ${bindings.bind(limit + 1, "int")}),
     counted as (${facets.counts.join(" union all ")})
     select (select count(*)::int from matched) as matched, (select count(*)::int from matched where missed = 0) as total,
-      (select jsonb_agg(jsonb_build_object('id', id, 'card', card, 'price', prices -> ${currency}, 'inStock', in_stock, 'number', number, 'text', text) order by number, text, id)
+      (select jsonb_agg(jsonb_build_object('id', id, 'card', card - 'categories' || jsonb_build_object('category', card -> 'categories' -> -1), 'price', prices -> ${currency}, 'inStock', in_stock, 'number', number, 'text', text) order by number, text, id)
         from page join products using (id) where generation = (select active from state)) as hits,
       (select jsonb_agg(jsonb_build_array(field, entry, count)) from counted) as facets,
       (${facets.bounds}) as bounds,

@@ -57,6 +57,12 @@ export interface SearchHit {
   inStock: boolean;
   /** The title as HTML: everything escaped, matches inside <mark>. */
   highlight: string;
+  /** The most particular one of its categories. */
+  category:
+    | CategoryRef
+    | undefined;
+  /** How its description begins: what it is, where the title is but a name. */
+  summary: string;
 }
 
 export interface Facet {
@@ -657,6 +663,8 @@ function createBaseSearchHit(): SearchHit {
     rating: undefined,
     inStock: false,
     highlight: "",
+    category: undefined,
+    summary: "",
   };
 }
 
@@ -691,6 +699,12 @@ export const SearchHit: MessageFns<SearchHit> = {
     }
     if (message.highlight !== "") {
       writer.uint32(82).string(message.highlight);
+    }
+    if (message.category !== undefined) {
+      CategoryRef.encode(message.category, writer.uint32(90).fork()).join();
+    }
+    if (message.summary !== "") {
+      writer.uint32(98).string(message.summary);
     }
     return writer;
   },
@@ -788,6 +802,22 @@ export const SearchHit: MessageFns<SearchHit> = {
             message.highlight = reader.string();
             continue;
           }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.category = CategoryRef.decode(reader, reader.uint32());
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.summary = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -820,6 +850,8 @@ export const SearchHit: MessageFns<SearchHit> = {
         ? globalThis.Boolean(object.in_stock)
         : false,
       highlight: isSet(object.highlight) ? globalThis.String(object.highlight) : "",
+      category: isSet(object.category) ? CategoryRef.fromJSON(object.category) : undefined,
+      summary: isSet(object.summary) ? globalThis.String(object.summary) : "",
     };
   },
 
@@ -855,6 +887,12 @@ export const SearchHit: MessageFns<SearchHit> = {
     if (message.highlight !== undefined) {
       obj.highlight = message.highlight;
     }
+    if (message.category !== undefined) {
+      obj.category = CategoryRef.toJSON(message.category);
+    }
+    if (message.summary !== undefined) {
+      obj.summary = message.summary;
+    }
     return obj;
   },
 
@@ -879,6 +917,10 @@ export const SearchHit: MessageFns<SearchHit> = {
       : undefined;
     message.inStock = object.inStock ?? false;
     message.highlight = object.highlight ?? "";
+    message.category = (object.category !== undefined && object.category !== null)
+      ? CategoryRef.fromPartial(object.category)
+      : undefined;
+    message.summary = object.summary ?? "";
     return message;
   },
 };
