@@ -16,6 +16,10 @@ export default {
   transpilePackages: ["@shopstream/platform", "@shopstream/protos"],
   // `make check` does that, with the repository's rules.
   typescript: { ignoreBuildErrors: true },
+  // Few scripts: each is a request before the page reacts, and most of their code is on every page.
+  experimental: {
+    turbopackChunking: { minChunkSize: 300_000, maxChunkCountPerGroup: 4, maxMergeChunkSize: 1_000_000 },
+  },
   poweredByHeader: false,
   // The gateway compresses for whoever gains by it.
   compress: true,

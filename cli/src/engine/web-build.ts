@@ -78,9 +78,8 @@ function isAlive(pid: number): boolean {
 
 async function runNext({ app, onLine, signal }: WebBuild): Promise<void> {
   const cwd = join(repository, "services", app);
-  const program = join(repository, "node_modules/next/dist/bin/next");
   const env = { ...process.env, NODE_ENV: "production" as const, NEXT_TELEMETRY_DISABLED: "1" };
-  const child = spawn(process.execPath, [program, "build"], {
+  const child = spawn("npm", ["run", "--silent", "build"], {
     cwd,
     env,
     stdio: ["ignore", "pipe", "pipe"],

@@ -1,9 +1,9 @@
 import { AppError, type ErrorKind } from "@shopstream/platform/errors.ts";
 import type { components, paths } from "@shopstream/protos/openapi-types.ts";
-import { stringifyCookie } from "cookie";
 import { cookies, headers } from "next/headers";
 import createClient, { type Client } from "openapi-fetch";
 import { settings } from "./config.ts";
+import { toCookieHeader } from "./visit/cookie-header.ts";
 import { accessCookie } from "./visit/session.ts";
 import { anonymousHeaders, visitorHeaders } from "./visit/visitor-headers.ts";
 
@@ -23,18 +23,16 @@ export async function publicApi(): Promise<Api> {
 
 /** The shop in the visitor's name: cart, orders, account. An order takes longer than other answers. */
 export async function visitorApi(timeoutMs?: number): Promise<Api> {
+  // Not the request's own header: an action may have been given a cookie since.
   const [sent, jar] = await Promise.all([headers(), cookies()]);
-  // Not the header: an action may have set a cookie a moment ago, such as the token of a new cart.
-  const cookie = stringifyCookie(Object.fromEntries(jar.getAll().map(({ name, value }) => [name, value])));
-  return clientWith(visitorHeaders(sent, cookie), timeoutMs);
+  return clientWith(visitorHeaders(sent, toCookieHeader(jar.getAll())), timeoutMs);
 }
 
 /** The same without the access token: one that is good for nothing any more would stand in the way of signing in. */
 export async function signedOutApi(): Promise<Api> {
   const [sent, jar] = await Promise.all([headers(), cookies()]);
   const kept = jar.getAll().filter(({ name }) => name !== accessCookie);
-  const cookie = stringifyCookie(Object.fromEntries(kept.map(({ name, value }) => [name, value])));
-  return clientWith(visitorHeaders(sent, cookie));
+  return clientWith(visitorHeaders(sent, toCookieHeader(kept)));
 }
 
 /** The answer's data, or an AppError that says what the shop said. */

@@ -12,6 +12,8 @@ export const config = z.object({
   GATEWAY_URL: z.url().default("http://127.0.0.1:8080"),
   /** The address that visitors know: canonical links, sitemap, structured data. */
   PUBLIC_URL: z.url().default("http://127.0.0.1:8080"),
+  /** Hosts, with their ports and separated by commas, that pictures of products are fetched from. */
+  IMAGE_HOSTS: z.string().default(""),
   /** How long a page waits for one answer of the shop. */
   GATEWAY_TIMEOUT_MS: integer(5_000),
   /** The same for placing an order: more than the contract's deadline for it. */

@@ -1,5 +1,5 @@
 import { type NextRequest, NextResponse } from "next/server";
-import { now } from "./clock.ts";
+import { now } from "./server-clock.ts";
 import { defaultLocale, isLocale, type Locale, localeCookie, pathIn, preferredLocale, splitLocale } from "./locale.ts";
 import { paymentConfig } from "./payment/payment-config.ts";
 import { newNonce } from "./random.ts";

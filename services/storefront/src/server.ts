@@ -3,6 +3,7 @@ import { createHttpApp, listenHttp } from "@shopstream/platform/http.ts";
 import { createLog, type Log } from "@shopstream/platform/log.ts";
 import { addProcessMetrics, createMetrics } from "@shopstream/platform/metrics.ts";
 import next from "next";
+import sirv from "sirv";
 import { deploy } from "../deploy.ts";
 import { settings } from "./config.ts";
 import { PageMeter } from "./page-meter.ts";
@@ -19,6 +20,7 @@ export async function startStorefront(): Promise<RunningStorefront> {
   const log = createLog(deploy.name, LOG_LEVEL);
   const { registry } = createMetrics(deploy.name);
   addProcessMetrics(registry);
+  const dir = path.resolve(import.meta.dirname, "..");
   // The name that Next.js itself gives this host: with another it takes the rewrites of src/proxy.ts for foreign ones.
   const pages = next({
     dev: false,
@@ -34,10 +36,12 @@ export async function startStorefront(): Promise<RunningStorefront> {
     if (state.draining) throw new Error("draining");
   };
   const http = createHttpApp({ ready });
-  http.use((request, response) => {
+  http.use((request, response, next) => {
     meter.measure(request, response);
-    return answer(request, response);
+    next();
   });
+  http.use("/_next/static", builtFiles(path.join(dir, ".next/static")));
+  http.use((request, response) => answer(request, response));
   const inside = await listenHttp(createHttpApp({ ready, registry }), METRICS_PORT, HOST);
   const outside = await listenHttp(http, HTTP_PORT, HOST);
   log.info({ httpPort: outside.port }, "ready");
@@ -48,4 +52,16 @@ export async function startStorefront(): Promise<RunningStorefront> {
     await pages.close();
   };
   return { log, close };
+}
+
+/** What the build made, named by its content: kept for a year, and sent as it was compressed then. */
+function builtFiles(folder: string) {
+  return sirv(folder, {
+    etag: true,
+    immutable: true,
+    maxAge: 31_536_000,
+    brotli: true,
+    gzip: true,
+    setHeaders: (response) => response.setHeader("X-Content-Type-Options", "nosniff"),
+  });
 }

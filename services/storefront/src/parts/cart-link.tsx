@@ -2,10 +2,27 @@ import { currentCart, itemCount } from "../cart/current-cart.ts";
 import type { Locale } from "../locale.ts";
 import { say } from "../text/say.ts";
 import { shellText } from "../text/shell.ts";
-import { CartBadge } from "./cart-badge.tsx";
+import { ShopLink } from "./shop-link.tsx";
+import { buttonLook } from "./ui/button-look.ts";
+import { Icon } from "./ui/icon.tsx";
 
 /** The way to the cart, with how much is in it. A shop whose carts are away still shows its pages. */
 export async function CartLink({ locale }: { readonly locale: Locale }) {
   const count = itemCount(await currentCart().catch(() => undefined));
-  return <CartBadge locale={locale} count={count} label={say(locale, shellText[locale].cartCount, { count })} />;
+  const text = shellText[locale];
+  return (
+    <ShopLink
+      locale={locale}
+      href="/cart"
+      className={buttonLook("bare", "relative")}
+      aria-label={count === 0 ? text.cart : say(locale, text.cartCount, { count })}
+    >
+      <Icon name="cart" />
+      {count === 0 ? null : (
+        <span className="absolute end-0 top-0 min-w-5 rounded-full bg-accent px-1 text-center text-xs leading-5 font-semibold text-paper">
+          {new Intl.NumberFormat(locale).format(count)}
+        </span>
+      )}
+    </ShopLink>
+  );
 }

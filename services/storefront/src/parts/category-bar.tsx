@@ -7,13 +7,13 @@ export async function CategoryBar({ locale, label }: { readonly locale: Locale; 
   const categories = await categoryTree().catch(() => []);
   return (
     <nav aria-label={label} className="border-t border-line">
-      <ul className="page-width flex min-h-11 gap-1 overflow-x-auto py-1 text-sm [scrollbar-width:none]">
+      <ul className="page-width flex min-h-11 gap-5 overflow-x-auto py-1 text-sm sm:gap-6 [scrollbar-width:none]">
         {categories.map(({ slug, name }) => (
           <li key={slug} className="shrink-0">
             <ShopLink
               locale={locale}
               href={`/c/${slug}`}
-              className="inline-block rounded-full px-3 py-2 whitespace-nowrap hover:bg-sunken"
+              className="inline-block py-2 whitespace-nowrap hover:underline hover:underline-offset-4"
             >
               {name}
             </ShopLink>

@@ -20,7 +20,8 @@ export function LanguageSwitch({ locale, label }: LanguageSwitchProps) {
             value={one}
             lang={one}
             aria-pressed={one === locale}
-            className="min-h-11 rounded-full px-3 hover:bg-card aria-pressed:font-semibold aria-pressed:underline aria-pressed:underline-offset-4"
+            // Or every page would fetch a second font for one word.
+            className="min-h-11 rounded-full px-3 [&:lang(ar)]:font-[system-ui] hover:bg-card aria-pressed:font-semibold aria-pressed:underline aria-pressed:underline-offset-4"
           >
             {new Intl.DisplayNames(one, { type: "language" }).of(one)}
           </button>

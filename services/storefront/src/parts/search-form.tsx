@@ -1,5 +1,6 @@
 import { type Locale, pathIn } from "../locale.ts";
 import { shellText } from "../text/shell.ts";
+import { SearchBox } from "./search-box.tsx";
 import { Icon } from "./ui/icon.tsx";
 
 /** A plain GET form: the browser alone can search with it. */
@@ -8,15 +9,7 @@ export function SearchForm({ locale }: { readonly locale: Locale }) {
   return (
     <search>
       <form action={pathIn(locale, "/search")} className="relative">
-        <input
-          type="search"
-          name="q"
-          maxLength={200}
-          required
-          aria-label={text.searchLabel}
-          placeholder={text.searchHint}
-          className="h-11 w-full rounded-full border border-line-strong bg-card ps-5 pe-13 placeholder:text-ink-soft"
-        />
+        <SearchBox locale={locale} label={text.searchLabel} hint={text.searchHint} suggestions={text.suggestions} />
         <button
           type="submit"
           aria-label={text.search}

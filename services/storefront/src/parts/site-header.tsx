@@ -1,9 +1,8 @@
 import { cookies } from "next/headers";
-import { Suspense } from "react";
 import type { Locale } from "../locale.ts";
 import { shellText } from "../text/shell.ts";
 import { accessCookie } from "../visit/session.ts";
-import { CartBadge } from "./cart-badge.tsx";
+import { BrandMark } from "./brand-mark.tsx";
 import { CartLink } from "./cart-link.tsx";
 import { CategoryBar } from "./category-bar.tsx";
 import { SearchForm } from "./search-form.tsx";
@@ -15,12 +14,15 @@ export async function SiteHeader({ locale }: { readonly locale: Locale }) {
   const text = shellText[locale];
   const isSignedIn = (await cookies()).has(accessCookie);
   return (
-    <header className="sticky top-0 z-30 border-b border-line bg-paper">
+    <header className="z-30 border-b border-line bg-paper sm:sticky sm:top-0">
       <div className="page-width flex flex-wrap items-center gap-x-6 gap-y-2 py-3">
-        <ShopLink locale={locale} href="/" aria-label={text.home} className="text-xl font-bold tracking-tight">
-          <span aria-hidden="true" className="text-brand">
-            ◖
-          </span>
+        <ShopLink
+          locale={locale}
+          href="/"
+          aria-label={text.home}
+          className="flex items-center gap-2.5 text-xl font-semibold tracking-tight"
+        >
+          <BrandMark />
           {text.shop}
         </ShopLink>
         <div className="order-last w-full sm:order-none sm:w-auto sm:max-w-2xl sm:grow">
@@ -31,9 +33,7 @@ export async function SiteHeader({ locale }: { readonly locale: Locale }) {
             <Icon name="account" />
             <span className="max-sm:sr-only">{isSignedIn ? text.account : text.signIn}</span>
           </ShopLink>
-          <Suspense fallback={<CartBadge locale={locale} count={0} label={text.cart} />}>
-            <CartLink locale={locale} />
-          </Suspense>
+          <CartLink locale={locale} />
         </div>
       </div>
       <CategoryBar locale={locale} label={text.categories} />

@@ -1,5 +1,9 @@
 import { parseCookie, parseSetCookie, stringifyCookie } from "cookie";
 
+export function toCookieHeader(cookies: readonly { readonly name: string; readonly value: string }[]): string {
+  return stringifyCookie(Object.fromEntries(cookies.map(({ name, value }) => [name, value])));
+}
+
 /** The Cookie header as the browser will send it once it has these Set-Cookie headers. */
 export function withSetCookies(cookieHeader: string, setCookies: readonly string[]): string {
   const jar = { ...parseCookie(cookieHeader) };

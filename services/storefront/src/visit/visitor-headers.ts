@@ -1,4 +1,4 @@
-/** What the gateway is told of the visitor when a page asks in their name; `cookie` as their browser sends it. */
+/** What the gateway is told of the visitor when a page asks in their name, with the cookies that they have by now. */
 export function visitorHeaders(headers: Pick<Headers, "get">, cookie: string): Record<string, string> {
   return { ...anonymousHeaders(headers), "x-client": "web", ...(cookie === "" ? {} : { cookie }) };
 }

@@ -1,13 +1,52 @@
-import { shellText } from "../../text/shell.ts";
+import type { Metadata } from "next";
+import { categoryTree } from "../../catalogue/categories.ts";
+import { toListQuery } from "../../catalogue/list-query.ts";
+import { readListing } from "../../catalogue/listing.ts";
+import { CategoryTile } from "../../parts/category-tile.tsx";
+import { HomeHero } from "../../parts/home-hero.tsx";
+import { ProductGrid } from "../../parts/product-grid.tsx";
+import { ShopLink } from "../../parts/shop-link.tsx";
+import { homeText } from "../../text/home.ts";
+import { alternates } from "../../visit/alternates.ts";
 import { type LocaleParams, localeOf } from "../../visit/page-locale.ts";
+
+export async function generateMetadata({ params }: LocaleParams): Promise<Metadata> {
+  return { alternates: alternates(await localeOf(params), "/") };
+}
+
+const newOnes = 8;
+const mostTiles = 12;
 
 export default async function HomePage({ params }: LocaleParams) {
   const locale = await localeOf(params);
-  const text = shellText[locale];
+  const text = homeText[locale];
+  const [categories, { hits }] = await Promise.all([categoryTree(), readListing(toListQuery({ sort: "newest" }))]);
   return (
-    <section className="page-width py-16">
-      <h1 className="text-4xl">{text.tagline}</h1>
-      <p className="mt-4 max-w-prose text-lg text-ink-soft">{text.description}</p>
-    </section>
+    <>
+      <HomeHero locale={locale} />
+      <section aria-labelledby="rooms" className="page-width mt-14">
+        <h2 id="rooms" className="mb-5 text-2xl">
+          {text.rooms}
+        </h2>
+        <ul className="grid grid-cols-2 gap-4 sm:grid-cols-3 lg:grid-cols-4">
+          {categories.slice(0, mostTiles).map((category) => (
+            <li key={category.slug}>
+              <CategoryTile locale={locale} category={category} />
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section aria-labelledby="new" className="page-width mt-16">
+        <div className="mb-5 flex items-baseline justify-between gap-4">
+          <h2 id="new" className="text-2xl">
+            {text.newest}
+          </h2>
+          <ShopLink locale={locale} href="/search?sort=newest" className="underline underline-offset-4">
+            {text.seeAll}
+          </ShopLink>
+        </div>
+        <ProductGrid locale={locale} hits={hits.slice(0, newOnes)} />
+      </section>
+    </>
   );
 }

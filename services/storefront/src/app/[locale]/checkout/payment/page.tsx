@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { standAt } from "../../../../checkout/stand.ts";
-import { now } from "../../../../clock.ts";
+import { now } from "../../../../server-clock.ts";
 import { CardForm } from "../../../../parts/card-form.tsx";
 import { CheckoutFrame } from "../../../../parts/checkout-frame.tsx";
 import { StripeCardForm } from "../../../../parts/stripe-card-form.tsx";

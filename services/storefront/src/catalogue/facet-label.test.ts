@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { facetLabel, valueLabel } from "./facet-label.ts";
+
+const none = new Map<string, string>();
+
+describe("what facets are called", () => {
+  it("in the visitor's language where the shop knows them", () => {
+    expect(facetLabel("de", "attr.colour")).toBe("Farbe");
+    expect(facetLabel("en", "brand")).toBe("Brand");
+  });
+
+  it("else as the merchant wrote it, readably", () => {
+    expect(facetLabel("de", "attr.seatHeight")).toBe("Seat height");
+    expect(facetLabel("en", "attr.toString")).toBe("To string");
+  });
+
+  it("says ranges of prices in round numbers", () => {
+    const label = (value: string) => valueLabel("en", "price", value, "EUR", none);
+    expect([label("-1999"), label("2000-4999"), label("100000-")]).toEqual(["Up to €20", "€20 to €50", "From €1,000"]);
+  });
+
+  it("gives categories their names", () => {
+    expect(valueLabel("en", "category", "tv-media", "EUR", new Map([["tv-media", "TV & media"]]))).toBe("TV & media");
+    expect(valueLabel("en", "category", "tv-media", "EUR", none)).toBe("Tv media");
+  });
+});

@@ -1,0 +1,141 @@
+import { toFacetGroups } from "../catalogue/facet.ts";
+import { type ListQuery, pageSize, type Sort, sorts, toSearch } from "../catalogue/list-query.ts";
+import type { Listing } from "../catalogue/listing.ts";
+import { type Locale, pathIn } from "../locale.ts";
+import { listingText } from "../text/listing.ts";
+import { say } from "../text/say.ts";
+import { EmptyState } from "./empty-state.tsx";
+import { EndlessList } from "./endless-list.tsx";
+import { FacetList } from "./facet-list.tsx";
+import { ProductCard } from "./product-card.tsx";
+import { ShopLink } from "./shop-link.tsx";
+import { SortSelect } from "./sort-select.tsx";
+import { buttonLook } from "./ui/button-look.ts";
+import { Icon } from "./ui/icon.tsx";
+
+interface ProductListingProps {
+  readonly locale: Locale;
+  readonly path: string;
+  /** The category that the path stands for; empty on a search. */
+  readonly pathCategory: string;
+  readonly query: ListQuery;
+  readonly listing: Listing;
+  readonly categoryNames: ReadonlyMap<string, string>;
+}
+
+const firstRow = 4;
+
+/** Products with what narrows and sorts them: the same for categories and for searches. */
+export function ProductListing(props: ProductListingProps) {
+  const { locale, path, pathCategory, query, listing } = props;
+  const text = listingText[locale];
+  const isNarrowed = toSearch({ ...query, q: "", sort: undefined, shown: pageSize }, pathCategory) !== "";
+  return (
+    <div className="grid gap-x-10 gap-y-6 lg:grid-cols-[15rem_minmax(0,1fr)]">
+      <Filters {...props} isNarrowed={isNarrowed} />
+      <div>
+        <div className="mb-6 flex flex-wrap items-center justify-between gap-3">
+          <p role="status" className="text-sm text-ink-soft">
+            {say(locale, text.results, { count: listing.total })}
+          </p>
+          <Sorting locale={locale} path={path} pathCategory={pathCategory} query={query} />
+        </div>
+        {listing.hits.length === 0 ? (
+          <EmptyState title={text.empty} hint={text.emptyHint}>
+            {isNarrowed ? (
+              <ShopLink locale={locale} href={cleared(props)} className={buttonLook("primary")}>
+                {text.clear}
+              </ShopLink>
+            ) : null}
+          </EmptyState>
+        ) : (
+          <Products {...props} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Products({ locale, path, pathCategory, query, listing }: ProductListingProps) {
+  const text = listingText[locale];
+  const address = `${pathIn(locale, path)}${toSearch({ ...query, shown: pageSize }, pathCategory)}`;
+  const more = toSearch({ ...query, shown: listing.hits.length + pageSize }, pathCategory);
+  return (
+    <EndlessList
+      key={address}
+      address={address}
+      category={pathCategory}
+      locale={locale}
+      shown={listing.hits.length}
+      next={listing.next}
+      moreHref={`${pathIn(locale, path)}${more}`}
+      text={{ more: text.more, loading: text.loading, failed: text.moreFailed }}
+    >
+      {listing.hits.map((hit, index) => (
+        <li key={hit.id}>
+          <ProductCard locale={locale} hit={hit} isFirst={index < firstRow} />
+        </li>
+      ))}
+    </EndlessList>
+  );
+}
+
+function Filters(props: ProductListingProps & { readonly isNarrowed: boolean }) {
+  const { locale, path, pathCategory, query, listing, categoryNames, isNarrowed } = props;
+  const text = listingText[locale];
+  const groups = toFacetGroups(listing.facets, query).filter(
+    ({ field }) => field !== "category" || pathCategory === "",
+  );
+  const currency = listing.hits.find(({ price }) => price?.min !== undefined)?.price?.min?.currency ?? "EUR";
+  if (groups.length === 0) return <div />;
+  return (
+    <details className="filters rounded-lg border border-line bg-card px-4 lg:border-0 lg:bg-transparent lg:px-0">
+      <summary className="flex min-h-12 list-none items-center gap-2 font-medium [&::-webkit-details-marker]:hidden">
+        <Icon name="filter" className="size-5" />
+        {text.filters}
+      </summary>
+      {isNarrowed ? (
+        <ShopLink
+          locale={locale}
+          href={cleared(props)}
+          className="inline-block py-2 text-sm underline underline-offset-4"
+        >
+          {text.clear}
+        </ShopLink>
+      ) : null}
+      <FacetList
+        locale={locale}
+        groups={groups}
+        path={path}
+        pathCategory={pathCategory}
+        currency={currency}
+        categoryNames={categoryNames}
+        chosenText={text.chosen}
+      />
+    </details>
+  );
+}
+
+function cleared({ path, query }: Pick<ProductListingProps, "path" | "query">): string {
+  const { q, sort } = query;
+  const nothing = { category: "", brand: [], attr: {}, priceMin: undefined, priceMax: undefined, inStock: false };
+  return `${path}${toSearch({ ...nothing, q, sort, shown: pageSize })}`;
+}
+
+type SortingProps = Pick<ProductListingProps, "locale" | "path" | "pathCategory" | "query">;
+
+function Sorting({ locale, path, pathCategory, query }: SortingProps) {
+  const { sort, apply, ...labels } = listingText[locale];
+  const offered = sorts.filter((each) => each !== "relevance" || query.q !== "");
+  const current: Sort = query.sort ?? (query.q === "" ? "newest" : "relevance");
+  const others = [...new URLSearchParams(toSearch({ ...query, sort: undefined, shown: pageSize }, pathCategory))];
+  return (
+    <SortSelect
+      action={pathIn(locale, path)}
+      others={others}
+      value={current}
+      choices={offered.map((value) => ({ value, label: labels[value] }))}
+      text={{ sort, apply }}
+    />
+  );
+}
