@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { priceRange, toFacetGroups, toggle } from "./facet.ts";
 import { toListQuery } from "./list-query.ts";
 
-const values = (...names: readonly string[]) => names.map((value) => ({ value, count: 3 }));
+const values = (...names: readonly string[]) => names.map((value) => ({ value, label: "", count: 3 }));
 
 describe("choosing from facets", () => {
   it("adds a value and takes it away again, from the top of the list", () => {

@@ -18,7 +18,7 @@ interface ProductReviewsProps {
 export function ProductReviews({ locale, product }: ProductReviewsProps) {
   const text = reviewsText[locale];
   return (
-    <section aria-labelledby="reviews" className="page-width mt-16">
+    <section aria-labelledby="reviews" className="mt-16">
       <h2 id="reviews" className="mb-6 text-2xl">
         {text.title}
       </h2>
