@@ -25,7 +25,7 @@ describe("choosing from facets", () => {
 
 describe("which facets are shown", () => {
   const shown = (field: string, ...names: readonly string[]) =>
-    toFacetGroups([{ field, values: values(...names) }], toListQuery({ brand: "Holm" })).length === 1;
+    toFacetGroups([{ field, label: "", values: values(...names) }], toListQuery({ brand: "Holm" })).length === 1;
 
   it("those that leave a choice", () => {
     expect(shown("attr.colour", "red", "blue")).toBe(true);
