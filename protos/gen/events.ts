@@ -3,7 +3,7 @@ import type { EventDefinition } from "../definition.ts";
 import { ProductChanged } from "./shop/catalog/v1/events.ts";
 import { AccountCreated, AccountDeleted, AccountRenamed, AccountRolesChanged, EmailVerificationRequested, EmailVerified, PasswordChanged, PasswordResetRequested } from "./shop/identity/v1/events.ts";
 import { StockChanged } from "./shop/inventory/v1/events.ts";
-import { OrderCancelled, OrderConfirmed, OrderPaid, OrderPlaced, OrderRefunded } from "./shop/orders/v1/events.ts";
+import { OrderCancelled, OrderConfirmed, OrderPaid, OrderPlaced, OrderRefunded, OrderShipped } from "./shop/orders/v1/events.ts";
 import { PaymentAuthorised, PaymentFailed, PaymentSettled, RefundSettled } from "./shop/payments/v1/events.ts";
 import { ReviewPublished, ReviewStatsChanged } from "./shop/reviews/v1/events.ts";
 import { PreferencesChanged } from "./shop/users/v1/events.ts";
@@ -23,6 +23,7 @@ export const events = {
   OrderPaid: { type: "OrderPaid", topic: "order.lifecycle", version: 1, source: "orders", message: OrderPaid },
   OrderConfirmed: { type: "OrderConfirmed", topic: "order.lifecycle", version: 1, source: "orders", message: OrderConfirmed },
   OrderCancelled: { type: "OrderCancelled", topic: "order.lifecycle", version: 1, source: "orders", message: OrderCancelled },
+  OrderShipped: { type: "OrderShipped", topic: "order.lifecycle", version: 1, source: "orders", message: OrderShipped },
   OrderRefunded: { type: "OrderRefunded", topic: "order.lifecycle", version: 1, source: "orders", message: OrderRefunded },
   PaymentAuthorised: { type: "PaymentAuthorised", topic: "payment.events", version: 1, source: "payments", message: PaymentAuthorised },
   PaymentSettled: { type: "PaymentSettled", topic: "payment.events", version: 1, source: "payments", message: PaymentSettled },

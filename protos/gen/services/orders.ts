@@ -1,6 +1,6 @@
 // Generated from protos/ by `make gen`. Do not edit.
 import type { ServiceDefinition } from "../../definition.ts";
-import { CancelOrderRequest, CreateOrderRequest, GetOrderRequest, ListOrdersRequest, ListOrdersResponse, Order, QuoteShippingRequest, QuoteShippingResponse, ReconcileRequest, ReconcileResponse, RefundOrderRequest } from "../shop/orders/v1/orders.ts";
+import { CancelOrderRequest, CreateOrderRequest, GetOrderRequest, ListOrdersRequest, ListOrdersResponse, Order, QuoteShippingRequest, QuoteShippingResponse, ReconcileRequest, ReconcileResponse, RefundOrderRequest, ShipOrderRequest } from "../shop/orders/v1/orders.ts";
 import { CheckInvariantsRequest, CheckInvariantsResponse } from "../shop/types/v1/invariant.ts";
 
 export const OrdersService = {
@@ -184,6 +184,34 @@ export const OrdersService = {
       "http": {
         "verb": "post",
         "path": "/v1/orders/{id}:refund",
+        "hasBody": true,
+        "status": 200
+      },
+      "bindings": [],
+      "cookies": [
+        {
+          "field": "token",
+          "cookie": "__Host-order"
+        }
+      ]
+    },
+    shipOrder: {
+      "request": ShipOrderRequest,
+      "response": Order,
+      "name": "ShipOrder",
+      "path": "/shop.orders.v1.OrdersService/ShipOrder",
+      "access": {
+        "roles": [
+          "staff"
+        ],
+        "services": []
+      },
+      "idempotency": "optional",
+      "retrySafe": true,
+      "deadlineMs": 2000,
+      "http": {
+        "verb": "post",
+        "path": "/v1/orders/{id}:ship",
         "hasBody": true,
         "status": 200
       },

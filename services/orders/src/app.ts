@@ -21,6 +21,8 @@ import { SagaRunner } from "./saga/runner.ts";
 import { stepsWith } from "./saga/steps.ts";
 import { SagaStore } from "./saga/store.ts";
 import { Orders } from "./service.ts";
+import { ShipmentStore } from "./shipment-store.ts";
+import { Shipments } from "./shipments.ts";
 import { OrderStore } from "./store.ts";
 import { Waiting } from "./waiting.ts";
 import { workersOf } from "./workers.ts";
@@ -50,9 +52,10 @@ export const app = defineService({
     const runner = runnerOf(deps, sagas, neighbours);
     const orders = ordersOf(deps, sagas, runner, neighbours);
     const refunds = new Refunds({ ...deps, ...neighbours, store: new RefundStore(db) });
+    const shipments = new Shipments({ ...deps, store: new ShipmentStore(db) });
     const { reconciliation, invariants } = checksOf(deps, sagas, neighbours);
     return {
-      rpc: [ordersRpc({ orders, refunds, reconciliation, invariants })],
+      rpc: [ordersRpc({ orders, refunds, shipments, reconciliation, invariants })],
       events: paymentEvents({
         wake: (orderId, eventId) => runner.wake(orderId, eventId),
         adopt: (refund, eventId) => refunds.adopt(refund, eventId),

@@ -7,7 +7,7 @@ import { toMessage } from "./messages.ts";
 import type { Order } from "./order.ts";
 import type { ForeignRefund } from "./refund.ts";
 
-type Name = "OrderPlaced" | "OrderPaid" | "OrderConfirmed" | "OrderCancelled" | "OrderRefunded";
+type Name = "OrderPlaced" | "OrderPaid" | "OrderConfirmed" | "OrderCancelled" | "OrderShipped" | "OrderRefunded";
 
 /** Something happened to this order, which is as it is given here since then. */
 export function orderEvent(name: Name, order: Order, seams: { clock: Clock; random: Random }): OutgoingEvent {

@@ -4,6 +4,7 @@ import type {
   OrderLine,
   OrderPayment,
   OrderStatus,
+  Shipment,
   ShippingChoice,
   Shortage,
   TimelineEntry,
@@ -26,6 +27,7 @@ export interface OrderRow {
   readonly timeline: TimelineEntry[];
   readonly cancel_reason: string;
   readonly shortages: Shortage[];
+  readonly shipment: Shipment | null;
   readonly cart_id: string;
   readonly cart_version: string;
   readonly version: string;
@@ -54,6 +56,7 @@ export function toOrder(row: OrderRow): Order {
     timeline: row.timeline,
     cancelReason: row.cancel_reason,
     shortages: row.shortages,
+    ...(row.shipment === null ? {} : { shipment: row.shipment }),
     cartId: row.cart_id,
     cartVersion: Number(row.cart_version),
     version: Number(row.version),

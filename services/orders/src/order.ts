@@ -20,6 +20,8 @@ export interface Order {
   readonly timeline: readonly TimelineEntry[];
   readonly cancelReason: string;
   readonly shortages: readonly Shortage[];
+  /** Absent until it is shipped. */
+  readonly shipment?: Shipment;
   readonly cartId: string;
   readonly cartVersion: number;
   readonly version: number;
@@ -63,6 +65,12 @@ export interface OrderPayment {
   readonly capturedMinor: number;
   readonly refundedMinor: number;
   readonly declineCode: string;
+}
+
+export interface Shipment {
+  readonly carrier: string;
+  readonly trackingCode: string;
+  readonly shippedAt: string;
 }
 
 export interface TimelineEntry {
@@ -136,6 +144,12 @@ export function mustBeAbleTo(order: Order, status: OrderStatus): void {
 export function moveTo(order: Order, status: OrderStatus, note: string, at: string): Order {
   mustBeAbleTo(order, status);
   return noted({ ...order, status }, note, at);
+}
+
+/** The order as it is once a carrier has it. */
+export function ship(order: Order, { carrier, trackingCode }: Omit<Shipment, "shippedAt">, at: string): Order {
+  const note = [carrier, trackingCode].filter((word) => word !== "").join(" ");
+  return { ...moveTo(order, "shipped", note, at), shipment: { carrier, trackingCode, shippedAt: at } };
 }
 
 /** A change that the customer sees in the timeline. */

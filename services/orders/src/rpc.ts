@@ -12,18 +12,20 @@ import { fromPageToken, toPageToken } from "./page-token.ts";
 import type { Reconciliation } from "./reconciliation.ts";
 import type { Refunds } from "./refunds.ts";
 import type { Caller, Checkout, Orders } from "./service.ts";
+import type { Shipments } from "./shipments.ts";
 import type { ListFilter } from "./store.ts";
 
 export interface UseCases {
   readonly orders: Orders;
   readonly refunds: Refunds;
+  readonly shipments: Shipments;
   readonly reconciliation: Reconciliation;
   readonly invariants: Invariants;
 }
 
 const defaultPageSize = 24;
 
-export function ordersRpc({ orders, refunds, reconciliation, invariants }: UseCases): RpcService {
+export function ordersRpc({ orders, refunds, shipments, reconciliation, invariants }: UseCases): RpcService {
   return implement(OrdersService, {
     quoteShipping: async ({ cartId, cartToken, address }) => {
       const { quotes, currency } = await orders.quoteShipping(cartId, cartToken, address as Address);
@@ -48,6 +50,8 @@ export function ordersRpc({ orders, refunds, reconciliation, invariants }: UseCa
       toMessage(await orders.cancel(id, reason, toCaller(context, orderToken))),
     refundOrder: async ({ id, lines, reason }, context) =>
       toMessage(await refunds.refund(id, { id: idFromUuid("ref", context.operationId), lines, reason })),
+    shipOrder: async ({ id, carrier, trackingCode }) =>
+      toMessage(await shipments.ship(id, { carrier: carrier.trim(), trackingCode: trackingCode.trim() })),
     reconcile: ({ dryRun }) => reconciliation.run(dryRun),
     checkInvariants: async () => ({ items: await invariants.check() }),
   });

@@ -90,8 +90,11 @@ export class Orders {
     if (order.status === "cancelled") return order;
     mustBeAbleTo(order, "cancelled");
     await this.#deps.sagas.requestCancel(id, note, new Date(this.#deps.clock.now()));
-    const isSettled = ({ status }: Order) => status === "cancelled";
-    return this.#deps.waiting.settle(id, { isSettled, untilMs: this.#untilMs(caller) });
+    const isSettled = ({ status }: Order) => status !== "pending" && status !== "confirmed";
+    const settled = await this.#deps.waiting.settle(id, { isSettled, untilMs: this.#untilMs(caller) });
+    // It may have been shipped at the same moment.
+    if (settled.status !== "cancelled") mustBeAbleTo(settled, "cancelled");
+    return settled;
   }
 
   /** What a guest proves the order with; members need none. */

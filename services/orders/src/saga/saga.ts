@@ -1,13 +1,13 @@
 import type { Order, OrderPayment, Shortage } from "../order.ts";
 
-export type SagaPhase = "forward" | "undo" | "tail" | "done" | "undone";
+export type SagaPhase = "forward" | "undo" | "tail" | "done" | "closed" | "undone";
 export type StepName = "reserve" | "authorise" | "capture" | "commit" | "close_cart";
 export type UndoName = "release" | "cancel_payment";
 
 /** How far an order got, as its row says: enough for any replica to go on with it. */
 export interface Saga {
   readonly orderId: string;
-  /** forward → tail → done, or from anywhere → undo → undone. */
+  /** forward → tail → done → closed, or from anywhere before closed → undo → undone. */
   readonly phase: SagaPhase;
   /** The step that is announced: it may have begun. */
   readonly step: StepName;
@@ -63,7 +63,7 @@ export const plan: Readonly<Record<StepName, Plan>> = {
 };
 
 export function isAtRest({ phase }: Saga): boolean {
-  return phase === "done" || phase === "undone";
+  return phase === "done" || phase === "closed" || phase === "undone";
 }
 
 export function begin(orderId: string, paymentMethodId: string, at: number, giveUpMs: number): Saga {

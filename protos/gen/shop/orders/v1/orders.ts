@@ -67,6 +67,14 @@ export interface Order {
   updatedAt: string | undefined;
   version: number;
   cartId: string;
+  /** Absent until it is shipped. */
+  shipment: Shipment | undefined;
+}
+
+export interface Shipment {
+  carrier: string;
+  trackingCode: string;
+  shippedAt: string | undefined;
 }
 
 export interface OrderLine {
@@ -128,6 +136,12 @@ export interface CancelOrderRequest {
   id: string;
   reason: string;
   orderToken: string;
+}
+
+export interface ShipOrderRequest {
+  id: string;
+  carrier: string;
+  trackingCode: string;
 }
 
 export interface RefundOrderRequest {
@@ -759,6 +773,7 @@ function createBaseOrder(): Order {
     updatedAt: undefined,
     version: 0,
     cartId: "",
+    shipment: undefined,
   };
 }
 
@@ -820,6 +835,9 @@ export const Order: MessageFns<Order> = {
     }
     if (message.cartId !== "") {
       writer.uint32(154).string(message.cartId);
+    }
+    if (message.shipment !== undefined) {
+      Shipment.encode(message.shipment, writer.uint32(162).fork()).join();
     }
     return writer;
   },
@@ -989,6 +1007,14 @@ export const Order: MessageFns<Order> = {
             message.cartId = reader.string();
             continue;
           }
+          case 20: {
+            if (tag !== 162) {
+              break;
+            }
+
+            message.shipment = Shipment.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1052,6 +1078,7 @@ export const Order: MessageFns<Order> = {
         : isSet(object.cart_id)
         ? globalThis.String(object.cart_id)
         : "",
+      shipment: isSet(object.shipment) ? Shipment.fromJSON(object.shipment) : undefined,
     };
   },
 
@@ -1114,6 +1141,9 @@ export const Order: MessageFns<Order> = {
     if (message.cartId !== undefined) {
       obj.cartId = message.cartId;
     }
+    if (message.shipment !== undefined) {
+      obj.shipment = Shipment.toJSON(message.shipment);
+    }
     return obj;
   },
 
@@ -1151,6 +1181,118 @@ export const Order: MessageFns<Order> = {
     message.updatedAt = object.updatedAt ?? undefined;
     message.version = object.version ?? 0;
     message.cartId = object.cartId ?? "";
+    message.shipment = (object.shipment !== undefined && object.shipment !== null)
+      ? Shipment.fromPartial(object.shipment)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseShipment(): Shipment {
+  return { carrier: "", trackingCode: "", shippedAt: undefined };
+}
+
+export const Shipment: MessageFns<Shipment> = {
+  encode(message: Shipment, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.carrier !== "") {
+      writer.uint32(10).string(message.carrier);
+    }
+    if (message.trackingCode !== "") {
+      writer.uint32(18).string(message.trackingCode);
+    }
+    if (message.shippedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.shippedAt), writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Shipment {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseShipment();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.carrier = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.trackingCode = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.shippedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Shipment {
+    return {
+      carrier: isSet(object.carrier) ? globalThis.String(object.carrier) : "",
+      trackingCode: isSet(object.trackingCode)
+        ? globalThis.String(object.trackingCode)
+        : isSet(object.tracking_code)
+        ? globalThis.String(object.tracking_code)
+        : "",
+      shippedAt: isSet(object.shippedAt)
+        ? globalThis.String(object.shippedAt)
+        : isSet(object.shipped_at)
+        ? globalThis.String(object.shipped_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: Shipment): unknown {
+    const obj: any = {};
+    if (message.carrier !== undefined) {
+      obj.carrier = message.carrier;
+    }
+    if (message.trackingCode !== undefined) {
+      obj.trackingCode = message.trackingCode;
+    }
+    if (message.shippedAt !== undefined) {
+      obj.shippedAt = message.shippedAt;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Shipment>, I>>(base?: I): Shipment {
+    return Shipment.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Shipment>, I>>(object: I): Shipment {
+    const message = createBaseShipment();
+    message.carrier = object.carrier ?? "";
+    message.trackingCode = object.trackingCode ?? "";
+    message.shippedAt = object.shippedAt ?? undefined;
     return message;
   },
 };
@@ -2144,6 +2286,111 @@ export const CancelOrderRequest: MessageFns<CancelOrderRequest> = {
     message.id = object.id ?? "";
     message.reason = object.reason ?? "";
     message.orderToken = object.orderToken ?? "";
+    return message;
+  },
+};
+
+function createBaseShipOrderRequest(): ShipOrderRequest {
+  return { id: "", carrier: "", trackingCode: "" };
+}
+
+export const ShipOrderRequest: MessageFns<ShipOrderRequest> = {
+  encode(message: ShipOrderRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.carrier !== "") {
+      writer.uint32(18).string(message.carrier);
+    }
+    if (message.trackingCode !== "") {
+      writer.uint32(26).string(message.trackingCode);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ShipOrderRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseShipOrderRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.carrier = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.trackingCode = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ShipOrderRequest {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      carrier: isSet(object.carrier) ? globalThis.String(object.carrier) : "",
+      trackingCode: isSet(object.trackingCode)
+        ? globalThis.String(object.trackingCode)
+        : isSet(object.tracking_code)
+        ? globalThis.String(object.tracking_code)
+        : "",
+    };
+  },
+
+  toJSON(message: ShipOrderRequest): unknown {
+    const obj: any = {};
+    if (message.id !== undefined) {
+      obj.id = message.id;
+    }
+    if (message.carrier !== undefined) {
+      obj.carrier = message.carrier;
+    }
+    if (message.trackingCode !== undefined) {
+      obj.trackingCode = message.trackingCode;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ShipOrderRequest>, I>>(base?: I): ShipOrderRequest {
+    return ShipOrderRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ShipOrderRequest>, I>>(object: I): ShipOrderRequest {
+    const message = createBaseShipOrderRequest();
+    message.id = object.id ?? "";
+    message.carrier = object.carrier ?? "";
+    message.trackingCode = object.trackingCode ?? "";
     return message;
   },
 };
