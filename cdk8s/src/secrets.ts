@@ -29,8 +29,16 @@ const declared: Readonly<Record<string, Omit<SecretUse, "value">>> = {
     optional: true,
     fresh: { BOOTSTRAP_ADMIN_EMAIL: ".Values.admin.email", BOOTSTRAP_ADMIN_PASSWORD: "randAlphaNum 24" },
   },
+  // A Service called mail, until somebody puts the address of a real server there: mails wait for it.
+  "mail-server": {
+    name: "mail-server",
+    variables: ["SMTP_URL"],
+    files: {},
+    fresh: { SMTP_URL: '"smtp://mail:25"' },
+  },
   "mail-token-secret": word("mail-token", "MAIL_TOKEN_SECRET"),
   "order-token-secret": word("order-token", "ORDER_TOKEN_SECRET"),
+  "unsubscribe-secret": word("unsubscribe", "UNSUBSCRIBE_SECRET"),
   stripe: {
     name: "stripe",
     variables: ["STRIPE_SECRET_KEY", "STRIPE_PUBLISHABLE_KEY", "STRIPE_WEBHOOK_SECRET"],

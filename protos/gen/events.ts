@@ -3,6 +3,7 @@ import type { EventDefinition } from "../definition.ts";
 import { ProductChanged } from "./shop/catalog/v1/events.ts";
 import { AccountCreated, AccountDeleted, AccountRenamed, AccountRolesChanged, EmailVerificationRequested, EmailVerified, PasswordChanged, PasswordResetRequested } from "./shop/identity/v1/events.ts";
 import { StockChanged } from "./shop/inventory/v1/events.ts";
+import { NotificationSent } from "./shop/notifications/v1/events.ts";
 import { OrderCancelled, OrderConfirmed, OrderPaid, OrderPlaced, OrderRefunded, OrderShipped } from "./shop/orders/v1/events.ts";
 import { PaymentAuthorised, PaymentFailed, PaymentSettled, RefundSettled } from "./shop/payments/v1/events.ts";
 import { ReviewPublished, ReviewStatsChanged } from "./shop/reviews/v1/events.ts";
@@ -19,6 +20,7 @@ export const events = {
   PasswordResetRequested: { type: "PasswordResetRequested", topic: "account.events", version: 1, source: "identity", message: PasswordResetRequested },
   PasswordChanged: { type: "PasswordChanged", topic: "account.events", version: 1, source: "identity", message: PasswordChanged },
   StockChanged: { type: "StockChanged", topic: "inventory.events", version: 1, source: "inventory", message: StockChanged },
+  NotificationSent: { type: "NotificationSent", topic: "notification.events", version: 1, source: "notifications", message: NotificationSent },
   OrderPlaced: { type: "OrderPlaced", topic: "order.lifecycle", version: 1, source: "orders", message: OrderPlaced },
   OrderPaid: { type: "OrderPaid", topic: "order.lifecycle", version: 1, source: "orders", message: OrderPaid },
   OrderConfirmed: { type: "OrderConfirmed", topic: "order.lifecycle", version: 1, source: "orders", message: OrderConfirmed },

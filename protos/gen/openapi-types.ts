@@ -464,6 +464,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/unsubscribe/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["unsubscribe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/mails/{id}:retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["retryDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/shipping/quotes": {
         parameters: {
             query?: never;
@@ -538,6 +586,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["refundOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/{id}:ship": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["shipOrder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -978,6 +1042,18 @@ export interface components {
         DeleteAddressResponse: Record<string, never>;
         DeleteProductResponse: Record<string, never>;
         DeleteReviewResponse: Record<string, never>;
+        Delivery: {
+            id: string;
+            template: string;
+            accountId: string;
+            status: string;
+            attempts: number;
+            reason: string;
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: date-time */
+            sentAt?: string;
+        };
         Discrepancy: {
             orderId: string;
             code: string;
@@ -1040,6 +1116,10 @@ export interface components {
         };
         ListCategoriesResponse: {
             items: components["schemas"]["Category"][];
+        };
+        ListDeliveriesResponse: {
+            items: components["schemas"]["Delivery"][];
+            nextPageToken: string;
         };
         ListMovementsResponse: {
             items: components["schemas"]["Movement"][];
@@ -1119,6 +1199,7 @@ export interface components {
             updatedAt?: string;
             version: number;
             cartId: string;
+            shipment?: components["schemas"]["Shipment"];
         };
         OrderLine: {
             sku: string;
@@ -1324,6 +1405,12 @@ export interface components {
             lastUsedAt?: string;
             current: boolean;
         };
+        Shipment: {
+            carrier: string;
+            trackingCode: string;
+            /** Format: date-time */
+            shippedAt?: string;
+        };
         ShippingOption: {
             id: string;
             name: string;
@@ -1349,6 +1436,9 @@ export interface components {
             note: string;
             /** Format: date-time */
             at?: string;
+        };
+        UnsubscribeResponse: {
+            kind: string;
         };
         User: {
             id: string;
@@ -2330,6 +2420,85 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    unsubscribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnsubscribeResponse"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                status?: "pending" | "sent" | "failed" | "suppressed";
+                pageSize?: number;
+                pageToken?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListDeliveriesResponse"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    retryDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     quoteShipping: {
         parameters: {
             query?: never;
@@ -2494,6 +2663,38 @@ export interface operations {
                 "application/json": {
                     lines?: components["schemas"]["RefundLine"][];
                     reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    shipOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    carrier?: string;
+                    trackingCode?: string;
                 };
             };
         };

@@ -3,7 +3,7 @@ import { type Finding, isTest, type Source } from "./tree.ts";
 export type Service = Readonly<{ name: string; files: readonly Source[] }>;
 
 /** Stands in for somebody else's system, so it has that system's shape and not ours. */
-const standIns = new Set(["stripe-simulator"]);
+const standIns = new Set(["local-inbox", "stripe-simulator"]);
 
 const required = ["package.json", "README.md", "deploy.ts", "src/main.ts"];
 const requiredOf = { service: ["src/app.ts"], web: ["next.config.ts", "tsconfig.json", "src/proxy.ts"] } as const;

@@ -3,6 +3,7 @@ import { deploy as catalog } from "@shopstream/catalog/deploy.ts";
 import { deploy as gateway } from "@shopstream/gateway/deploy.ts";
 import { deploy as identity } from "@shopstream/identity/deploy.ts";
 import { deploy as inventory } from "@shopstream/inventory/deploy.ts";
+import { deploy as notifications } from "@shopstream/notifications/deploy.ts";
 import { deploy as orders } from "@shopstream/orders/deploy.ts";
 import { deploy as payments } from "@shopstream/payments/deploy.ts";
 import type { Deploy } from "@shopstream/platform/deploy.ts";
@@ -27,6 +28,7 @@ const all: readonly LocalService[] = [
   { deploy: search, load: () => import("@shopstream/search/app.ts") },
   { deploy: identity, load: () => import("@shopstream/identity/app.ts") },
   { deploy: reviews, load: () => import("@shopstream/reviews/app.ts") },
+  { deploy: notifications, load: () => import("@shopstream/notifications/app.ts") },
   { deploy: users, load: () => import("@shopstream/users/app.ts") },
   { deploy: gateway, load: () => import("@shopstream/gateway/app.ts") },
 ];

@@ -27,7 +27,8 @@ export const smokeCommand: CommandSpec<TargetOptions> = {
     const { shop, admin, file } = targetOf(call.io, options);
     const { clock, random } = call.io;
     const staff = await shop.signIn(admin);
-    const smoke: SmokeContext = { shop, admin: staff, simulator: file?.simulator, clock, random, products: [] };
+    const standIns = { simulator: file?.simulator, inbox: file?.inbox };
+    const smoke: SmokeContext = { shop, admin: staff, ...standIns, clock, random, products: [] };
     call.atEnd(() => cleanUp(smoke));
     const verdicts: Verdict[] = [];
     for (const journey of journeys) {
@@ -50,12 +51,14 @@ function toResult(verdicts: readonly Verdict[]): Result {
 }
 
 async function walk(
-  { title, run, needsSimulator }: Journey,
+  { title, run, needsSimulator, needsInbox }: Journey,
   smoke: SmokeContext,
   { progress }: Call,
 ): Promise<Verdict> {
   if (needsSimulator && smoke.simulator === undefined)
     return { journey: title, verdict: "skipped", reason: "needs the payment simulator" };
+  if (needsInbox && smoke.inbox === undefined)
+    return { journey: title, verdict: "skipped", reason: "needs the local inbox" };
   progress.begin(title);
   try {
     await run(smoke);

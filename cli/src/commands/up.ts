@@ -55,19 +55,26 @@ export const upCommand: CommandSpec<UpOptions> = {
     return {
       kind: "Platform",
       status,
-      data: { url: file.url, mode: file.mode, simulatorUrl: file.simulator?.url, home: up.home },
+      data: {
+        url: file.url,
+        mode: file.mode,
+        simulatorUrl: file.simulator?.url,
+        inboxUrl: file.inbox?.url,
+        home: up.home,
+      },
       text: welcome(file, up.home),
     };
   },
 };
 
-function welcome({ url, simulator, admin }: PlatformFile, home: string): string {
+function welcome({ url, simulator, inbox, admin }: PlatformFile, home: string): string {
   return `
 The shop is open.
 
   Open this URL       ${url}
   API description     ${url}/openapi.json
   Payment simulator   ${simulator?.url ?? "not started: real Stripe keys are set"}
+  Mails of the shop   ${inbox?.url ?? "not caught: a real mail server is set"}
   Administrator       ${admin.email}, password in ${home}/secrets/admin-password
   Test card           pm_card_visa (declined: pm_card_visa_chargeDeclined)
 

@@ -14,6 +14,7 @@ export interface Home {
   readonly logs: string;
   readonly supervisor: string;
   readonly simulator: string;
+  readonly inbox: string;
   readonly postgres: string;
   readonly redis: string;
 }
@@ -33,10 +34,11 @@ export function openHome(root: string): Home {
     logs: join(root, "logs"),
     supervisor: join(root, "supervisor"),
     simulator: join(root, "simulator"),
+    inbox: join(root, "inbox"),
     postgres: join(engines, "postgres"),
     redis: join(engines, "redis"),
   };
   mkdirSync(home.secrets, { recursive: true, mode: 0o700 });
-  for (const dir of [home.logs, home.supervisor, home.simulator]) mkdirSync(dir, { recursive: true });
+  for (const dir of [home.logs, home.supervisor, home.simulator, home.inbox]) mkdirSync(dir, { recursive: true });
   return home;
 }

@@ -40,6 +40,9 @@ export async function serviceEnvironment(platform: LocalPlatform): Promise<Recor
     PUBLIC_URL: `http://127.0.0.1:${ports.gateway}`,
     ORDER_TOKEN_SECRET: secrets.word("order-token-secret"),
     MAIL_TOKEN_SECRET: secrets.word("mail-token-secret"),
+    UNSUBSCRIBE_SECRET: secrets.word("unsubscribe-secret"),
+    SMTP_URL: smtpUrl(platform),
+    ...(env.MAIL_FROM === undefined ? {} : { MAIL_FROM: env.MAIL_FROM }),
     BOOTSTRAP_ADMIN_EMAIL: adminEmail,
     BOOTSTRAP_ADMIN_PASSWORD: secrets.word("admin-password"),
     ...Object.fromEntries(Object.entries(env).filter(([key]) => key.startsWith("OTEL_"))),
@@ -71,6 +74,11 @@ export function webEnvironment({ name }: Deploy, buildDigest: string, { ports, e
     [`${prefix}_HTTP_PORT`]: String(ports[name]),
     [`${prefix}_METRICS_PORT`]: String(ports[`${name}-metrics`]),
   };
+}
+
+/** A mail server in the environment wins; otherwise the local inbox takes every mail. */
+function smtpUrl({ env, ports }: Pick<LocalPlatform, "env" | "ports">): string {
+  return env.SMTP_URL ?? `smtp://127.0.0.1:${ports["inbox-smtp"]}`;
 }
 
 /** Who may sign in as administrator after the first start. */

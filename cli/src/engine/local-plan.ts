@@ -2,8 +2,10 @@ import { join } from "node:path";
 import type { Launch } from "@shopstream/platform/embedded/launch.ts";
 import type { ChildSpec } from "./child-spec.ts";
 import { engineChild } from "./engine-child.ts";
-import { type Home, repository } from "./home.ts";
+import type { Home } from "./home.ts";
+import { inboxChildren } from "./inbox-child.ts";
 import { type LocalPlatform, serviceEnvironment, stripeKeys, webEnvironment } from "./local-environment.ts";
+import { nodeChild, nodeFlags } from "./node-child.ts";
 import { sourceDigest } from "./web-source.ts";
 
 export interface Engines {
@@ -11,7 +13,7 @@ export interface Engines {
   readonly redis: Launch;
 }
 
-/** Everything a local platform consists of, in order of start: engines, the payment simulator, the services. */
+/** Everything a local platform consists of, in order of start: engines, stand-ins, the services. */
 export async function localPlan(
   platform: LocalPlatform,
   engines: Engines,
@@ -24,26 +26,16 @@ export async function localPlan(
   const log = (name: string) => join(home.logs, `${name}.log`);
   const simulator =
     platform.env.STRIPE_SECRET_KEY === undefined ? [simulatorChild(platform, home, log("stripe-simulator"))] : [];
-  const needs = ["postgres", "redis", ...simulator.map(({ name }) => name)];
+  const standIns = [...simulator, ...inboxChildren(platform, home, log("local-inbox"))];
+  const needs = ["postgres", "redis", ...standIns.map(({ name }) => name)];
   return [
     engineChild("postgres", engines.postgres, log("postgres")),
     engineChild("redis", engines.redis, log("redis")),
-    ...simulator,
+    ...standIns,
     ...(isWire ? wireChildren(platform, env, needs, log) : [colocatedChild(platform, env, needs, log("platform"))]),
     ...webChildren(platform, log),
   ];
 }
-
-const nodeChild = {
-  command: process.execPath,
-  cwd: repository,
-  // Starting means migrating, on a machine that may be busy.
-  readyTimeoutMs: 120_000,
-  stopSignal: "SIGTERM",
-  drainMs: 20_000,
-} as const;
-
-const flags = ["--disable-warning=ExperimentalWarning"];
 
 // What the shop learns from, as an endpoint at Stripe would be set up. Of the rest every one follows an answer to us.
 const webhookEvents = ["amount_capturable_updated", "canceled", "payment_failed", "requires_action", "succeeded"].map(
@@ -56,7 +48,7 @@ function simulatorChild(platform: LocalPlatform, home: Home, logFile: string): C
   return {
     ...nodeChild,
     name: "stripe-simulator",
-    args: [...flags, "services/stripe-simulator/src/main.ts"],
+    args: [...nodeFlags, "services/stripe-simulator/src/main.ts"],
     env: {
       PATH: platform.env.PATH ?? "/usr/bin:/bin",
       PORT: String(port),
@@ -87,7 +79,7 @@ function colocatedChild(
   return {
     ...nodeChild,
     name: "platform",
-    args: [...flags, "cli/src/colocated/colocated-main.ts"],
+    args: [...nodeFlags, "cli/src/colocated/colocated-main.ts"],
     env,
     logFile,
     ready,
@@ -108,7 +100,7 @@ function wireChildren(
     return {
       ...nodeChild,
       name,
-      args: [...flags, `services/${name}/src/main.ts`],
+      args: [...nodeFlags, `services/${name}/src/main.ts`],
       env: ownEnvironment(
         name,
         services.map((service) => service.name),
@@ -129,7 +121,7 @@ function webChildren(platform: LocalPlatform, log: (name: string) => string): Ch
     return {
       ...nodeChild,
       name: app.name,
-      args: [...flags, `services/${app.name}/src/main.ts`],
+      args: [...nodeFlags, `services/${app.name}/src/main.ts`],
       env: webEnvironment(app, sourceDigest(app.name), platform),
       logFile: log(app.name),
       ready: { kind: "http", url: `http://127.0.0.1:${port}/readyz` } as const,
@@ -149,6 +141,7 @@ function ownEnvironment(name: string, all: readonly string[], env: Record<string
       : ["ACCESS_TOKEN_PRIVATE_JWK", "MAIL_TOKEN_SECRET", "BOOTSTRAP_ADMIN_EMAIL", "BOOTSTRAP_ADMIN_PASSWORD"];
   const provider = name === "payments" ? [] : ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"];
   const token = name === "orders" ? [] : ["ORDER_TOKEN_SECRET"];
-  const hidden = new Set([...secret, ...provider, ...token]);
+  const mail = name === "notifications" ? [] : ["SMTP_URL", "UNSUBSCRIBE_SECRET"];
+  const hidden = new Set([...secret, ...provider, ...token, ...mail]);
   return Object.fromEntries(entries.filter(([key]) => !hidden.has(key)));
 }

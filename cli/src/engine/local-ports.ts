@@ -6,6 +6,10 @@ import { findSurvivors } from "./recover-survivors.ts";
 export type Ports = Readonly<Record<string, number>>;
 
 const simulatorPort = 12_111;
+const inboxPorts = [
+  ["inbox", 8_025],
+  ["inbox-smtp", 1_025],
+] as const;
 
 /** Which port each part would like to have. */
 export function preferredPorts(services: readonly Deploy[], isWire: boolean): Ports {
@@ -16,7 +20,7 @@ export function preferredPorts(services: readonly Deploy[], isWire: boolean): Po
   const metrics = services.flatMap(({ name, metricsPort }) =>
     metricsPort === undefined ? [] : [[`${name}-metrics`, metricsPort]],
   );
-  return Object.fromEntries([...http, ...grpc, ...metrics, ["simulator", simulatorPort]]);
+  return Object.fromEntries([...http, ...grpc, ...metrics, ["simulator", simulatorPort], ...inboxPorts]);
 }
 
 /** Takes the ports of last time where they are given, the preferred ones otherwise, and free ones where those are taken. */

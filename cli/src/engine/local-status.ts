@@ -16,6 +16,8 @@ export interface LocalStatus {
   readonly running: boolean;
   readonly url?: string;
   readonly mode?: PlatformFile["mode"];
+  /** Where the shop's mails are read. */
+  readonly inboxUrl?: string;
   readonly processes: readonly Pick<ChildState, "name" | "state" | "port" | "restarts" | "since">[];
   readonly services: readonly ServiceStatus[];
   /** Consumers of the event bus: what waits for them and what they gave up on. */
@@ -36,7 +38,8 @@ export async function localStatus(home: string, clock: Clock): Promise<LocalStat
     busGroups(file, clock).catch(() => []),
   ]);
   const processes = children.map(({ name, state, port, restarts, since }) => ({ name, state, port, restarts, since }));
-  return { running: true, url: file.url, mode: file.mode, processes, services, consumers };
+  const inbox = file.inbox === undefined ? {} : { inboxUrl: file.inbox.url };
+  return { running: true, url: file.url, mode: file.mode, ...inbox, processes, services, consumers };
 }
 
 /** True when every process runs and every service says that it is ready. */

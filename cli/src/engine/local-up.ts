@@ -160,6 +160,7 @@ function toFile(platform: LocalPlatform, isWire: boolean): PlatformFile {
       : {}),
     databaseUrls: Object.fromEntries(databases) as Record<string, string>,
     ...(simulator === undefined ? {} : { simulator }),
+    ...(env.SMTP_URL === undefined ? { inbox: { url: `http://127.0.0.1:${ports.inbox}` } } : {}),
     admin: adminAccount(secrets),
     services: [...services, ...webApps].map(({ name }) => ({ name, httpPort: ports[name] as number })),
   };

@@ -18,6 +18,8 @@ const schema = z.object({
   databaseUrls: z.record(z.string(), z.string()),
   /** Absent with real Stripe keys. */
   simulator: z.object({ url: z.url(), secretKey: z.string() }).optional(),
+  /** Where the mails of the shop are read; absent with a real mail server. */
+  inbox: z.object({ url: z.url() }).optional(),
   admin: z.object({ email: z.string(), password: z.string() }),
   services: z.array(z.object({ name: z.string(), httpPort: z.number() })),
 });

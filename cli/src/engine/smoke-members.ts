@@ -4,6 +4,7 @@ import { expect, type Journey, product, type SmokeContext } from "./smoke.ts";
 /** What members do beside buying. */
 export const memberJourneys: readonly Journey[] = [
   { title: "a member reads the own words as soon as they are written", run: readsOwnWrites },
+  { title: "a forgotten password is replaced with the link in a mail", run: resetsPassword, needsInbox: true },
   { title: "a review is shown and counted once staff approve it", run: reviews },
 ];
 
@@ -13,6 +14,32 @@ const shownWithinMs = 10_000;
 interface Review {
   readonly id: string;
   readonly status: string;
+}
+
+async function resetsPassword(smoke: SmokeContext): Promise<void> {
+  const { shop, inbox, random } = smoke;
+  const email = `smoke-${random.uuid()}@example.com`;
+  await shop.ask("POST", "/v1/auth/signup", { body: { email, password: random.uuid() } });
+  await shop.ask("POST", "/v1/auth/password-reset", { body: { email } });
+  const link = await untilMailed(
+    smoke,
+    `${inbox?.url}/api/messages?to=${encodeURIComponent(email)}`,
+    "/reset-password",
+  );
+  const password = random.uuid();
+  const body = { token: new URL(link).searchParams.get("token"), password };
+  await shop.ask("POST", "/v1/auth/password-reset:confirm", { body });
+  await shop.signIn({ email, password });
+}
+
+/** A link to this page in one of the mails there. */
+async function untilMailed({ clock }: SmokeContext, url: string, page: string): Promise<string> {
+  for (const until = clock.now() + shownWithinMs; clock.now() < until; await clock.sleep(100)) {
+    const { items } = (await (await fetch(url)).json()) as { items: { links: string[] }[] };
+    const link = items.flatMap(({ links }) => links).find((candidate) => candidate.includes(page));
+    if (link !== undefined) return link;
+  }
+  throw new Error(`no mail with a link to ${page} came within ${shownWithinMs / 1000} s`);
 }
 
 /** Somebody who has just signed up. */

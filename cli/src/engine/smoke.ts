@@ -7,6 +7,7 @@ export interface SmokeContext {
   readonly shop: Rest;
   readonly admin: Rest;
   readonly simulator: PlatformFile["simulator"];
+  readonly inbox: PlatformFile["inbox"];
   readonly clock: Clock;
   readonly random: Random;
   /** The ids of the products that the journeys made, to be taken away after them. */
@@ -27,6 +28,7 @@ export interface Journey {
   readonly title: string;
   readonly run: (smoke: SmokeContext) => Promise<void>;
   readonly needsSimulator?: true;
+  readonly needsInbox?: true;
 }
 
 interface Cart {

@@ -11,7 +11,7 @@ export function statusText(status: LocalStatus, now: number): string {
   }));
   const services = status.services.map((service) => ({ ...service, service: service.name }));
   return [
-    `${status.url} (${status.mode})`,
+    `${status.url} (${status.mode})${status.inboxUrl === undefined ? "" : `, mails at ${status.inboxUrl}`}`,
     textTable(processes, ["process", "state", "port", "restarts", "since"]),
     textTable(services, ["service", "port", "health"]),
     textTable(status.consumers, ["consumer", "topic", "waiting", "deadLetters"]),

@@ -1,6 +1,6 @@
 // Generated from protos/ by `make gen`. Do not edit.
 import type { ServiceDefinition } from "../../definition.ts";
-import { Authentication, ChangePasswordRequest, ChangePasswordResponse, ConfirmEmailVerificationRequest, ConfirmEmailVerificationResponse, ConfirmPasswordResetRequest, ConfirmPasswordResetResponse, GetJwksRequest, GetJwksResponse, GetMailTokenRequest, GetMailTokenResponse, GetMeRequest, ListAccountsRequest, ListAccountsResponse, ListSessionsRequest, ListSessionsResponse, LoginRequest, LogoutRequest, LogoutResponse, RefreshRequest, RequestEmailVerificationRequest, RequestEmailVerificationResponse, RequestPasswordResetRequest, RequestPasswordResetResponse, RevokeSessionRequest, RevokeSessionResponse, SetRolesRequest, SignUpRequest, UpdateMeRequest, User } from "../shop/identity/v1/identity.ts";
+import { Authentication, ChangePasswordRequest, ChangePasswordResponse, ConfirmEmailVerificationRequest, ConfirmEmailVerificationResponse, ConfirmPasswordResetRequest, ConfirmPasswordResetResponse, Contact, GetContactRequest, GetJwksRequest, GetJwksResponse, GetMailTokenRequest, GetMailTokenResponse, GetMeRequest, ListAccountsRequest, ListAccountsResponse, ListSessionsRequest, ListSessionsResponse, LoginRequest, LogoutRequest, LogoutResponse, RefreshRequest, RequestEmailVerificationRequest, RequestEmailVerificationResponse, RequestPasswordResetRequest, RequestPasswordResetResponse, RevokeSessionRequest, RevokeSessionResponse, SetRolesRequest, SignUpRequest, UpdateMeRequest, User } from "../shop/identity/v1/identity.ts";
 
 export const IdentityService = {
   name: "identity",
@@ -379,6 +379,23 @@ export const IdentityService = {
       "response": GetMailTokenResponse,
       "name": "GetMailToken",
       "path": "/shop.identity.v1.IdentityService/GetMailToken",
+      "access": {
+        "services": [
+          "notifications"
+        ],
+        "roles": []
+      },
+      "idempotency": "none",
+      "retrySafe": true,
+      "deadlineMs": 2000,
+      "bindings": [],
+      "cookies": []
+    },
+    getContact: {
+      "request": GetContactRequest,
+      "response": Contact,
+      "name": "GetContact",
+      "path": "/shop.identity.v1.IdentityService/GetContact",
       "access": {
         "services": [
           "notifications"

@@ -1,6 +1,6 @@
 // Generated from protos/ by `make gen`. Do not edit.
 import type { ServiceDefinition } from "../../definition.ts";
-import { CreateAddressRequest, DeleteAddressRequest, DeleteAddressResponse, GetAddressRequest, GetPreferencesRequest, GetProfileRequest, ListAddressesRequest, ListAddressesResponse, Preferences, Profile, ReplaceAddressRequest, SavedAddress, SetPreferencesRequest, UpdateProfileRequest } from "../shop/users/v1/users.ts";
+import { CreateAddressRequest, DeleteAddressRequest, DeleteAddressResponse, GetAddressRequest, GetPreferencesRequest, GetProfileRequest, ListAddressesRequest, ListAddressesResponse, Preferences, Profile, ReplaceAddressRequest, SavedAddress, SetPreferencesRequest, TurnOffEmailsRequest, UpdateProfileRequest } from "../shop/users/v1/users.ts";
 
 export const UsersService = {
   name: "users",
@@ -219,6 +219,23 @@ export const UsersService = {
         "hasBody": true,
         "status": 200
       },
+      "bindings": [],
+      "cookies": []
+    },
+    turnOffEmails: {
+      "request": TurnOffEmailsRequest,
+      "response": Preferences,
+      "name": "TurnOffEmails",
+      "path": "/shop.users.v1.UsersService/TurnOffEmails",
+      "access": {
+        "services": [
+          "notifications"
+        ],
+        "roles": []
+      },
+      "idempotency": "none",
+      "retrySafe": true,
+      "deadlineMs": 2000,
       "bindings": [],
       "cookies": []
     },

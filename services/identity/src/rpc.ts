@@ -68,6 +68,7 @@ export function identityRpc(deps: IdentityRpcDeps): RpcService {
       return {};
     },
     getMailToken: async ({ requestId }) => ({ token: await mails.token(requestId) }),
+    getContact: ({ accountId }) => accounts.get(accountId),
     setRoles: async ({ id, roles }) => toUser(await accounts.setRoles(id, roles)),
     listAccounts: async ({ email, pageSize, pageToken }) => {
       const { items, next } = await accounts.list(email, fromPageToken(pageToken), pageSize || defaultPageSize);

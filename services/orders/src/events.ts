@@ -7,11 +7,21 @@ import { toMessage } from "./messages.ts";
 import type { Order } from "./order.ts";
 import type { ForeignRefund } from "./refund.ts";
 
-type Name = "OrderPlaced" | "OrderPaid" | "OrderConfirmed" | "OrderCancelled" | "OrderShipped" | "OrderRefunded";
+type Name = "OrderPlaced" | "OrderPaid" | "OrderConfirmed" | "OrderCancelled" | "OrderShipped";
 
 /** Something happened to this order, which is as it is given here since then. */
 export function orderEvent(name: Name, order: Order, seams: { clock: Clock; random: Random }): OutgoingEvent {
   return newEvent(events[name], order.id, order.version, { order: toMessage(order) }, seams);
+}
+
+/** Money of this order is on its way back; `amountMinor` of it this time. */
+export function orderRefunded(
+  order: Order,
+  amountMinor: number,
+  seams: { clock: Clock; random: Random },
+): OutgoingEvent {
+  const data = { order: toMessage(order), amount: { amount: amountMinor, currency: order.currency } };
+  return newEvent(events.OrderRefunded, order.id, order.version, data, seams);
 }
 
 export interface PaymentListener {

@@ -5,7 +5,7 @@ import type { Random } from "@shopstream/platform/random.ts";
 import type { Client } from "@shopstream/platform/rpc/handlers.ts";
 import type { PaymentsService } from "@shopstream/protos/services/payments.ts";
 import type { Payment } from "@shopstream/protos/shop/payments/v1/payments.ts";
-import { orderEvent } from "./events.ts";
+import { orderRefunded } from "./events.ts";
 import { toPayment } from "./messages.ts";
 import type { Order } from "./order.ts";
 import { adopted, type ForeignRefund, type Refund, type RefundWish, refunded, refundOf } from "./refund.ts";
@@ -51,7 +51,7 @@ export class Refunds {
       await store.insert(refund, this.#in(0), this.#in(0));
       const changed = refunded(order, refund, payment, isoTime(this.#deps.clock));
       await store.saveOrder(changed);
-      await store.publish([orderEvent("OrderRefunded", changed, this.#deps)]);
+      await store.publish([orderRefunded(changed, refund.amountMinor, this.#deps)]);
     });
   }
 
@@ -99,7 +99,7 @@ export class Refunds {
       const changed = change(order);
       await store.settle(refund.id, "completed");
       await store.saveOrder(changed);
-      await store.publish([orderEvent("OrderRefunded", changed, this.#deps)]);
+      await store.publish([orderRefunded(changed, refund.amountMinor, this.#deps)]);
       return changed;
     });
   }

@@ -6,7 +6,7 @@ import type { CreateAddressRequest, SetPreferencesRequest } from "@shopstream/pr
 import type { AddressText } from "./address.ts";
 import type { Addresses } from "./addresses.ts";
 import type { Choices, Profile } from "./profile.ts";
-import type { Users } from "./service.ts";
+import type { MailKind, Users } from "./service.ts";
 
 export function usersRpc(users: Users, addresses: Addresses): RpcService {
   return implement(UsersService, {
@@ -24,6 +24,7 @@ export function usersRpc(users: Users, addresses: Addresses): RpcService {
       return {};
     },
     getPreferences: (_request, { principal }) => users.preferences(self(principal)),
+    turnOffEmails: ({ accountId, kind }) => users.turnOff(accountId, kind as MailKind),
     setPreferences: (request, { principal }) => users.setPreferences(self(principal), toChoices(request)),
   });
 }

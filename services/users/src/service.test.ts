@@ -68,6 +68,16 @@ describe("profiles and preferences", () => {
     ]);
   });
 
+  it("a link in a mail turns off that kind of mail, and nothing else", async () => {
+    const id = shop.newMember();
+    await shop.as(id).setPreferences({ locale: "de", marketingEmails: true });
+    const off = { locale: "de", currency: "EUR", marketingEmails: true, reviewEmails: false };
+    expect(await shop.notifications.turnOffEmails({ accountId: id, kind: "reviews" })).toEqual(off);
+    expect(await shop.notifications.turnOffEmails({ accountId: id, kind: "reviews" })).toEqual(off);
+    expect(await shop.as(id).getPreferences({})).toEqual(off);
+    expect(await shop.published(id)).toHaveLength(2);
+  });
+
   it("ten tabs that save at once all save, one after the other", async () => {
     const id = shop.newMember();
     await Promise.all(Array.from({ length: 10 }, (_, tab) => shop.as(id).updateProfile({ givenName: `Tab ${tab}` })));

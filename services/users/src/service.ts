@@ -2,7 +2,7 @@ import { type Clock, isoTime } from "@shopstream/platform/clock.ts";
 import { AppError } from "@shopstream/platform/errors.ts";
 import type { Random } from "@shopstream/platform/random.ts";
 import { preferencesChanged } from "./events.ts";
-import { type PreferenceDefaults, type Preferences, type Profile, preferencesOf } from "./profile.ts";
+import { type Choices, type PreferenceDefaults, type Preferences, type Profile, preferencesOf } from "./profile.ts";
 import type { ProfileStore } from "./store.ts";
 
 export interface UsersDeps {
@@ -18,6 +18,9 @@ export interface ProfilePatch {
   readonly familyName: string | undefined;
   readonly phone: string | undefined;
 }
+
+/** Mails that are a member's choice. */
+export type MailKind = "reviews" | "marketing";
 
 /** Profiles and preferences, as their members see them. */
 export class Users {
@@ -52,11 +55,22 @@ export class Users {
   }
 
   /** Replaces them all; who has none of one chosen gets the shop's default. Others hear of it only when one changed. */
-  setPreferences(accountId: string, chosen: Profile["chosen"]): Promise<Preferences> {
+  setPreferences(accountId: string, chosen: Choices): Promise<Preferences> {
+    return this.#choose(accountId, () => chosen);
+  }
+
+  /** By whoever holds a mail of this kind; the other preferences stay. */
+  turnOff(accountId: string, kind: MailKind): Promise<Preferences> {
+    const off = kind === "reviews" ? { reviewEmails: false } : { marketingEmails: false };
+    return this.#choose(accountId, (chosen) => ({ ...chosen, ...off }));
+  }
+
+  #choose(accountId: string, choose: (chosen: Choices) => Choices): Promise<Preferences> {
     const { defaults } = this.#deps;
     return this.#deps.store.transaction(async (store) => {
       const before = (await store.lock(accountId)) ?? gone();
-      const after = { ...before, chosen, version: before.version + 1, updatedAt: isoTime(this.#deps.clock) };
+      const updatedAt = isoTime(this.#deps.clock);
+      const after = { ...before, chosen: choose(before.chosen), version: before.version + 1, updatedAt };
       await store.save(after);
       const [was, is] = [preferencesOf(before, defaults), preferencesOf(after, defaults)];
       if (JSON.stringify(was) !== JSON.stringify(is)) await store.publish([preferencesChanged(after, is, this.#deps)]);

@@ -21,6 +21,7 @@ const byPattern: Readonly<Record<string, string>> = {
   "\\S": "text",
   "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$": "sku-1",
   "^pm_[A-Za-z0-9_]{1,100}$": "pm_card_visa",
+  "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$": "01890a5d-ac96-774b-bcce-b302099a8057",
 };
 
 /** A request message with its required fields, as valid as the schema can say. */

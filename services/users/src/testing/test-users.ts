@@ -19,6 +19,7 @@ export async function testUsers() {
   return {
     db,
     identity,
+    notifications: services.client(UsersService, { service: "notifications" }),
     newMember: () => newId("usr", systemRandom),
     as: (user: string) => services.client(UsersService, { user }),
     published: (accountId: string) =>

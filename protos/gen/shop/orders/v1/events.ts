@@ -3,6 +3,7 @@
 
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { Money } from "../../types/v1/money.ts";
 import { Order } from "./orders.ts";
 
 export const protobufPackage = "shop.orders.v1";
@@ -30,7 +31,11 @@ export interface OrderShipped {
 }
 
 export interface OrderRefunded {
-  order: Order | undefined;
+  order:
+    | Order
+    | undefined;
+  /** What was given back this time; the order says how much in all. */
+  amount: Money | undefined;
 }
 
 function createBaseOrderPlaced(): OrderPlaced {
@@ -369,13 +374,16 @@ export const OrderShipped: MessageFns<OrderShipped> = {
 };
 
 function createBaseOrderRefunded(): OrderRefunded {
-  return { order: undefined };
+  return { order: undefined, amount: undefined };
 }
 
 export const OrderRefunded: MessageFns<OrderRefunded> = {
   encode(message: OrderRefunded, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.order !== undefined) {
       Order.encode(message.order, writer.uint32(10).fork()).join();
+    }
+    if (message.amount !== undefined) {
+      Money.encode(message.amount, writer.uint32(18).fork()).join();
     }
     return writer;
   },
@@ -401,6 +409,14 @@ export const OrderRefunded: MessageFns<OrderRefunded> = {
             message.order = Order.decode(reader, reader.uint32());
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.amount = Money.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -414,13 +430,19 @@ export const OrderRefunded: MessageFns<OrderRefunded> = {
   },
 
   fromJSON(object: any): OrderRefunded {
-    return { order: isSet(object.order) ? Order.fromJSON(object.order) : undefined };
+    return {
+      order: isSet(object.order) ? Order.fromJSON(object.order) : undefined,
+      amount: isSet(object.amount) ? Money.fromJSON(object.amount) : undefined,
+    };
   },
 
   toJSON(message: OrderRefunded): unknown {
     const obj: any = {};
     if (message.order !== undefined) {
       obj.order = Order.toJSON(message.order);
+    }
+    if (message.amount !== undefined) {
+      obj.amount = Money.toJSON(message.amount);
     }
     return obj;
   },
@@ -431,6 +453,9 @@ export const OrderRefunded: MessageFns<OrderRefunded> = {
   fromPartial<I extends Exact<DeepPartial<OrderRefunded>, I>>(object: I): OrderRefunded {
     const message = createBaseOrderRefunded();
     message.order = (object.order !== undefined && object.order !== null) ? Order.fromPartial(object.order) : undefined;
+    message.amount = (object.amount !== undefined && object.amount !== null)
+      ? Money.fromPartial(object.amount)
+      : undefined;
     return message;
   },
 };

@@ -9,6 +9,11 @@ export const protobufPackage = "shop.users.v1";
 
 export const protobufFileName = "shop/users/v1/users.proto";
 
+export interface TurnOffEmailsRequest {
+  accountId: string;
+  kind: string;
+}
+
 export interface GetProfileRequest {
 }
 
@@ -114,6 +119,95 @@ export interface SetPreferencesRequest {
   marketingEmails?: boolean | undefined;
   reviewEmails?: boolean | undefined;
 }
+
+function createBaseTurnOffEmailsRequest(): TurnOffEmailsRequest {
+  return { accountId: "", kind: "" };
+}
+
+export const TurnOffEmailsRequest: MessageFns<TurnOffEmailsRequest> = {
+  encode(message: TurnOffEmailsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.accountId !== "") {
+      writer.uint32(10).string(message.accountId);
+    }
+    if (message.kind !== "") {
+      writer.uint32(18).string(message.kind);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TurnOffEmailsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTurnOffEmailsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.accountId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TurnOffEmailsRequest {
+    return {
+      accountId: isSet(object.accountId)
+        ? globalThis.String(object.accountId)
+        : isSet(object.account_id)
+        ? globalThis.String(object.account_id)
+        : "",
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+    };
+  },
+
+  toJSON(message: TurnOffEmailsRequest): unknown {
+    const obj: any = {};
+    if (message.accountId !== undefined) {
+      obj.accountId = message.accountId;
+    }
+    if (message.kind !== undefined) {
+      obj.kind = message.kind;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<TurnOffEmailsRequest>, I>>(base?: I): TurnOffEmailsRequest {
+    return TurnOffEmailsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<TurnOffEmailsRequest>, I>>(object: I): TurnOffEmailsRequest {
+    const message = createBaseTurnOffEmailsRequest();
+    message.accountId = object.accountId ?? "";
+    message.kind = object.kind ?? "";
+    return message;
+  },
+};
 
 function createBaseGetProfileRequest(): GetProfileRequest {
   return {};

@@ -1,0 +1,14 @@
+import type { Deploy } from "@shopstream/platform/deploy.ts";
+
+export const deploy = {
+  name: "notifications",
+  httpPort: 3014,
+  grpcPort: 4014,
+  stores: ["database"],
+  calls: ["identity", "users"],
+  publishes: ["notification.events"],
+  consumes: ["account.events", "order.lifecycle", "review.events"],
+  secrets: ["mail-server", "unsubscribe-secret"],
+  resources: { cpuMillis: 200, memoryMib: 160 },
+  slo: "notifications",
+} as const satisfies Deploy;
