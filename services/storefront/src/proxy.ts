@@ -1,8 +1,8 @@
 import { type NextRequest, NextResponse } from "next/server";
-import { now } from "./server-clock.ts";
 import { defaultLocale, isLocale, type Locale, localeCookie, pathIn, preferredLocale, splitLocale } from "./locale.ts";
 import { paymentConfig } from "./payment/payment-config.ts";
 import { newNonce } from "./random.ts";
+import { now } from "./server-clock.ts";
 import { contentPolicy } from "./visit/content-policy.ts";
 import { withSetCookies } from "./visit/cookie-header.ts";
 import { localeHeader, pathHeader } from "./visit/own-headers.ts";

@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { standAt } from "../../../../checkout/stand.ts";
-import { now } from "../../../../server-clock.ts";
 import { CardForm } from "../../../../parts/card-form.tsx";
 import { CheckoutFrame } from "../../../../parts/checkout-frame.tsx";
 import { StripeCardForm } from "../../../../parts/stripe-card-form.tsx";
@@ -8,6 +7,7 @@ import { TestCards } from "../../../../parts/test-cards.tsx";
 import { FormMessage } from "../../../../parts/ui/form-message.tsx";
 import { paymentConfig } from "../../../../payment/payment-config.ts";
 import { problemWords } from "../../../../problem-words.ts";
+import { now } from "../../../../server-clock.ts";
 import { checkoutText } from "../../../../text/checkout.ts";
 import { type LocaleParams, localeOf } from "../../../../visit/page-locale.ts";
 import { type Query, queryText } from "../../../../visit/query.ts";
