@@ -36,7 +36,7 @@ export function toFacetGroups(facets: readonly Schemas["Facet"][], query: ListQu
     .slice(0, mostGroups);
 }
 
-export function isChosen(query: ListQuery, field: string, value: string): boolean {
+function isChosen(query: ListQuery, field: string, value: string): boolean {
   if (field === "category") return query.category === value;
   if (field === "brand") return query.brand.includes(value);
   if (field === "inStock") return query.inStock;
