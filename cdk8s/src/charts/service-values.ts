@@ -76,7 +76,9 @@ function secretNames({ deploy }: ServiceInfo) {
     const keys = [...variables, ...Object.values(files)].join(", ");
     return [value, text(name, `With the keys ${keys}.`)] as const;
   });
-  return z
-    .strictObject(Object.fromEntries(entries))
-    .describe("Names of the Secrets that it reads. The chart foundation makes them, or you do.");
+  const names = z.strictObject(Object.fromEntries(entries));
+  // An object without fields has nothing that its defaults could be put together from.
+  return (entries.length === 0 ? names.default({}) : names).describe(
+    "Names of the Secrets that it reads. The chart foundation makes them, or you do.",
+  );
 }

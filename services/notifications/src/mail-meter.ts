@@ -15,7 +15,7 @@ export class MailMeter {
     });
   }
 
-  count({ content, createdAt }: Delivery, code: "ok" | "failed" | "unwanted", nowMs: number): void {
+  count({ content, createdAt }: Delivery, code: "ok" | "unavailable" | "unwanted", nowMs: number): void {
     this.#histogram.observe({ template: content.template, code }, (nowMs - Date.parse(createdAt)) / 1_000);
   }
 }

@@ -91,7 +91,7 @@ export class Sending {
   async #giveUp(delivery: Delivery, reason: string, err: AppError | unknown): Promise<void> {
     const { store, log, meter, clock } = this.#deps;
     await store.saveFailed(delivery.id, reason);
-    meter.count(delivery, "failed", clock.now());
+    meter.count(delivery, "unavailable", clock.now());
     log.error({ err, mail: delivery.id, template: delivery.content.template }, "a mail was given up");
   }
 }
