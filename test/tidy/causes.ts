@@ -15,9 +15,10 @@ function caughtAs(node: ts.Node): string | undefined {
  * A `catch` without a name says that the first error tells nothing.
  */
 export const causes: Rule = (source) =>
-  [...nodesOf(source)].flatMap(({ node, line }) => {
+  [...nodesOf(source)].flatMap((found) => {
+    const { node } = found;
     if (!ts.isThrowStatement(node) || !ts.isNewExpression(node.expression)) return [];
     const caught = caughtAs(node);
     const kept = caught === undefined || new RegExp(`\\b${caught}\\b`).test(node.expression.getText());
-    return kept ? [] : [`${source.path}:${line}: the new error loses ${caught}; pass it as its cause`];
+    return kept ? [] : [`${source.path}:${found.line}: the new error loses ${caught}; pass it as its cause`];
   });

@@ -21,7 +21,7 @@ function nameOf(node: ts.Node): string {
 
 export const functionLength: Rule = (source) =>
   [...nodesOf(source)]
-    .filter(({ node, lines }) => ts.isFunctionLike(node) && lines > longestFunction)
+    .filter((found) => ts.isFunctionLike(found.node) && found.lines > longestFunction)
     .filter(({ node }) => !(isTest(source.path) && isSuite(node)))
     .map(
       ({ node, line, lines }) =>

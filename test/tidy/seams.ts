@@ -44,9 +44,9 @@ function ambient(node: ts.Node): string | undefined {
 
 export const seams: Rule = (source) => {
   if (mayReachOut(source.path)) return [];
-  return [...nodesOf(source)].flatMap(({ node, line }) => {
-    const what = ambient(node);
-    return what ? [`${source.path}:${line}: ${what}; take a clock or a random source as a parameter`] : [];
+  return [...nodesOf(source)].flatMap((found) => {
+    const what = ambient(found.node);
+    return what ? [`${source.path}:${found.line}: ${what}; take a clock or a random source as a parameter`] : [];
   });
 };
 
