@@ -5,11 +5,11 @@ import { say } from "../text/say.ts";
 import { priceRange } from "./facet.ts";
 
 /** What a facet is called: in the visitor's language where the shop knows it, else as the merchant wrote it. */
-export function facetLabel(locale: Locale, field: string): string {
+export function facetLabel(locale: Locale, field: string, label = ""): string {
   const name = field.replace(/^attr\./, "");
   const texts: Readonly<Record<string, unknown>> = listingText[locale];
   const known = Object.hasOwn(texts, name) ? texts[name] : undefined;
-  return typeof known === "string" ? known : asWords(name);
+  return typeof known === "string" ? known : asWords(label || name);
 }
 
 /** "sellableOnline" and "seat_height" are names of machines. */
@@ -24,14 +24,13 @@ function asWords(name: string): string {
 export function valueLabel(
   locale: Locale,
   field: string,
-  value: string,
+  { value, label }: { readonly value: string; readonly label: string },
   currency: string,
-  categories: ReadonlyMap<string, string>,
 ): string {
   const text = listingText[locale];
-  if (field === "category") return categories.get(value) ?? asWords(value);
   if (field === "inStock") return value === "true" ? text.inStockOnly : text.soldOutOnly;
-  if (field !== "price") return value;
+  if (field === "rating") return say(locale, text.stars, { count: Number(value) });
+  if (field !== "price") return label || value;
   const [min, max] = priceRange(value);
   // Ranges end a cent below the next one; people say the round number.
   const price = (amount: number) => priceText(locale, { amount, currency }, "whole");

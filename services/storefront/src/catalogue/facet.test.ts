@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { priceRange, toFacetGroups, toggle } from "./facet.ts";
 import { toListQuery } from "./list-query.ts";
 
-const values = (...names: readonly string[]) => names.map((value) => ({ value, label: "", count: 3 }));
+const values = (...names: readonly string[]) => names.map((value) => ({ value, label: value, count: 3 }));
 
 describe("choosing from facets", () => {
   it("adds a value and takes it away again, from the top of the list", () => {
@@ -18,6 +18,11 @@ describe("choosing from facets", () => {
     expect(toggle(cheap, "price", "-1999")).toMatchObject({ priceMin: undefined, priceMax: undefined });
   });
 
+  it("asks for stars at least", () => {
+    expect(toggle(toListQuery({}), "rating", "4").ratingMin).toBe(4);
+    expect(toggle(toListQuery({ ratingMin: "4" }), "rating", "4").ratingMin).toBeUndefined();
+  });
+
   it("reads ranges without a beginning or an end", () => {
     expect(priceRange("100000-")).toEqual([100_000, undefined]);
   });
@@ -25,7 +30,7 @@ describe("choosing from facets", () => {
 
 describe("which facets are shown", () => {
   const shown = (field: string, ...names: readonly string[]) =>
-    toFacetGroups([{ field, label: "", values: values(...names) }], toListQuery({ brand: "Holm" })).length === 1;
+    toFacetGroups([{ field, label: field, values: values(...names) }], toListQuery({ brand: "Holm" })).length === 1;
 
   it("those that leave a choice", () => {
     expect(shown("attr.colour", "red", "blue")).toBe(true);

@@ -3,6 +3,8 @@ import { type ListQuery, pageSize } from "./list-query.ts";
 
 export interface FacetChoice {
   readonly value: string;
+  /** As the merchant wrote it. */
+  readonly label: string;
   readonly count: number;
   readonly isChosen: boolean;
   /** The list with this value chosen, or without it when it is. */
@@ -10,8 +12,10 @@ export interface FacetChoice {
 }
 
 export interface FacetGroup {
-  /** category, brand, price, inStock, or attr. and a name. */
+  /** category, brand, price, rating, inStock, or attr. and a name. */
   readonly field: string;
+  /** As the merchant wrote it. */
+  readonly label: string;
   readonly choices: readonly FacetChoice[];
 }
 
@@ -23,10 +27,12 @@ const hidden = /^attr\.(link|url|gtin|ean|mpn|sellableonline)$/i;
 export function toFacetGroups(facets: readonly Schemas["Facet"][], query: ListQuery): readonly FacetGroup[] {
   return facets
     .filter(({ field, values }) => !hidden.test(field) && !values.some(({ value }) => /^https?:/.test(value)))
-    .map(({ field, values }) => ({
+    .map(({ field, label, values }) => ({
       field,
-      choices: values.map(({ value, count }) => ({
+      label,
+      choices: values.map(({ value, label: shown, count }) => ({
         value,
+        label: shown,
         count,
         isChosen: isChosen(query, field, value),
         toggled: toggle(query, field, value),
@@ -40,6 +46,7 @@ function isChosen(query: ListQuery, field: string, value: string): boolean {
   if (field === "category") return query.category === value;
   if (field === "brand") return query.brand.includes(value);
   if (field === "inStock") return query.inStock;
+  if (field === "rating") return query.ratingMin === Number(value);
   if (field === "price") {
     const [min, max] = priceRange(value);
     return query.priceMin === min && query.priceMax === max;
@@ -54,6 +61,7 @@ export function toggle(query: ListQuery, field: string, value: string): ListQuer
   if (field === "category") return { ...top, category: isOn ? "" : value };
   if (field === "brand") return { ...top, brand: toggled(query.brand, value) };
   if (field === "inStock") return { ...top, inStock: !isOn };
+  if (field === "rating") return { ...top, ratingMin: isOn ? undefined : Number(value) };
   if (field === "price") {
     const [priceMin, priceMax] = isOn ? [undefined, undefined] : priceRange(value);
     return { ...top, priceMin, priceMax };

@@ -9,7 +9,7 @@ const address = (search: string) => {
 describe("the address of a list", () => {
   it("says everything that narrows and sorts it, and comes back the same", () => {
     const search =
-      "?q=chair&brand=Holm&brand=Edda&attr.colour=red&priceMin=1000&priceMax=5000&inStock=true&sort=price_asc&shown=72";
+      "?q=chair&brand=Holm&brand=Edda&attr.colour=red&priceMin=1000&priceMax=5000&ratingMin=4&inStock=true&sort=price_asc&shown=72";
     expect(toSearch(toListQuery(address(search)))).toBe(search);
   });
 

@@ -7,6 +7,8 @@ export interface ListQuery {
   readonly attr: Readonly<Record<string, readonly string[]>>;
   readonly priceMin: number | undefined;
   readonly priceMax: number | undefined;
+  /** Stars; whole. */
+  readonly ratingMin: number | undefined;
   readonly inStock: boolean;
   readonly sort: Sort | undefined;
   /** How many products stand on the page: more of them as somebody scrolls. */
@@ -35,6 +37,7 @@ export function toListQuery(params: SearchParams, category = ""): ListQuery {
     attr: Object.fromEntries(attributes.map((name) => [name.slice("attr.".length), all(name).slice(0, mostValues)])),
     priceMin: wholeNumber(one("priceMin")),
     priceMax: wholeNumber(one("priceMax")),
+    ratingMin: wholeNumber(one("ratingMin")?.slice(0, 1)),
     inStock: one("inStock") === "true",
     sort: sorts.find((sort) => sort === one("sort")),
     shown: Math.min(mostShown, Math.max(pageSize, Math.ceil((wholeNumber(one("shown")) ?? 0) / pageSize) * pageSize)),
@@ -51,6 +54,7 @@ export function toSearch(query: ListQuery, pathCategory = ""): string {
     for (const value of values) params.append(`attr.${name}`, value);
   if (query.priceMin !== undefined) params.set("priceMin", String(query.priceMin));
   if (query.priceMax !== undefined) params.set("priceMax", String(query.priceMax));
+  if (query.ratingMin !== undefined) params.set("ratingMin", String(query.ratingMin));
   if (query.inStock) params.set("inStock", "true");
   if (query.sort !== undefined) params.set("sort", query.sort);
   if (query.shown > pageSize) params.set("shown", String(query.shown));
@@ -59,7 +63,7 @@ export function toSearch(query: ListQuery, pathCategory = ""): string {
 }
 
 /** The same as the API takes it. A comma in a value would be two there, so those are left to the API's own reading. */
-export function toApiQuery({ q, category, brand, attr, priceMin, priceMax, inStock, sort }: ListQuery) {
+export function toApiQuery({ q, category, brand, attr, priceMin, priceMax, ratingMin, inStock, sort }: ListQuery) {
   const attributes = Object.entries(attr).map(([name, values]) => [`attr.${name}`, values.join(",")] as const);
   return {
     ...(q === "" ? {} : { q }),
@@ -67,6 +71,7 @@ export function toApiQuery({ q, category, brand, attr, priceMin, priceMax, inSto
     ...(brand.length === 0 ? {} : { brand: [...brand] }),
     ...(priceMin === undefined ? {} : { priceMin }),
     ...(priceMax === undefined ? {} : { priceMax }),
+    ...(ratingMin === undefined ? {} : { ratingMin }),
     ...(inStock ? { inStock } : {}),
     ...(sort === undefined ? {} : { sort }),
     ...Object.fromEntries(attributes),

@@ -12,30 +12,29 @@ interface FacetListProps {
   readonly path: string;
   readonly pathCategory: string;
   readonly currency: string;
-  readonly categoryNames: ReadonlyMap<string, string>;
   readonly chosenText: string;
 }
 
-const mostOpen = 8;
+const mostChoices = 16;
 const openGroups = 4;
 
 /** Links and not inputs: each is a page that can be opened, shared and gone back from, with scripts or without. */
-export function FacetList({ locale, groups, currency, categoryNames, ...link }: FacetListProps) {
-  return groups.map(({ field, choices }, index) => (
+export function FacetList({ locale, groups, currency, ...link }: FacetListProps) {
+  return groups.map(({ field, label, choices }, index) => (
     <details
       key={field}
       open={index < openGroups || choices.some(({ isChosen }) => isChosen)}
       className="group border-b border-line py-3"
     >
       <summary className="flex min-h-9 list-none items-center justify-between font-medium [&::-webkit-details-marker]:hidden">
-        {facetLabel(locale, field)}
+        {facetLabel(locale, field, label)}
         <Icon name="down" className="size-5 transition-transform group-open:rotate-180" />
       </summary>
       <ul className="mt-1 max-h-80 overflow-y-auto">
-        {choices.slice(0, mostOpen * 2).map(({ value, count, isChosen, toggled }) => (
+        {choices.slice(0, mostChoices).map(({ value, label: shown, count, isChosen, toggled }) => (
           <li key={value}>
             <Choice {...link} locale={locale} toggled={toggled} isChosen={isChosen} count={count}>
-              {valueLabel(locale, field, value, currency, categoryNames)}
+              {valueLabel(locale, field, { value, label: shown }, currency)}
             </Choice>
           </li>
         ))}

@@ -20,15 +20,15 @@ export function HomeScene() {
       <path fill="light-dark(#c3ddd1, #1b3d35)" d="M300 330V170a150 150 0 0 1 300 0v160z" />
       <path fill="light-dark(#e9d9bd, #2b2419)" d="M0 330h900v90H0z" />
       <ellipse cx="450" cy="372" rx="330" ry="34" fill="light-dark(#dcc49c, #382e1f)" />
-      <rect x="660" y="60" width="96" height="120" rx="4" fill="light-dark(#fbf6ec, #24483f)" />
-      <path fill="light-dark(#e3b08c, #8a5a3c)" d="M676 164l30-46 20 26 14-16 0 36z" />
+      <rect x="722" y="52" width="96" height="120" rx="4" fill="light-dark(#fbf6ec, #24483f)" />
+      <path fill="light-dark(#e3b08c, #8a5a3c)" d="M738 156l30-46 20 26 14-16 0 36z" />
       <g transform="translate(30 -12) scale(1.060)">
         <Shelf tone={tones.shelf} />
       </g>
       <g transform="translate(250 -40) scale(1.140)">
         <Sofa tone={tones.sofa} />
       </g>
-      <g transform="translate(552 -26) scale(1.080)">
+      <g transform="translate(500 -10) scale(1.020)">
         <Lamp tone={tones.lamp} />
       </g>
       <g transform="translate(350 196) scale(.500)">

@@ -20,7 +20,6 @@ interface ProductListingProps {
   readonly pathCategory: string;
   readonly query: ListQuery;
   readonly listing: Listing;
-  readonly categoryNames: ReadonlyMap<string, string>;
 }
 
 const firstRow = 4;
@@ -35,9 +34,11 @@ export function ProductListing(props: ProductListingProps) {
       <Filters {...props} isNarrowed={isNarrowed} />
       <div>
         <div className="mb-6 flex flex-wrap items-center justify-between gap-3">
-          <p role="status" className="text-sm text-ink-soft">
-            {say(locale, text.results, { count: listing.total })}
-          </p>
+          <div role="status">
+            <h2 className="text-sm font-normal tracking-normal text-ink-soft">
+              {say(locale, text.results, { count: listing.total })}
+            </h2>
+          </div>
           <Sorting locale={locale} path={path} pathCategory={pathCategory} query={query} />
         </div>
         {listing.hits.length === 0 ? (
@@ -81,7 +82,7 @@ function Products({ locale, path, pathCategory, query, listing }: ProductListing
 }
 
 function Filters(props: ProductListingProps & { readonly isNarrowed: boolean }) {
-  const { locale, path, pathCategory, query, listing, categoryNames, isNarrowed } = props;
+  const { locale, path, pathCategory, query, listing, isNarrowed } = props;
   const text = listingText[locale];
   const groups = toFacetGroups(listing.facets, query).filter(
     ({ field }) => field !== "category" || pathCategory === "",
@@ -109,7 +110,6 @@ function Filters(props: ProductListingProps & { readonly isNarrowed: boolean }) 
         path={path}
         pathCategory={pathCategory}
         currency={currency}
-        categoryNames={categoryNames}
         chosenText={text.chosen}
       />
     </details>
@@ -118,7 +118,15 @@ function Filters(props: ProductListingProps & { readonly isNarrowed: boolean }) 
 
 function cleared({ path, query }: Pick<ProductListingProps, "path" | "query">): string {
   const { q, sort } = query;
-  const nothing = { category: "", brand: [], attr: {}, priceMin: undefined, priceMax: undefined, inStock: false };
+  const nothing = {
+    category: "",
+    brand: [],
+    attr: {},
+    priceMin: undefined,
+    priceMax: undefined,
+    ratingMin: undefined,
+    inStock: false,
+  };
   return `${path}${toSearch({ ...nothing, q, sort, shown: pageSize })}`;
 }
 

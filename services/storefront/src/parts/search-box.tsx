@@ -1,10 +1,8 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type KeyboardEvent, useEffect, useId, useState } from "react";
-import { fetchSuggestions } from "../catalogue/fetch-suggestions.ts";
-import type { Suggestion } from "../catalogue/suggestion.ts";
-import { after } from "../clock.ts";
+import { type KeyboardEvent, useId, useState } from "react";
+import { useSuggestions } from "../browser/use-suggestions.ts";
 import { type Locale, pathIn } from "../locale.ts";
 import { SearchProposal } from "./search-proposal.tsx";
 
@@ -15,52 +13,30 @@ interface SearchBoxProps {
   readonly suggestions: string;
 }
 
-const pauseMs = 120;
-const shortest = 2;
-
 /** The search field with proposals: an input of the form around it, and a combobox once scripts run. */
 export function SearchBox({ locale, label, hint, suggestions: listLabel }: SearchBoxProps) {
   const router = useRouter();
   const id = useId();
   const [typed, setTyped] = useState("");
-  const [found, setFound] = useState<readonly Suggestion[]>([]);
-  const [active, setActive] = useState(-1);
+  const { found, clear } = useSuggestions(typed);
+  const [marked, setMarked] = useState<readonly [list: typeof found, index: number]>([found, -1]);
+  // A new list begins with nothing marked.
+  const active = marked[0] === found ? marked[1] : -1;
+  const setActive = (index: number) => setMarked([found, index]);
   const isOpen = found.length > 0;
-
-  useEffect(() => {
-    if (typed.trim().length < shortest) {
-      setFound([]);
-      return undefined;
-    }
-    const asking = new AbortController();
-    const callOff = after(pauseMs, () => {
-      void fetchSuggestions(typed.trim(), asking.signal).then((list) => {
-        if (asking.signal.aborted) return;
-        setFound(list);
-        setActive(-1);
-      });
-    });
-    return () => {
-      callOff();
-      asking.abort();
-    };
-  }, [typed]);
-
-  const close = () => {
-    setFound([]);
-    setActive(-1);
+  const goTo = (href: string) => {
+    clear();
+    router.push(pathIn(locale, href));
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     const chosen = found[active];
-    if (event.key === "Escape") close();
+    if (event.key === "Escape") clear();
     else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       if (!isOpen) return;
       const places = found.length + 1;
       setActive(((active + 1 + (event.key === "ArrowDown" ? 1 : places - 1)) % places) - 1);
-    } else if (event.key === "Enter" && chosen !== undefined) {
-      close();
-      router.push(pathIn(locale, chosen.href));
-    } else return;
+    } else if (event.key === "Enter" && chosen !== undefined) goTo(chosen.href);
+    else return;
     event.preventDefault();
   };
 
@@ -81,7 +57,7 @@ export function SearchBox({ locale, label, hint, suggestions: listLabel }: Searc
         placeholder={hint}
         onChange={({ currentTarget }) => setTyped(currentTarget.value)}
         onKeyDown={onKeyDown}
-        onBlur={close}
+        onBlur={clear}
         className="h-11 w-full rounded-full border border-line-strong bg-card ps-5 pe-13 placeholder:text-ink-soft [&::-webkit-search-cancel-button]:hidden"
       />
       <div
@@ -98,10 +74,7 @@ export function SearchBox({ locale, label, hint, suggestions: listLabel }: Searc
             suggestion={suggestion}
             typed={typed}
             isActive={index === active}
-            onChoose={() => {
-              close();
-              router.push(pathIn(locale, suggestion.href));
-            }}
+            onChoose={() => goTo(suggestion.href)}
           />
         ))}
       </div>

@@ -8,6 +8,9 @@ describe("what a product is drawn as", () => {
     ["Chest of 6 drawers", "drawers"],
     ["Corner sofa-bed with storage", "sofa"],
     ["TV bench", "drawers"],
+    ["Bar table, 70 cm", "table"],
+    ["Bar furniture", "chair"],
+    ["Café furniture", "table"],
     ["Nordic Blanket in blue wool", "textile"],
     ["Compact Bookcase in grey steel", "shelf"],
   ])("%s is a %s", (text, motif) => {

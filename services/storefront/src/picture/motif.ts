@@ -20,7 +20,7 @@ export type Motif = (typeof motifs)[number];
 // The first that fits; the particular before the general: a bar stool is no bar, and a bedside table no bed.
 const words: readonly (readonly [RegExp, Motif])[] = [
   [/\btv\b|media furniture/, "drawers"],
-  [/\b(bar|step)?[- ]?stools?\b|\bchairs?\b|\bpoufs?\b|\bhighchairs?\b|\bbench(es)?\b|armchair/, "chair"],
+  [/\b(bar|step)?[- ]?stools?\b|\bchairs?\b|\bpoufs?\b|\bhighchairs?\b|\bbench(es)?\b|armchair|bar furniture/, "chair"],
   [/\blamps?\b|\blights?\b|\blighting\b/, "lamp"],
   [/\bmugs?\b|\bcups?\b|tableware|\bplates?\b|\bbowls?\b/, "mug"],
   [/\bpans?\b|\bpots?\b|cookware/, "pan"],
@@ -28,7 +28,7 @@ const words: readonly (readonly [RegExp, Motif])[] = [
   [/\btrolleys?\b|\bcarts?\b|\bcastors?\b/, "trolley"],
   [/\bwardrobes?\b|room dividers?|\bdoors?\b/, "wardrobe"],
   [/\bchests? of drawers|\bdrawers?\b|sideboards?|\bbuffets?\b|\bcabinets?\b/, "drawers"],
-  [/\btables?\b|\bdesks?\b|\btable tops?\b/, "table"],
+  [/caf[eé] furniture|\btables?\b|\bdesks?\b|\btable tops?\b/, "table"],
   [/book ?cases?|shelv|\bshelf\b|\bracks?\b/, "shelf"],
   [/\bsofas?\b|\bchaise\b|seat section|corner section/, "sofa"],
   [/\bbeds?\b|mattress|\bcots?\b|headboards?|crib/, "bed"],

@@ -1,4 +1,3 @@
-import { Suspense } from "react";
 import type { Locale } from "../../locale.ts";
 import { listReviews } from "../../reviews/list-reviews.ts";
 import { reviewsPath } from "../../reviews/review-query.ts";
@@ -22,9 +21,7 @@ export function ProductReviews({ locale, product }: ProductReviewsProps) {
       <h2 id="reviews" className="mb-6 text-2xl">
         {text.title}
       </h2>
-      <Suspense fallback={<div className="min-h-80 rounded-lg bg-sunken" />}>
-        <MostHelpful locale={locale} product={product} />
-      </Suspense>
+      <MostHelpful locale={locale} product={product} />
     </section>
   );
 }

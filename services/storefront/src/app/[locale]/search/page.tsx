@@ -1,6 +1,4 @@
 import type { Metadata } from "next";
-import { categoryTree } from "../../../catalogue/categories.ts";
-import { namesOf } from "../../../catalogue/category-path.ts";
 import { type SearchParams, toListQuery } from "../../../catalogue/list-query.ts";
 import { readListing } from "../../../catalogue/listing.ts";
 import { ProductListing } from "../../../parts/product-listing.tsx";
@@ -26,7 +24,7 @@ export async function generateMetadata(props: SearchProps): Promise<Metadata> {
 export default async function SearchPage(props: SearchProps) {
   const locale = await localeOf(props.params);
   const query = toListQuery(await props.searchParams);
-  const [listing, tree] = await Promise.all([readListing(query), categoryTree()]);
+  const listing = await readListing(query);
   const corrected = listing.correctedQuery;
   return (
     <div className="page-width pt-8">
@@ -34,14 +32,7 @@ export default async function SearchPage(props: SearchProps) {
       {corrected === undefined ? null : (
         <p className="mb-6 text-ink-soft">{say(locale, listingText[locale].corrected, { q: query.q, corrected })}</p>
       )}
-      <ProductListing
-        locale={locale}
-        path="/search"
-        pathCategory=""
-        query={query}
-        listing={listing}
-        categoryNames={namesOf(tree)}
-      />
+      <ProductListing locale={locale} path="/search" pathCategory="" query={query} listing={listing} />
     </div>
   );
 }

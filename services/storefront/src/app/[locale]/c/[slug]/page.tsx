@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { type Category, categoryTree } from "../../../../catalogue/categories.ts";
-import { namesOf, pathTo } from "../../../../catalogue/category-path.ts";
+import { pathTo } from "../../../../catalogue/category-path.ts";
 import { type SearchParams, toListQuery } from "../../../../catalogue/list-query.ts";
 import { readListing } from "../../../../catalogue/listing.ts";
 import { Breadcrumbs } from "../../../../parts/breadcrumbs.tsx";
@@ -30,21 +30,14 @@ export async function generateMetadata({ params }: CategoryProps): Promise<Metad
 export default async function CategoryPage({ params, searchParams }: CategoryProps) {
   const [locale, { slug }] = [await localeOf(params), await params];
   const query = toListQuery(await searchParams, slug);
-  const [way, listing, tree] = await Promise.all([mustHaveWay(slug), readListing(query), categoryTree()]);
+  const [way, listing] = await Promise.all([mustHaveWay(slug), readListing(query)]);
   const category = way.at(-1) ?? way[0];
   return (
     <div className="page-width">
       <Breadcrumbs locale={locale} trail={way.map(({ name, slug: each }) => ({ name, href: `/c/${each}` }))} />
       <h1 className="mb-4 text-3xl">{category.name}</h1>
       <SubcategoryLinks locale={locale} categories={category.children} />
-      <ProductListing
-        locale={locale}
-        path={`/c/${slug}`}
-        pathCategory={slug}
-        query={query}
-        listing={listing}
-        categoryNames={namesOf(tree)}
-      />
+      <ProductListing locale={locale} path={`/c/${slug}`} pathCategory={slug} query={query} listing={listing} />
     </div>
   );
 }
