@@ -63,11 +63,11 @@ describe("what customers cost the database, with all services together", () => {
   });
 
   // A machine that stands still for a moment makes a webhook overtake an answer, which costs a statement more.
-  it("guest checkout of three lines: 19 statements and commits, and at most 15 of its events", async () => {
+  it("guest checkout of three lines: 19 statements and commits, and at most 20 of its events", async () => {
     const costs = [await cost("guest checkout", 1), await cost("guest checkout", 1), await cost("guest checkout", 1)];
     const fewest = (name: keyof Counters) => Math.min(...costs.map((counted) => counted[name]));
     expect([fewest("callStatements"), fewest("callCommits")]).toEqual([19, 19]);
-    expect(fewest("eventStatements")).toBeLessThanOrEqual(15);
+    expect(fewest("eventStatements")).toBeLessThanOrEqual(20);
     expect(costs.filter(({ callStatements }) => callStatements > 25)).toEqual([]);
   }, 60_000);
 });
