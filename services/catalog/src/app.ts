@@ -48,7 +48,7 @@ export const app = defineService({
           defaultCurrency: config.DEFAULT_CURRENCY,
         }),
       ],
-      events: reviewEvents(new Ratings({ store: new RatingStore(db) })),
+      events: reviewEvents(new Ratings({ store: new RatingStore(db), clock, random })),
       workers: [
         every("tell inventory of new stock", config.INITIAL_STOCK_INTERVAL_MS, clock, () =>
           initialStock.deliverPending(),

@@ -3,10 +3,10 @@ import { type EventSubscription, on } from "@shopstream/platform/envelope.ts";
 import { newEvent, type OutgoingEvent } from "@shopstream/platform/outbox.ts";
 import type { Random } from "@shopstream/platform/random.ts";
 import { events } from "@shopstream/protos/events.ts";
-import type { Product } from "./product.ts";
+import { type Product, revisionOf } from "./product.ts";
 import type { Ratings } from "./ratings.ts";
 
-/** A product was created, updated or deleted; carries it whole. */
+/** A product was created, rated, updated or deleted; carries it whole. */
 export function productChanged(
   product: Product,
   change: "created" | "updated" | "deleted",
@@ -15,8 +15,8 @@ export function productChanged(
   return newEvent(
     events.ProductChanged,
     product.id,
-    product.version,
-    { productId: product.id, change, product },
+    revisionOf(product),
+    { productId: product.id, change, product: toSnapshot(product) },
     seams,
   );
 }
@@ -28,4 +28,9 @@ export function reviewEvents(ratings: Ratings): EventSubscription[] {
       ratings.onChanged({ productId, average, count, sequence: envelope.sequence }, envelope.id),
     ),
   ];
+}
+
+/** A product as others keep it. */
+export function toSnapshot(product: Product) {
+  return { ...product, revision: revisionOf(product) };
 }

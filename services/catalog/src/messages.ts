@@ -7,7 +7,7 @@ import type {
 } from "@shopstream/protos/shop/catalog/v1/catalog.ts";
 import type { StockBySku } from "./browsing.ts";
 import { compareAtPrice, firstCurrency, type Market, priceRange, sellingPrice, shownPrice, toMoney } from "./price.ts";
-import type { Card, Product, Variant } from "./product.ts";
+import { type Card, type Product, revisionOf, type Variant } from "./product.ts";
 
 /** A product in a list. `include` adds its variants, and their quantities. */
 export function toCardMessage(
@@ -50,7 +50,7 @@ export function toVariantDetails(
   skus: ReadonlySet<string>,
   market: Market,
 ): Draft<VariantDetail>[] {
-  return cards.flatMap(({ id, slug, title, image, version, variants }) =>
+  return cards.flatMap(({ id, slug, title, image, version, rating, variants }) =>
     variants
       .filter(({ sku }) => skus.has(sku))
       .map(({ sku, options, prices }) => {
@@ -66,7 +66,7 @@ export function toVariantDetails(
           options,
           image,
           price: price && toMoney(price),
-          version,
+          version: revisionOf({ version, rating }),
           currencies,
           prices,
         };

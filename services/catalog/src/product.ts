@@ -30,12 +30,19 @@ export interface Content {
   readonly categories: readonly CategoryRef[];
 }
 
+/** How customers rate a product, since which change of that; absent before the first one. */
+export interface Rating {
+  readonly average: number;
+  readonly count: number;
+  readonly sequence?: number;
+}
+
 /** A product whole: what is stored as one document, shown, published and kept as a version. */
 export interface Product extends Content {
   readonly id: string;
   readonly slug: string;
   readonly options: readonly { readonly name: string; readonly values: readonly string[] }[];
-  readonly rating: { readonly average: number; readonly count: number };
+  readonly rating: Rating;
   /** Rises by one with each change. */
   readonly version: number;
   readonly createdAt: string;
@@ -46,6 +53,11 @@ export interface Product extends Content {
 export type Card = Pick<Product, "id" | "slug" | "title" | "brand" | "rating" | "variants" | "version"> & {
   readonly image?: Media;
 };
+
+/** Rises with every event of a product. Its version rises with edits only: whoever edits has not to heed opinions. */
+export function revisionOf({ version, rating }: Pick<Product, "version" | "rating">): number {
+  return version + (rating.sequence ?? 0);
+}
 
 export function toCard({ id, slug, title, brand, rating, variants, version, media }: Product): Card {
   const image = media.find(({ kind }) => kind === "image");

@@ -1,5 +1,7 @@
 import type { Database, Sql } from "@shopstream/platform/db.ts";
 import { receive } from "@shopstream/platform/inbox.ts";
+import { type OutgoingEvent, publish } from "@shopstream/platform/outbox.ts";
+import type { Product } from "./product.ts";
 import type { RatingChange } from "./ratings.ts";
 
 /** The ratings in products and in the order of lists. */
@@ -32,12 +34,18 @@ export class RatingStore {
     return rows.length === 1;
   }
 
-  async save({ productId, average, count, sequence }: RatingChange): Promise<void> {
-    await this.#sql.query(
+  publish(events: readonly OutgoingEvent[]): Promise<void> {
+    return publish(this.#sql, events);
+  }
+
+  /** The product as it is then. */
+  async save({ productId, average, count, sequence }: RatingChange): Promise<Product> {
+    const [row] = await this.#sql.query<{ document: Product }>(
       `with listed as (update listings set rating = $3 where product_id = $1)
        update products set rating_sequence = $4, document = jsonb_set(document, '{rating}', $2), card = jsonb_set(card, '{rating}', $2)
-       where id = $1`,
-      [productId, JSON.stringify({ average, count }), average, sequence],
+       where id = $1 returning document`,
+      [productId, JSON.stringify({ average, count, sequence }), average, sequence],
     );
+    return (row as { document: Product }).document;
   }
 }

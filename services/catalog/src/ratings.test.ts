@@ -4,7 +4,9 @@ import { newEvent } from "@shopstream/platform/outbox.ts";
 import { systemRandom } from "@shopstream/platform/random.ts";
 import { EventSender } from "@shopstream/platform/testing/event-sender.ts";
 import { serviceDatabase } from "@shopstream/platform/testing/service-database.ts";
+import { until } from "@shopstream/platform/testing/until.ts";
 import { events } from "@shopstream/protos/events.ts";
+import { CatalogService } from "@shopstream/protos/services/catalog.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { mug, openShop, type Shop } from "./testing/shop.ts";
 
@@ -42,6 +44,27 @@ describe("ratings", () => {
       rating: { average: 4.5, count: 2 },
       title: "Renamed",
     });
+  });
+
+  it("others hear of a rating with the product, after all that was told of it before, and nothing twice", async () => {
+    const { id } = await shop.staff.createProduct(mug("told"));
+    const change = rated(id, 4, 1, 1);
+    await reviews.tell(change, change);
+    await shop.staff.updateProduct({ id, version: 1, title: "Told" });
+    await reviews.tell(rated(id, 4.5, 2, 2));
+    const told = () => shop.heard.filter(({ envelope }) => envelope.subject === id);
+    await until(() => told().length >= 4, "all is heard");
+    expect(told().map(({ envelope, data: { product } }) => [envelope.sequence, product?.revision])).toEqual([
+      [1, 1],
+      [2, 2],
+      [3, 3],
+      [4, 4],
+    ]);
+    expect(told().map(({ data: { product } }) => product?.version)).toEqual([1, 1, 2, 2]);
+    expect(told().at(-1)?.data.product).toMatchObject({ title: "Told", rating: { average: 4.5, count: 2 } });
+    const search = shop.services.client(CatalogService, { service: "search" });
+    const { items } = await search.exportProducts({});
+    expect(items.find((product) => product.id === id)).toMatchObject({ revision: 4, version: 2 });
   });
 
   it("a rating that comes late, again, or for a product that is not there changes nothing", async () => {

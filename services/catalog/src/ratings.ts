@@ -1,3 +1,6 @@
+import type { Clock } from "@shopstream/platform/clock.ts";
+import type { Random } from "@shopstream/platform/random.ts";
+import { productChanged } from "./events.ts";
 import type { RatingStore } from "./rating-store.ts";
 
 /** How a product is rated since the change of this number. */
@@ -8,17 +11,28 @@ export interface RatingChange {
   readonly sequence: number;
 }
 
-/** Shows what reviews say. A rating is no edit: the product keeps its version, and nobody's edit is in conflict with it. */
-export class Ratings {
-  readonly #store: RatingStore;
+export interface RatingsDeps {
+  readonly store: RatingStore;
+  readonly clock: Clock;
+  readonly random: Random;
+}
 
-  constructor({ store }: { readonly store: RatingStore }) {
-    this.#store = store;
+/**
+ * Shows what reviews say, and tells it on with the product, so that whoever keeps products hears of everything about
+ * them in one order. A rating is no edit: the product keeps its version, and nobody's edit is in conflict with it.
+ */
+export class Ratings {
+  readonly #deps: RatingsDeps;
+
+  constructor(deps: RatingsDeps) {
+    this.#deps = deps;
   }
 
   async onChanged(change: RatingChange, eventId: string): Promise<void> {
-    await this.#store.transaction(async (store) => {
-      if ((await store.receive(eventId)) && (await store.lockOlder(change))) await store.save(change);
+    await this.#deps.store.transaction(async (store) => {
+      if (!(await store.receive(eventId)) || !(await store.lockOlder(change))) return;
+      const product = await store.save(change);
+      if (product.status !== "deleted") await store.publish([productChanged(product, "updated", this.#deps)]);
     });
   }
 }

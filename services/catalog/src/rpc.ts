@@ -10,6 +10,7 @@ import type {
 import type { Browsing } from "./browsing.ts";
 import type { Categories } from "./categories.ts";
 import type { DraftVariant, ProductDraft } from "./draft.ts";
+import { toSnapshot } from "./events.ts";
 import type { Imports } from "./imports.ts";
 import { badToken, type ListQuery, type Sort } from "./listing.ts";
 import { toCardMessage, toProductMessage, toVariantDetails } from "./messages.ts";
@@ -68,7 +69,7 @@ export function catalogRpc({ catalog, imports, browsing, categories, defaultCurr
       if (!/^\w*$/.test(pageToken)) throw badToken();
       const limit = Math.min(pageSize || exportPageSize, exportPageSize);
       const items = await browsing.export(pageToken, limit);
-      return { items, nextPageToken: items.length === limit ? (items.at(-1)?.id ?? "") : "" };
+      return { items: items.map(toSnapshot), nextPageToken: items.length === limit ? (items.at(-1)?.id ?? "") : "" };
     },
   });
 }

@@ -23,7 +23,7 @@ export interface ProductDocument {
   readonly prices: Readonly<Record<string, Price>>;
 }
 
-/** The state of a product at one version: a document, or none when it is not (or no longer) for sale. */
+/** The state of a product at one version, which is the catalogue's revision: a document, or none when it is not (or no longer) for sale. */
 export interface ProductState {
   readonly id: string;
   readonly version: number;
@@ -31,7 +31,9 @@ export interface ProductState {
 }
 
 export function toState(product: ProductSnapshot): ProductState {
-  const { id, version, status } = product;
+  const { id, status } = product;
+  // Events of before there were ratings have no revision.
+  const version = product.revision || product.version;
   return status === "active" ? { id, version, document: toDocument(product) } : { id, version };
 }
 

@@ -35,6 +35,22 @@ describe("events of the catalogue and the inventory", () => {
     expect(await subject.slugs("gazebo")).toEqual([]);
   });
 
+  it("a rating, which is no edit, is shown and sorted by; one that comes late changes nothing", async () => {
+    const version = 3;
+    const rated = (slug: string, average: number, revision: number) =>
+      productChanged(snapshot({ slug, title: "Rated gnome", version, revision, rating: { average, count: 1 } }));
+    await subject.publisher.send([rated("gnome-low", 2, 4), rated("gnome-high", 3, 4)]);
+    await shown("gnome");
+    await subject.publisher.send([rated("gnome-low", 5, 6), rated("gnome-low", 1, 5)]);
+    await subject.publisher.send([productChanged(snapshot({ slug: "after", title: "Afterwards" }))]);
+    await shown("afterwards");
+    const { items } = await subject.customer.search({ q: "gnome", sort: "rating" });
+    expect(items.map(({ slug, rating }) => [slug, rating?.average])).toEqual([
+      ["gnome-low", 5],
+      ["gnome-high", 3],
+    ]);
+  });
+
   it("stock follows, also when it comes first", async () => {
     await subject.publisher.send([stockChanged("fountain", 2, 1)]);
     await subject.publisher.send([productChanged(snapshot({ slug: "fountain", title: "Fountain" }))]);

@@ -24,5 +24,5 @@ export function subscriptions(engine: SearchEngine): EventSubscription[] {
 // A removal may carry no product, or the last one there was; the sequence is newer than both.
 function stateOf({ envelope, data: { productId, change, product } }: Received<ProductChanged>): ProductState {
   if (change !== "deleted" && product !== undefined) return toState(product);
-  return { id: productId, version: Math.max(envelope.sequence, product?.version ?? 0) };
+  return { id: productId, version: Math.max(envelope.sequence, product?.revision ?? 0, product?.version ?? 0) };
 }

@@ -252,7 +252,10 @@ export interface VariantDetail {
     | Media
     | undefined;
   /** Absent when there is no price in the currency asked for. */
-  price: Money | undefined;
+  price:
+    | Money
+    | undefined;
+  /** The product's revision, as the sequence of its events counts it. */
   version: number;
   /** The other currencies it is sold in. */
   currencies: string[];
@@ -292,7 +295,14 @@ export interface ProductSnapshot {
   rating: Rating | undefined;
   version: number;
   createdAt: string | undefined;
-  updatedAt: string | undefined;
+  updatedAt:
+    | string
+    | undefined;
+  /**
+   * Rises with every event of the product: with its edits, as the version, and with its rating, which is no edit.
+   * 0 in events of before there were ratings: then the version stands for it.
+   */
+  revision: number;
 }
 
 export interface ProductSnapshot_AttributesEntry {
@@ -4761,6 +4771,7 @@ function createBaseProductSnapshot(): ProductSnapshot {
     version: 0,
     createdAt: undefined,
     updatedAt: undefined,
+    revision: 0,
   };
 }
 
@@ -4810,6 +4821,9 @@ export const ProductSnapshot: MessageFns<ProductSnapshot> = {
     }
     if (message.updatedAt !== undefined) {
       Timestamp.encode(toTimestamp(message.updatedAt), writer.uint32(122).fork()).join();
+    }
+    if (message.revision !== 0) {
+      writer.uint32(128).int64(message.revision);
     }
     return writer;
   },
@@ -4950,6 +4964,14 @@ export const ProductSnapshot: MessageFns<ProductSnapshot> = {
             message.updatedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 16: {
+            if (tag !== 128) {
+              break;
+            }
+
+            message.revision = longToNumber(reader.int64());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -5004,6 +5026,7 @@ export const ProductSnapshot: MessageFns<ProductSnapshot> = {
         : isSet(object.updated_at)
         ? globalThis.String(object.updated_at)
         : undefined,
+      revision: isSet(object.revision) ? globalThis.Number(object.revision) : 0,
     };
   },
 
@@ -5060,6 +5083,9 @@ export const ProductSnapshot: MessageFns<ProductSnapshot> = {
     if (message.updatedAt !== undefined) {
       obj.updatedAt = message.updatedAt;
     }
+    if (message.revision !== undefined) {
+      obj.revision = Math.round(message.revision);
+    }
     return obj;
   },
 
@@ -5093,6 +5119,7 @@ export const ProductSnapshot: MessageFns<ProductSnapshot> = {
     message.version = object.version ?? 0;
     message.createdAt = object.createdAt ?? undefined;
     message.updatedAt = object.updatedAt ?? undefined;
+    message.revision = object.revision ?? 0;
     return message;
   },
 };
