@@ -19,7 +19,7 @@ export async function CartLink({ locale }: { readonly locale: Locale }) {
     >
       <Icon name="cart" />
       {count === 0 ? null : (
-        <span className="absolute end-0 top-0 min-w-5 rounded-full bg-accent px-1 text-center text-xs leading-5 font-semibold text-paper">
+        <span className="absolute end-0.5 top-0.5 min-w-5 rounded-full bg-accent px-1 text-center text-xs leading-5 font-semibold text-paper">
           {new Intl.NumberFormat(locale).format(count)}
         </span>
       )}

@@ -20,8 +20,6 @@ export function HomeScene() {
       <path fill="light-dark(#c3ddd1, #1b3d35)" d="M300 330V170a150 150 0 0 1 300 0v160z" />
       <path fill="light-dark(#e9d9bd, #2b2419)" d="M0 330h900v90H0z" />
       <ellipse cx="450" cy="372" rx="330" ry="34" fill="light-dark(#dcc49c, #382e1f)" />
-      <rect x="722" y="52" width="96" height="120" rx="4" fill="light-dark(#fbf6ec, #24483f)" />
-      <path fill="light-dark(#e3b08c, #8a5a3c)" d="M738 156l30-46 20 26 14-16 0 36z" />
       <g transform="translate(30 -12) scale(1.060)">
         <Shelf tone={tones.shelf} />
       </g>

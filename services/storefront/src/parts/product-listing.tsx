@@ -28,6 +28,7 @@ const firstRow = 4;
 export function ProductListing(props: ProductListingProps) {
   const { locale, path, pathCategory, query, listing } = props;
   const text = listingText[locale];
+  if (listing.total === 0) return <NothingFound {...props} />;
   const isNarrowed = toSearch({ ...query, q: "", sort: undefined, shown: pageSize }, pathCategory) !== "";
   return (
     <div className="grid gap-x-10 gap-y-6 lg:grid-cols-[15rem_minmax(0,1fr)]">
@@ -41,19 +42,24 @@ export function ProductListing(props: ProductListingProps) {
           </div>
           <Sorting locale={locale} path={path} pathCategory={pathCategory} query={query} />
         </div>
-        {listing.hits.length === 0 ? (
-          <EmptyState title={text.empty} hint={text.emptyHint}>
-            {isNarrowed ? (
-              <ShopLink locale={locale} href={cleared(props)} className={buttonLook("primary")}>
-                {text.clear}
-              </ShopLink>
-            ) : null}
-          </EmptyState>
-        ) : (
-          <Products {...props} />
-        )}
+        <Products {...props} />
       </div>
     </div>
+  );
+}
+
+function NothingFound(props: ProductListingProps) {
+  const { locale } = props;
+  const text = listingText[locale];
+  return (
+    <EmptyState title={text.empty} hint={text.emptyHint}>
+      <ShopLink locale={locale} href={cleared(props)} className={buttonLook("primary")}>
+        {text.clear}
+      </ShopLink>
+      <ShopLink locale={locale} href="/search?sort=newest" className={buttonLook("quiet")}>
+        {text.allProducts}
+      </ShopLink>
+    </EmptyState>
   );
 }
 
