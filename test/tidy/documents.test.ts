@@ -14,7 +14,7 @@ const deadLinks: Rule = ({ path: file, text }) =>
     .map((target) => `${file}: ${target} does not exist`);
 
 const unknownTargets: Rule = ({ path: file, text }) =>
-  [...text.matchAll(/(?:`|^)make ([a-z][a-z-]*)/gm)]
+  [...text.matchAll(/(?:`|^)make ([a-z][a-z0-9-]*)/gm)]
     .map(([, target = ""]) => target)
     .filter((target) => !new RegExp(`^${target}:`, "m").test(makefile))
     .map((target): Finding => `${file}: there is no make ${target}`);
