@@ -19,9 +19,11 @@ export async function CartLink({ locale }: { readonly locale: Locale }) {
     >
       <Icon name="cart" />
       {count === 0 ? null : (
-        <span className="absolute end-0.5 top-0.5 min-w-5 rounded-full bg-accent px-1 text-center text-xs leading-5 font-semibold text-paper">
-          {new Intl.NumberFormat(locale).format(count)}
-        </span>
+        // Drawn and not written: the label says it already, in some languages in a word.
+        <span
+          data-count={new Intl.NumberFormat(locale).format(count)}
+          className="absolute end-0.5 top-0.5 min-w-5 rounded-full bg-accent px-1 text-center text-xs leading-5 font-semibold text-paper after:content-[attr(data-count)]"
+        />
       )}
     </ShopLink>
   );
