@@ -82,23 +82,29 @@ export function runInside(machine: Machine, program: readonly string[], options?
   return command("nsenter", enter(machine, program), options);
 }
 
+const runFile = (name: string) => `${runFolder}/pids/${name}`;
+
 // The shell knows its number as the machine counts, and passes it on to the program with exec.
 const remember = 'echo $$ >"$0" && exec "$@"';
 
 /** Starts a program that stays. It becomes a child of process 1, so nothing on the host waits for it. */
 export async function startInside(machine: Machine, name: string, program: readonly string[], log: string) {
   mkdirSync(inside(machine, `${runFolder}/pids`), { recursive: true });
+  rmSync(inside(machine, runFile(name)), { force: true });
   const output = openSync(log, "a");
-  const detached = ["setsid", "--fork", "sh", "-c", remember, `${runFolder}/pids/${name}`, ...program];
+  const detached = ["setsid", "--fork", "sh", "-c", remember, runFile(name), ...program];
   const starter = spawn("nsenter", [...enter(machine, detached)], { stdio: ["ignore", output, output] });
   closeSync(output);
   await new Promise((resolve, reject) => starter.once("exit", resolve).once("error", reject));
+  // The starter ends when it has forked, which may be before the shell has written who it is.
+  const known = () => (existsSync(inside(machine, runFile(name))) ? true : undefined);
+  await poll(known, { what: `the start of ${name}`, timeoutMs: 10_000 });
 }
 
 /** Whether a program that was started inside still runs. */
 export function runsInside(machine: Machine, name: string): boolean {
   try {
-    const pid = readFileSync(inside(machine, `${runFolder}/pids/${name}`), "utf8").trim();
+    const pid = readFileSync(inside(machine, runFile(name)), "utf8").trim();
     const stat = readFileSync(inside(machine, `/proc/${pid}/stat`), "utf8");
     return !stat.slice(stat.lastIndexOf(")") + 2).startsWith("Z");
   } catch {

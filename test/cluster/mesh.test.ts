@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { poll } from "../../platform/src/embedded/poll.ts";
 import { kubectl } from "./kubectl.ts";
-import { type Answer, applyAll, bed, callFrom, freshNamespace, startProbes } from "./testing/probes.ts";
+import { type Answer, applyAll, bed, callFrom, eventually, freshNamespace, startProbes } from "./testing/probes.ts";
 
 const meshed = "bed-mesh";
 const outside = "bed-outside";
@@ -34,11 +33,6 @@ const weights = object("networking", "VirtualService", "answerer", {
     },
   ],
 });
-
-/** Configuration reaches proxies within moments, but not at once. */
-async function eventually<T>(what: string, ask: () => Promise<T | undefined>): Promise<T> {
-  return poll(ask, { what, timeoutMs: 30_000, intervalMs: 500 });
-}
 
 const call = (from: string) => callFrom(meshed, from, url).then(([answer]) => answer as Answer);
 

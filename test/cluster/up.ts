@@ -5,7 +5,7 @@ import { addressesOf } from "./status.ts";
 import { startComponents } from "./steps/components.ts";
 import { type Layer, layers } from "./steps/layers.ts";
 import { bootMachine, connectMachine, makeIdentities } from "./steps/machine.ts";
-import { joinNode, offerVolumes, startDns } from "./steps/node.ts";
+import { joinNode, loadOwnImages, offerVolumes, startDns } from "./steps/node.ts";
 import { buildPrograms, checkMachine } from "./steps/prepare.ts";
 import type { BedStep } from "./steps/step.ts";
 
@@ -33,6 +33,7 @@ function stepsFor(names: readonly string[]): readonly BedStep[] {
     bootMachine,
     connectMachine,
     ...startComponents,
+    loadOwnImages,
     joinNode,
     startDns,
     offerVolumes,

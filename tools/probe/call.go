@@ -22,7 +22,9 @@ func call(args []string) error {
 			return err
 		}
 	}
-	client := &http.Client{Timeout: 5 * time.Second}
+	// A connection per call, or a service would show only the one pod that the first reached.
+	transport := &http.Transport{DisableKeepAlives: true}
+	client := &http.Client{Timeout: 5 * time.Second, Transport: transport}
 	for range times {
 		if err := callOnce(client, args[0]); err != nil {
 			return err

@@ -83,6 +83,11 @@ export async function startProbes(namespace: string, ...probes: readonly Probe[]
   await rolledOut(bed, namespace, ...probes.map(({ name }) => `deployment/${name}`));
 }
 
+/** Addresses and configuration reach the node and the proxies within moments, but not at once. */
+export async function eventually<T>(what: string, ask: () => Promise<T | undefined>): Promise<T> {
+  return poll(ask, { what, timeoutMs: 60_000, intervalMs: 500 });
+}
+
 export type Answer = Readonly<{ status: number; version: string; pod: string; caller: string }>;
 
 function answerOf(line: string): Answer {
