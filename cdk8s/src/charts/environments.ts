@@ -30,6 +30,9 @@ export function environments(services: readonly ServiceInfo[]): readonly Environ
   ];
 }
 
+/** On a small machine all pods must find room, and they rarely work at the same time. */
+const idle = { requests: { cpu: "25m" } };
+
 function local(names: readonly string[]): Values {
   return {
     global: {
@@ -39,11 +42,11 @@ function local(names: readonly string[]): Values {
       redis: { bundled: true },
       stripe: { simulated: true },
     },
-    postgresql: { persistence: { enabled: false } },
-    redis: { persistence: { enabled: false } },
+    postgresql: { persistence: { enabled: false }, resources: idle },
+    redis: { persistence: { enabled: false }, resources: idle },
     "stripe-simulator": { persistence: { enabled: false } },
     edge: { tls: { enabled: false } },
-    ...each(names, { replicas: 1 }),
+    ...each(names, { replicas: 1, resources: idle }),
   };
 }
 
