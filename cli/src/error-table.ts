@@ -139,6 +139,21 @@ export const errorTable = {
     title: "the cluster or its context is not known or does not answer",
     hint: "kubectl config get-contexts shows the contexts; KUBECONFIG names another file",
   },
+  "SHOP-CLUSTER-002": {
+    exit: exitCodes.checkFailed,
+    title: "the cluster cannot take the shop",
+    hint: "the message says what is in the way; kubectl --context NAME get nodes shows whether it answers",
+  },
+  "SHOP-CLUSTER-003": {
+    exit: exitCodes.checkFailed,
+    title: "Helm refused",
+    hint: "the message is Helm's own; correct what it names and run the command again: it goes on where it stopped",
+  },
+  "SHOP-CLUSTER-004": {
+    exit: exitCodes.refused,
+    title: "no cluster was named",
+    hint: "kubectl config get-contexts lists them; repeat with --context NAME",
+  },
 } as const satisfies Readonly<Record<`SHOP-${string}-${number}`, ErrorEntry>>;
 
 export interface ErrorEntry {

@@ -6,11 +6,11 @@ import { localWebApps } from "../engine/local-web-apps.ts";
 import type { PlatformFile } from "../engine/platform-file.ts";
 import { runSteps } from "../engine/step.ts";
 import { ShopError } from "../shop-error.ts";
+import type { UpClusterOptions } from "./up-cluster.ts";
 
-interface UpOptions {
+interface UpOptions extends UpClusterOptions {
   readonly target: string;
   readonly wire?: boolean;
-  readonly seed: boolean;
   readonly web: boolean;
 }
 
@@ -25,16 +25,32 @@ export const upCommand: CommandSpec<UpOptions> = {
       does: "everything on this machine, all services in one process; what runs already is left alone",
     },
     { line: "shopctl up --wire", does: "the same with a process per service, speaking gRPC" },
+    {
+      line: "shopctl up --target context --context my-cluster --url https://shop.example.com",
+      does: "on a Kubernetes cluster, from the charts; again, it changes only what is different",
+    },
   ],
   dryRun: "supported",
   configure: (command) =>
     command
-      .option("--target <target>", "where: local", "local")
+      .option("--target <target>", "where: local, or context for a Kubernetes cluster", "local")
+      .option("--context <name>", "of the kubeconfig; always in words, never the current one")
+      .option("--namespace <name>", "that the shop gets on a cluster", "shop")
+      .option("--values <file...>", "for the charts, later ones win (charts/shopstream/values-local.yaml)")
+      .option("--url <url>", "where the shop is reached from here (the public address of the values)")
       .option("--wire", "one process per service instead of one for all")
       .option("--no-seed", "leave an empty catalogue empty")
       .option("--no-web", "the API alone, without building and starting the web apps"),
-  run: async ({ io, progress, isDryRun, signal, timeoutMs = readyMs }, { target, wire = false, seed, web }) => {
-    if (target !== "local") throw new ShopError("SHOP-CLI-001", `--target ${target} is not known: use local`);
+  run: async (call, options) => {
+    const { target, wire = false, seed, web } = options;
+    if (target === "context") {
+      // Loaded when it is wanted: the cluster's client is larger than all the rest.
+      const { upCluster } = await import("./up-cluster.ts");
+      return upCluster(call, options);
+    }
+    if (target !== "local")
+      throw new ShopError("SHOP-CLI-001", `--target ${target} is not known: use local or context`);
+    const { io, progress, isDryRun, signal, timeoutMs = readyMs } = call;
     const titles = [...localUpSteps.map(({ title }) => title), ...(seed ? [seedIfEmpty.title] : [])];
     if (isDryRun) return { kind: "Platform", status: "planned", data: { steps: titles }, text: titles.join("\n") };
     const up: LocalUp = {

@@ -39,6 +39,10 @@ export async function runSteps<Context>(
       throw error;
     }
   }
+  return strongest(outcomes);
+}
+
+export function strongest(outcomes: readonly Outcome[]): Outcome {
   return strength.findLast((outcome) => outcomes.includes(outcome)) ?? "unchanged";
 }
 

@@ -1,0 +1,90 @@
+import { createHash } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import {
+  AppsV1Api,
+  CoreV1Api,
+  KubeConfig,
+  type KubernetesObject,
+  KubernetesObjectApi,
+  PatchStrategy,
+  VersionApi,
+} from "@kubernetes/client-node";
+import { ShopError } from "../shop-error.ts";
+
+/** A cluster as the command found it at its start; a kubeconfig that somebody changes meanwhile changes nothing. */
+export interface Cluster {
+  readonly context: string;
+  readonly server: string;
+  /** Of the authority that signed the server's certificate: tells two clusters behind one address apart. */
+  readonly authority: string;
+  readonly namespace: string;
+  /** With this context and no other, for programs that are started. */
+  readonly kubeconfig: string;
+  readonly core: CoreV1Api;
+  readonly apps: AppsV1Api;
+  /** Server-side apply, with shopctl as the owner of the fields. */
+  apply(object: KubernetesObject): Promise<void>;
+  version(): Promise<string>;
+}
+
+function load(context: string): KubeConfig {
+  const config = new KubeConfig();
+  config.loadFromDefault();
+  if (!config.getContexts().some(({ name }) => name === context)) {
+    const known = config.getContexts().map(({ name }) => name);
+    throw new ShopError("SHOP-CLUSTER-001", `there is no context ${context}; there are: ${known.join(", ") || "none"}`);
+  }
+  config.setCurrentContext(context);
+  return config;
+}
+
+/** A copy with one context. Files that it names stay where they are, so their paths must be whole. */
+function pin(config: KubeConfig, context: string): { readonly file: string; readonly remove: () => void } {
+  const { clusters, users, contexts } = JSON.parse(config.exportConfig()) as Record<string, { name: string }[]>;
+  const chosen = config.getContextObject(context);
+  const pinned = {
+    apiVersion: "v1",
+    kind: "Config",
+    clusters: clusters?.filter(({ name }) => name === chosen?.cluster),
+    users: users?.filter(({ name }) => name === chosen?.user),
+    contexts: contexts?.filter(({ name }) => name === context),
+    "current-context": context,
+  };
+  const folder = mkdtempSync(path.join(tmpdir(), "shopctl-"));
+  const file = path.join(folder, "kubeconfig");
+  writeFileSync(file, JSON.stringify(pinned), { mode: 0o600 });
+  return { file, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+function authorityOf(config: KubeConfig): string {
+  const cluster = config.getCurrentCluster();
+  const pem = cluster?.caData ?? (cluster?.caFile ? readFileSync(cluster.caFile).toString("base64") : "");
+  return pem === "" ? "public" : createHash("sha256").update(pem).digest("hex").slice(0, 12);
+}
+
+export interface OpenedCluster {
+  readonly cluster: Cluster;
+  readonly close: () => void;
+}
+
+export function openCluster(context: string, namespace: string): OpenedCluster {
+  const config = load(context);
+  const { file, remove } = pin(config, context);
+  const objects = KubernetesObjectApi.makeApiClient(config);
+  const cluster: Cluster = {
+    context,
+    namespace,
+    server: config.getCurrentCluster()?.server ?? "",
+    authority: authorityOf(config),
+    kubeconfig: file,
+    core: config.makeApiClient(CoreV1Api),
+    apps: config.makeApiClient(AppsV1Api),
+    apply: async (object) => {
+      await objects.patch(object, undefined, undefined, "shopctl", true, PatchStrategy.ServerSideApply);
+    },
+    version: async () => (await config.makeApiClient(VersionApi).getCode()).gitVersion,
+  };
+  return { cluster, close: remove };
+}
