@@ -9,13 +9,13 @@ describe("Prometheus on the bed", () => {
     const up = await forwarded(["--namespace", "monitoring", "service/prometheus", ":9090"], (url) =>
       poll(
         async () => {
-          const query = await fetch(`${url}/api/v1/query?query=up{namespace="istio-system"}==1`);
+          const query = await fetch(`${url}/api/v1/query?query=up{namespace="monitoring"}==1`);
           const { data } = (await query.json()) as Series;
           return data.result.length > 0 ? data.result : undefined;
         },
-        { what: "istiod read", timeoutMs: 60_000, intervalMs: 500 },
+        { what: "the first pod", timeoutMs: 60_000, intervalMs: 500 },
       ),
     );
-    expect(up.map(({ metric }) => metric.pod)).toContainEqual(expect.stringMatching(/^istiod-/));
+    expect(up.map(({ metric }) => metric.pod)).toContainEqual(expect.stringMatching(/^prometheus-/));
   });
 });

@@ -1,5 +1,6 @@
-// What the cluster test bed runs in pods of its own: the process that holds a pod's namespaces, a service to call, and
-// a caller. One static program, so that an image of it needs nothing else.
+// What the cluster test bed runs in pods of its own: the process that holds a pod's namespaces, a service to call and
+// its caller, an ingress controller, and the list of pods for Prometheus. One static program, so that an image of it
+// needs nothing else.
 package main
 
 import (
@@ -19,10 +20,14 @@ func main() {
 		pause()
 	case "serve":
 		fail(serve(":8080"))
+	case "ingress":
+		fail(ingress(":8080"))
+	case "targets":
+		fail(targets("127.0.0.1:8081"))
 	case "call":
 		fail(call(os.Args[2:]))
 	default:
-		fail(fmt.Errorf("usage: probe pause|serve|call URL [TIMES]"))
+		fail(fmt.Errorf("usage: probe pause|serve|ingress|targets|call URL [TIMES]"))
 	}
 }
 

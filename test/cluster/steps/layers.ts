@@ -1,3 +1,4 @@
+import { ingressSteps } from "./ingress.ts";
 import { istioSteps } from "./istio.ts";
 import { prometheusSteps } from "./prometheus.ts";
 import { rolloutsSteps } from "./rollouts.ts";
@@ -7,6 +8,7 @@ import type { BedStep } from "./step.ts";
 export type Layer = Readonly<{ families: readonly string[]; steps: readonly BedStep[] }>;
 
 export const layers: Readonly<Record<string, Layer>> = {
+  ingress: { families: [], steps: ingressSteps },
   istio: { families: ["istio"], steps: istioSteps },
   rollouts: { families: ["rollouts"], steps: rolloutsSteps },
   prometheus: { families: [], steps: prometheusSteps },
