@@ -21,14 +21,14 @@ async function shopctl(args: readonly string[], more: NodeJS.ProcessEnv = {}): P
 const up = () => shopctl(upArgs);
 const down = () => shopctl(["cli/src/main.ts", "down", ...cluster, "--purge", "--yes", "--output", "json"]);
 
-/** Ends shopctl and the Helm that it started while a release is half made, as a lost machine would. */
+/** Ends shopctl and the Helm that it started in the middle of the services, as a lost machine would. */
 async function upInterrupted(): Promise<void> {
   const run = spawn(process.execPath, upArgs, { cwd: root, env, detached: true, stdio: "ignore" });
   const ended = new Promise((resolve) => run.once("exit", resolve));
   try {
-    await eventually("a release that is half made", async () => {
-      const pending = ["get", "secrets", "-n", "shop", "-l", "owner=helm,status=pending-install", "-o", "name"];
-      return (await kubectl(bed, pending)).trim() === "" ? undefined : true;
+    await eventually("the second service", async () => {
+      const second = ["get", "secrets", "-n", "shop", "-l", "owner=helm,name=catalog", "-o", "name"];
+      return (await kubectl(bed, second)).trim() === "" ? undefined : true;
     });
   } finally {
     if (run.pid) process.kill(-run.pid, "SIGKILL");
@@ -53,7 +53,7 @@ beforeAll(async () => {
 
 describe("the shop on a cluster", () => {
   it(
-    "comes up, also when the run before was killed in the middle of a release",
+    "comes up, also when the run before was killed half-way",
     async () => {
       await upInterrupted();
       expect((await up()).status).toBe("created");

@@ -86,19 +86,36 @@ async function firstAdmin({ core, namespace }: Cluster): Promise<{ email: string
 
 const products = 1_000;
 
+const ingressMs = 60_000;
+
+/** What the shop lists; undefined while the ingress does not lead to it. Controllers follow a change within moments. */
+async function listProducts({ url, clock }: ClusterUp): Promise<readonly unknown[] | undefined> {
+  const response = await fetch(`${url}/v1/products?pageSize=1`, { signal: clock.timeout(10_000) }).catch(
+    () => undefined,
+  );
+  if (!response?.ok) return undefined;
+  return ((await response.json().catch(() => ({}))) as { items?: unknown[] }).items;
+}
+
 /** Through the public address, as staff would: what cannot be reached from here cannot be filled from here. */
 async function seed(up: ClusterUp): Promise<StepOutcome> {
   const { clock, cluster, url } = up;
-  const response = await fetch(`${url}/v1/products?pageSize=1`, { signal: clock.timeout(10_000) }).catch((cause) => {
-    const hint = "say with --url where your ingress is reached from here, or leave the shop empty with --no-seed";
-    throw new ShopError("SHOP-API-001", `${url} does not answer`, { hint, cause });
-  });
-  const { items } = (await response.json()) as { items?: unknown[] };
-  if (items === undefined) throw new ShopError("SHOP-API-004", `${url} answered ${response.status}`);
+  const deadline = clock.now() + ingressMs;
+  let items = await listProducts(up);
+  while (items === undefined) {
+    if (clock.now() > deadline) throw unreachable(url);
+    await clock.sleep(1_000, up.signal);
+    items = await listProducts(up);
+  }
   if (items.length > 0) return { outcome: "unchanged" };
   const shop = { url, admin: await firstAdmin(cluster) };
   await seedGenerated(shop, { products, seed: 42 }, clock, (done, total) =>
     up.onChange(`${done} of ${total} products`),
   );
   return { outcome: "created", note: `${products} products of three variants` };
+}
+
+function unreachable(url: string): ShopError {
+  const hint = "say with --url where your ingress is reached from here, or leave the shop empty with --no-seed";
+  return new ShopError("SHOP-API-001", `no shop answers at ${url}`, { hint });
 }
