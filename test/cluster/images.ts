@@ -25,6 +25,7 @@ export const rolloutsImage = (): Image =>
   imageOf("localhost/bed/rollouts:1", "rollouts", "rollouts-controller", {
     folders: ["/tmp"],
     files: rootCertificates,
+    user: "65534",
   });
 
 export async function prometheusImage(): Promise<Image> {
