@@ -42,7 +42,7 @@ export function renderChart(chart: HelmChart, values: Values, release: Release):
 export function renderUmbrella(charts: readonly HelmChart[], values: Values, release: Release): readonly Rendered[] {
   const umbrella = charts.find(({ info }) => info.name === "shopstream");
   if (umbrella === undefined) throw new Error("there is no umbrella");
-  const all = merge(defaultValues(valuesSchema(umbrella.info.values)), values);
+  const all = overlay(defaultValues(valuesSchema(umbrella.info.values)), values);
   const wanted = (umbrella.info.dependencies ?? []).filter(({ condition }) => isOn(condition, all));
   return wanted.flatMap(({ name }) => {
     const chart = charts.find(({ info }) => info.name === name);
@@ -56,14 +56,23 @@ function isOn(condition: string | undefined, values: Values): boolean {
   return found !== false;
 }
 
-/** As Helm merges values: maps member by member, null takes away, everything else replaces. */
-export function merge(lower: Values, upper: Values): Record<string, unknown> {
+/** As Helm lays one values file over another: map member by member. A null stays, for the chart's own value to go. */
+export function overlay(lower: Values, upper: Values): Record<string, unknown> {
   const entries = Object.entries(upper).map(([name, value]) => {
     const below = lower[name];
-    return [name, isMap(value) && isMap(below) ? merge(below, value) : value] as const;
+    return [name, isMap(value) && isMap(below) ? overlay(below, value) : value] as const;
   });
-  const merged = Object.entries({ ...lower, ...Object.fromEntries(entries) });
-  return Object.fromEntries(merged.filter(([, value]) => value !== null));
+  return { ...lower, ...Object.fromEntries(entries) };
+}
+
+/** As Helm lays values over those of a chart: the same, and null takes away. */
+export function merge(lower: Values, upper: Values): Record<string, unknown> {
+  return withoutNull(overlay(lower, upper));
+}
+
+function withoutNull(values: Values): Record<string, unknown> {
+  const kept = Object.entries(values).filter(([, value]) => value !== null);
+  return Object.fromEntries(kept.map(([name, value]) => [name, isMap(value) ? withoutNull(value) : value]));
 }
 
 function isMap(value: unknown): value is Values {

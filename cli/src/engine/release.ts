@@ -29,13 +29,13 @@ export async function renderRelease(
   // Loaded when asked for: no other command needs the charts.
   const { allCharts } = await import("@shopstream/cdk8s/charts.ts");
   const { environments } = await import("@shopstream/cdk8s/charts/environments.ts");
-  const { renderChart, renderUmbrella, merge } = await import("@shopstream/cdk8s/helm/render-chart.ts");
+  const { renderChart, renderUmbrella, overlay } = await import("@shopstream/cdk8s/helm/render-chart.ts");
   const { readServices } = await import("@shopstream/cdk8s/services.ts");
   const services = await readServices();
   const charts = allCharts(services);
   const environment = environments(services).find(({ name }) => name === env);
   if (environment === undefined) throw new ShopError("SHOP-CHART-001", `there is no environment ${env}`);
-  const values = files.map(readValues).reduce((lower, upper) => merge(lower, upper), environment.values);
+  const values = files.map(readValues).reduce((lower, upper) => overlay(lower, upper), environment.values);
   await mustAccept(charts, values);
   const release = { name: "shop", namespace };
   if (names.length === 0) return renderUmbrella(charts, values, release);
