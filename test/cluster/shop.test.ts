@@ -10,7 +10,9 @@ import { bed, eventually } from "./testing/probes.ts";
 const url = `http://${bed.nodeIp}:30080`;
 const cluster = ["--target", "context", "--context", bed.cgroup, "--namespace", "shop"];
 const env = { ...process.env, KUBECONFIG: bed.kubeconfig };
-const upArgs = ["cli/src/main.ts", "up", ...cluster, "--url", url, "--output", "json"];
+// There is no image of the storefront yet.
+const values = ["charts/shopstream/values-local.yaml", "test/cluster/settings/without-pages.yaml"];
+const upArgs = ["cli/src/main.ts", "up", ...cluster, "--url", url, "--output", "json", "--values", ...values];
 const minutes = 60_000;
 
 async function shopctl(args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<{ status: string }> {

@@ -35,13 +35,20 @@ const engines: readonly ImageSource[] = [
   },
 ];
 
-/** Every image: one for each service that runs, and the bundled engines. */
+/** Every image: one for each service that runs, but for web apps, and the bundled engines. */
 export function imageSources(): readonly ImageSource[] {
-  const services = globSync("services/*/src/main.ts", { cwd: repository }).map((main) => {
-    const workspace = path.dirname(path.dirname(main));
-    return { name: path.basename(workspace), workspace, main };
-  });
+  const services = globSync("services/*/src/main.ts", { cwd: repository })
+    .map((main) => {
+      const workspace = path.dirname(path.dirname(main));
+      return { name: path.basename(workspace), workspace, main };
+    })
+    .filter(({ workspace }) => !isWebApp(workspace));
   return [...services, ...engines].sort((left, right) => (left.name < right.name ? -1 : 1));
+}
+
+/** Next.js builds a folder of its own, not one file: there is no image of it yet. */
+function isWebApp(workspace: string): boolean {
+  return globSync(`${workspace}/next.config.*`, { cwd: repository }).length > 0;
 }
 
 /** The image's own layer: the bundle, what could not be bundled, migrations, and the bill of materials. */
