@@ -6,7 +6,7 @@ SHELL := /bin/bash
 
 export PATH := $(CURDIR)/tools/node/node_modules/.bin:$(CURDIR)/node_modules/.bin:$(PATH)
 
-SHOPCTL := node cli/src/main.ts
+SHOPCTL := ./shopctl
 NODE_STAMP := tools/node/node_modules/.package-lock.json
 
 ##@ Run the shop

@@ -15,9 +15,10 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   });
 }
 // `shopctl … | head` closes the pipe early; that is no failure.
-process.stdout.on("error", (error: NodeJS.ErrnoException) =>
-  process.exit(error.code === "EPIPE" ? exitCodes.done : exitCodes.unexpected),
-);
+for (const stream of [process.stdout, process.stderr])
+  stream.on("error", ({ code }: NodeJS.ErrnoException) =>
+    process.exit(code === "EPIPE" ? exitCodes.done : exitCodes.unexpected),
+  );
 
 const { stdout, stderr, env } = process;
 const exit = await runProgram(process.argv.slice(2), {

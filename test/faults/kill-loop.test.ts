@@ -21,7 +21,7 @@ describe.each([
     await storm.mustHaveLeftNothing();
   });
 
-  it.runIf(!wire)("the same when PostgreSQL and Redis are killed", async () => {
+  it("the same when PostgreSQL and Redis are killed", async () => {
     const kills = await storm.rage(["postgres", "redis"], checkouts);
     expect(kills).toBeGreaterThan(4);
     await storm.mustHaveLeftNothing();

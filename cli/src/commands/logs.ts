@@ -8,6 +8,8 @@ interface LogsOptions {
   readonly request?: string;
 }
 
+const nothing = "no line matches; shopctl status lists the services";
+
 export const logsCommand: CommandSpec<LogsOptions> = {
   name: "logs [services...]",
   summary: "what the services write, also of one request across all of them",
@@ -23,7 +25,7 @@ export const logsCommand: CommandSpec<LogsOptions> = {
     const filter = { names: args, requestId: request };
     if (follow) await followLogs(folder, filter, signal, (line) => print(toText(line)));
     const lines = follow ? [] : await readLogs(folder, filter);
-    return { kind: "Logs", status: "ok", items: lines.map(toRow), text: lines.map(toText).join("\n") };
+    return { kind: "Logs", status: "ok", items: lines.map(toRow), text: lines.map(toText).join("\n") || nothing };
   },
 };
 

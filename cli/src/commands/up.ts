@@ -94,8 +94,8 @@ The shop is open.
   Administrator       ${admin.email}, password in ${home}/secrets/admin-password
   Test card           pm_card_visa (declined: pm_card_visa_chargeDeclined)
 
-Next:  shopctl smoke     buy something, and see it refused, cancelled and refunded
-       shopctl status    what runs and what waits
-       shopctl verify    the books: stock, orders, money
-       shopctl down      stop; the data stays`;
+Next:  ./shopctl smoke     buy something, and see it refused, cancelled and refunded
+       ./shopctl status    what runs and what waits
+       ./shopctl verify    the books: stock, orders, money
+       ./shopctl down      stop; the data stays`;
 }
