@@ -1,5 +1,8 @@
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { describe, expect, it } from "vitest";
-import { redisCall } from "./redis.ts";
+import { connectRedis, redisCall } from "./redis.ts";
+import { testRedis } from "./testing/database.ts";
 
 function reply(message: string): Error {
   return Object.assign(new Error(message), { name: "ReplyError" });
@@ -37,5 +40,23 @@ describe("a Redis command that fails", () => {
   ])("%s is a bug and stays one", async (message) => {
     const error = reply(message);
     await expect(redisCall(() => Promise.reject(error))).rejects.toBe(error);
+  });
+});
+
+describe("a connection that listens and breaks", () => {
+  it("comes back silent, so that whoever listens subscribes and waits for the answer", async () => {
+    const channel = randomUUID();
+    const server = testRedis();
+    const [redis, listener] = [connectRedis(server.url), connectRedis(server.url)];
+    const listeners = async () => (await redis.pubsub("NUMSUB", channel))[1];
+    await listener.subscribe(channel);
+    expect(await listeners()).toBe(1);
+    const back = once(listener, "ready");
+    listener.disconnect(true);
+    await back;
+    await listener.ping();
+    expect(await listeners()).toBe(0);
+    for (const connection of [redis, listener]) connection.disconnect();
+    await server.close();
   });
 });

@@ -1,8 +1,11 @@
 import { Cluster, Redis } from "ioredis";
 import { AppError } from "./errors.ts";
 
-/** A connection that gives up on a command soon, so that callers can answer in time, and reconnects by itself. */
-const patience = { maxRetriesPerRequest: 1, connectTimeout: 2_000, commandTimeout: 3_000 };
+/**
+ * A connection that gives up on a command soon, so that callers can answer in time, and reconnects by itself. It does not
+ * subscribe again by itself: nobody would wait for that command, and one that times out would end the process.
+ */
+const patience = { maxRetriesPerRequest: 1, connectTimeout: 2_000, commandTimeout: 3_000, autoResubscribe: false };
 const retryStrategy = (attempt: number) => Math.min(50 * attempt, 1_000);
 
 /**
