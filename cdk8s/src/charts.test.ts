@@ -66,6 +66,15 @@ describe("the charts", () => {
       expect(Object.keys(data)).toEqual(expect.arrayContaining(Object.keys(settingsOf(service))));
     }
   });
+
+  it("tell who is asked over HTTP at which address", () => {
+    for (const { deploy } of services)
+      for (const callee of deploy.callsOverHttp ?? []) {
+        const { data = {} } = find(objectsOf("production"), "ConfigMap", deploy.name) ?? {};
+        const port = services.find((service) => service.deploy.name === callee)?.deploy.httpPort;
+        expect(Object.values(data), deploy.name).toContain(`http://${callee}:${port}`);
+      }
+  });
 });
 
 describe("the calls between services", () => {

@@ -22,6 +22,9 @@ const wired: Readonly<Record<string, () => Record<string, unknown>>> = {
 const inCluster: Readonly<Record<string, unknown>> = {
   // The edge and the sidecar are the only ones who can reach the gateway, and both are at private addresses.
   TRUST_PROXY: "loopback, linklocal, uniquelocal",
+  // The gateway and the pages ask each other; an empty STOREFRONT_URL makes an API without pages.
+  GATEWAY_URL: "http://gateway:8080",
+  STOREFRONT_URL: "http://storefront:3000",
 };
 
 /** The settings that a user may change in values.yaml under `config`. */

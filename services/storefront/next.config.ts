@@ -20,6 +20,8 @@ export default {
   experimental: {
     turbopackChunking: { minChunkSize: 300_000, maxChunkCountPerGroup: 4, maxMergeChunkSize: 1_000_000 },
   },
+  // Also lists what the server itself needs, which is what an image takes.
+  output: "standalone",
   poweredByHeader: false,
   // The gateway compresses for whoever gains by it.
   compress: true,

@@ -10,9 +10,7 @@ import { bed, eventually } from "./testing/probes.ts";
 const url = `http://${bed.nodeIp}:30080`;
 const cluster = ["--target", "context", "--context", bed.cgroup, "--namespace", "shop"];
 const env = { ...process.env, KUBECONFIG: bed.kubeconfig };
-// There is no image of the storefront yet.
-const values = ["charts/shopstream/values-local.yaml", "test/cluster/settings/without-pages.yaml"];
-const upArgs = ["cli/src/main.ts", "up", ...cluster, "--url", url, "--output", "json", "--values", ...values];
+const upArgs = ["cli/src/main.ts", "up", ...cluster, "--url", url, "--output", "json"];
 const minutes = 60_000;
 
 async function shopctl(args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<{ status: string }> {
@@ -71,6 +69,12 @@ describe("the shop on a cluster", () => {
     },
     5 * minutes,
   );
+
+  it("shows its pages at the same address", async () => {
+    const response = await fetch(`${url}/de`);
+    expect([response.status, response.headers.get("content-language")]).toEqual([200, "de"]);
+    expect(await response.text()).toMatch(/<html[^>]* lang="de"/);
+  });
 
   it(
     "stays as it is when it is brought up again",

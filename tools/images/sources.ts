@@ -5,6 +5,7 @@ import { copy, type Entry, text } from "./entry.ts";
 import { packageEntries } from "./native-packages.ts";
 import { sbomOf } from "./sbom.ts";
 import { librariesOf, programEntries } from "./shared-libraries.ts";
+import { isWebApp, webAppEntries } from "./web-app.ts";
 
 /** What an image is made of, beside its base. */
 export interface ImageSource {
@@ -35,33 +36,35 @@ const engines: readonly ImageSource[] = [
   },
 ];
 
-/** Every image: one for each service that runs, but for web apps, and the bundled engines. */
+/** Every image: one for each service that runs, and the bundled engines. */
 export function imageSources(): readonly ImageSource[] {
-  const services = globSync("services/*/src/main.ts", { cwd: repository })
-    .map((main) => {
-      const workspace = path.dirname(path.dirname(main));
-      return { name: path.basename(workspace), workspace, main };
-    })
-    .filter(({ workspace }) => !isWebApp(workspace));
+  const services = globSync("services/*/src/main.ts", { cwd: repository }).map((main) => {
+    const workspace = path.dirname(path.dirname(main));
+    return { name: path.basename(workspace), workspace, main };
+  });
   return [...services, ...engines].sort((left, right) => (left.name < right.name ? -1 : 1));
 }
 
-/** Next.js builds a folder of its own, not one file: there is no image of it yet. */
-function isWebApp(workspace: string): boolean {
-  return globSync(`${workspace}/next.config.*`, { cwd: repository }).length > 0;
-}
-
-/** The image's own layer: the bundle, what could not be bundled, migrations, and the bill of materials. */
+/** The image's own layer: code, what could not be bundled, migrations, and the bill of materials. */
 export async function layerOf(source: ImageSource): Promise<readonly Entry[]> {
   const { code, packages, inputs } = await bundle(source.main);
-  const beside = packageEntries([...packages, ...(source.packages ?? [])], path.join(repository, source.workspace));
+  const own = isWebApp(source.workspace)
+    ? await webAppEntries(source.workspace, code)
+    : serviceEntries(source, code, packages);
   return [
-    { path: "/app/main.mjs", mode: 0o644, content: code },
-    ...beside,
-    ...librariesOf(beside),
+    ...own,
+    ...librariesOf(own),
     ...migrationsBeside(inputs),
     ...Object.entries(source.programs ?? {}).flatMap(([target, program]) => programEntries(target, program)),
     text("/usr/share/sbom/sbom.cdx.json", await sbomOf(source.workspace)),
+  ];
+}
+
+function serviceEntries(source: ImageSource, code: Buffer, packages: readonly string[]): readonly Entry[] {
+  const beside = [...packages, ...(source.packages ?? [])];
+  return [
+    { path: "/app/main.mjs", mode: 0o644, content: code },
+    ...packageEntries(beside, path.join(repository, source.workspace)),
   ];
 }
 

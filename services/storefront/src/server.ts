@@ -22,12 +22,7 @@ export async function startStorefront(): Promise<RunningStorefront> {
   addProcessMetrics(registry);
   const dir = path.resolve(import.meta.dirname, "..");
   // The name that Next.js itself gives this host: with another it takes the rewrites of src/proxy.ts for foreign ones.
-  const pages = next({
-    dev: false,
-    dir: path.resolve(import.meta.dirname, ".."),
-    hostname: "localhost",
-    port: HTTP_PORT,
-  });
+  const pages = next({ dev: false, dir, hostname: "localhost", port: HTTP_PORT });
   await pages.prepare();
   const answer = pages.getRequestHandler();
   const meter = new PageMeter(registry);
