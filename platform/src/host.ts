@@ -1,6 +1,7 @@
 import type { DestinationStream } from "pino";
 import type { Clock } from "./clock.ts";
 import type { Environment } from "./config.ts";
+import type { CallFaults } from "./faults/call-faults.ts";
 import type { Random } from "./random.ts";
 import type { Revocations } from "./revocations.ts";
 import type { LocalNetwork } from "./rpc/local.ts";
@@ -16,5 +17,7 @@ export interface Host {
   /** Shared by co-located services; each makes its own otherwise. */
   readonly accessTokens?: AccessTokens;
   readonly revocations?: Revocations;
+  /** Faults on purpose; absent where nobody asked for any, which is everywhere but on a local platform. */
+  readonly faults?: CallFaults;
   readonly logTo?: DestinationStream;
 }

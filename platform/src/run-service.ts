@@ -1,5 +1,7 @@
 import { flushCompileCache } from "node:module";
 import { systemClock } from "./clock.ts";
+import { openFaults } from "./faults/open-faults.ts";
+import type { Host } from "./host.ts";
 import { createLog } from "./log.ts";
 import { migrateService } from "./migrate-service.ts";
 import { systemRandom } from "./random.ts";
@@ -15,7 +17,7 @@ export async function runService(app: ServiceApp): Promise<void> {
     return;
   }
   const traces = exportTraces(process.env);
-  const running = await startService(app, { env: process.env, clock: systemClock, random: systemRandom });
+  const running = await startService(app, hostOf(app.deploy.name));
   running.log.info({ httpPort: running.httpPort }, "ready");
   // Node writes what NODE_COMPILE_CACHE asks for at the end of a process, and a crash has none.
   flushCompileCache();
@@ -28,4 +30,10 @@ export async function runService(app: ServiceApp): Promise<void> {
   };
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
+}
+
+function hostOf(service: string): Host {
+  const seams = { env: process.env, clock: systemClock, random: systemRandom };
+  const faults = openFaults(process.env, seams);
+  return faults === undefined ? seams : { ...seams, faults, clock: faults.clock(service) };
 }

@@ -130,7 +130,7 @@ async function clientFactory(parts: Parts) {
   const transport = (definition: ServiceDefinition) => {
     if (host.network !== undefined) return host.network.transport(app.deploy.name, definition.name);
     const address = host.env[`RPC_${definition.name.toUpperCase()}`] ?? `${definition.name}:4000`;
-    const grpc = new GrpcTransport({ definition, address, tokens: tokens as ServiceTokens, clock: host.clock });
+    const grpc = new GrpcTransport({ definition, address, tokens: tokens as ServiceTokens });
     opened.add(`client of ${definition.name}`, async () => grpc.close());
     return grpc;
   };
@@ -159,8 +159,9 @@ async function serveRpc(parts: Parts, built: BuiltService, stores: Stores): Prom
   const accessTokens = host.accessTokens ?? new AccessTokens(await readKeySet(settings.ACCESS_TOKEN_JWKS), clock);
   const revocations = host.revocations ?? (await followRevocations(parts, stores));
   const idempotency = stores.db === undefined ? {} : { idempotency: new Idempotency(stores.db, clock) };
+  const faults = host.faults === undefined ? {} : { faults: host.faults.of(app.deploy.name, metrics.registry) };
   const rpc = new RpcServer(
-    { service: app.deploy.name, clock, random, log, metrics, accessTokens, revocations, ...idempotency },
+    { service: app.deploy.name, clock, random, log, metrics, accessTokens, revocations, ...idempotency, ...faults },
     built.rpc ?? [],
   );
   if (host.network !== undefined) {

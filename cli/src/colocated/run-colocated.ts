@@ -1,5 +1,6 @@
 import { systemClock } from "@shopstream/platform/clock.ts";
 import { loadConfig } from "@shopstream/platform/config.ts";
+import { openFaults } from "@shopstream/platform/faults/open-faults.ts";
 import type { Host } from "@shopstream/platform/host.ts";
 import { readKeySet } from "@shopstream/platform/key-files.ts";
 import { systemRandom } from "@shopstream/platform/random.ts";
@@ -37,7 +38,12 @@ export async function runColocated(apps: readonly ServiceApp[], env: Host["env"]
 
 async function sharedHost(env: Host["env"]): Promise<Host> {
   const { REDIS_URL, REDIS_PREFIX, ACCESS_TOKEN_JWKS } = loadConfig("colocated", config, env);
-  const seams = { clock: systemClock, random: systemRandom };
+  const faults = openFaults(env, { clock: systemClock, random: systemRandom });
+  const seams = {
+    clock: faults?.clock() ?? systemClock,
+    random: systemRandom,
+    ...(faults === undefined ? {} : { faults }),
+  };
   const revocations = new Revocations(seams.clock, REDIS_PREFIX);
   await revocations.follow(connectRedis(REDIS_URL), connectRedis(REDIS_URL));
   const accessTokens = new AccessTokens(await readKeySet(ACCESS_TOKEN_JWKS), seams.clock);

@@ -1,6 +1,6 @@
 import { Client, credentials, Metadata, type ServiceError, status } from "@grpc/grpc-js";
 import type { MethodDefinition, ServiceDefinition } from "@shopstream/protos/definition.ts";
-import type { Clock } from "../clock.ts";
+import { systemClock } from "../clock.ts";
 import { fromRecord } from "../error-codec.ts";
 import { AppError, type ErrorKind, errorKinds } from "../errors.ts";
 import type { ServiceTokens } from "../tokens.ts";
@@ -12,7 +12,6 @@ export interface GrpcTransportDeps {
   /** host:port */
   readonly address: string;
   readonly tokens: ServiceTokens;
-  readonly clock: Clock;
 }
 
 /** Calls a service in another process. */
@@ -36,7 +35,8 @@ export class GrpcTransport implements Transport {
   async call(path: string, request: unknown, metadata: CallMetadata): Promise<unknown> {
     const method = this.#methods.get(path) as MethodDefinition;
     const sent = await this.#metadata(metadata);
-    const deadline = this.#deps.clock.now() + metadata.timeoutMs;
+    // gRPC compares it with the machine's clock, whatever ours says.
+    const deadline = systemClock.now() + metadata.timeoutMs;
     return new Promise((resolve, reject) => {
       const serialize = (message: unknown) => Buffer.from(method.request.encode(message).finish());
       const done = (error: ServiceError | null, response?: unknown) =>

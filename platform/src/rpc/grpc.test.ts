@@ -48,7 +48,7 @@ describe("a service in another process", () => {
     return listener;
   };
   const connect = (port: number, name = "tester") => {
-    const deps = { definition: Echo, tokens: tokensOf(name), clock: systemClock };
+    const deps = { definition: Echo, tokens: tokensOf(name) };
     const transport = new GrpcTransport({ ...deps, address: `127.0.0.1:${port}` });
     transports.push(transport);
     return transport;
@@ -89,7 +89,6 @@ describe("a service in another process", () => {
       definition: unheard,
       address: `127.0.0.1:${port}`,
       tokens: tokensOf("tester"),
-      clock: systemClock,
     });
     transports.push(other);
     await expect(other.call(path, { sku: "x" }, metadata)).rejects.toThrow();

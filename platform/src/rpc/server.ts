@@ -4,6 +4,7 @@ import { mustBeAllowed } from "../access.ts";
 import { type CallContext, inCall } from "../call-context.ts";
 import type { Clock } from "../clock.ts";
 import { AppError, isAppError } from "../errors.ts";
+import type { AroundCall } from "../faults/call-faults.ts";
 import type { Idempotency } from "../idempotency.ts";
 import { uuidFrom } from "../ids.ts";
 import { keyOwner } from "../key-owner.ts";
@@ -27,6 +28,8 @@ export interface RpcServerDeps {
   readonly revocations: Revocations;
   /** Absent where the service stores nothing. */
   readonly idempotency?: Idempotency;
+  /** What experiments do to calls; absent outside of them. */
+  readonly faults?: AroundCall;
 }
 
 /** Serves calls of either transport through the same steps: trace, who asks, may they, deadline, once per key, handler. */
@@ -61,9 +64,11 @@ export class RpcServer {
       attributes: { "rpc.method": entry.method.name, "peer.service": peer },
     };
     try {
-      const response = await traced(path, options, (span) =>
-        this.#run(entry, request, metadata, peer, span.spanContext().traceId),
-      );
+      const response = await traced(path, options, (span) => {
+        const work = () => this.#run(entry, request, metadata, peer, span.spanContext().traceId);
+        const { faults } = this.#deps;
+        return faults?.({ method: entry.method.name, peer, timeoutMs: metadata.timeoutMs }, work) ?? work();
+      });
       end({ code: "ok" });
       return response;
     } catch (error) {

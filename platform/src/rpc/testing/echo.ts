@@ -118,7 +118,7 @@ function wireLocally(server: RpcServer) {
 async function wireByGrpc(server: RpcServer, secrets: { tester: JWK; echo: JWK }, keys: { keys: JWK[] }) {
   const listener = await listenGrpc(server, new ServiceTokens("echo", secrets.echo, keys, clock), "127.0.0.1:0");
   const tokens = new ServiceTokens("tester", secrets.tester, keys, clock);
-  const transport = new GrpcTransport({ definition: Echo, address: `127.0.0.1:${listener.port}`, tokens, clock });
+  const transport = new GrpcTransport({ definition: Echo, address: `127.0.0.1:${listener.port}`, tokens });
   const close = async () => {
     transport.close();
     await listener.close(1_000);

@@ -1,0 +1,46 @@
+import { type FSWatcher, readFileSync, statSync, watch } from "node:fs";
+import { basename, dirname } from "node:path";
+import { type FaultRule, parseRules } from "./fault-rule.ts";
+
+/**
+ * Rules that whoever owns this process wrote into a file. No port, no header, no message of a caller can put one there; a
+ * file that others might have written is not believed.
+ */
+export class FaultFile {
+  readonly #path: string;
+  readonly #watcher: FSWatcher;
+  #rules: readonly FaultRule[] = [];
+
+  constructor(path: string, onRefused: (error: unknown) => void) {
+    this.#path = path;
+    const read = () => {
+      try {
+        this.#rules = this.#read();
+      } catch (error) {
+        this.#rules = [];
+        onRefused(error);
+      }
+    };
+    // The folder and not the file: the file is replaced whole, and is not there while nothing is wrong.
+    this.#watcher = watch(dirname(path), { persistent: false }, (_event, name) => {
+      if (name === basename(path)) read();
+    });
+    read();
+  }
+
+  get rules(): readonly FaultRule[] {
+    return this.#rules;
+  }
+
+  close(): void {
+    this.#watcher.close();
+  }
+
+  #read(): readonly FaultRule[] {
+    const found = statSync(this.#path, { throwIfNoEntry: false });
+    if (found === undefined) return [];
+    const isOurs = found.uid === process.getuid?.() && (found.mode & 0o077) === 0;
+    if (!isOurs) throw new Error(`${this.#path} could have been written by others, and is not believed`);
+    return parseRules(readFileSync(this.#path, "utf8"));
+  }
+}
