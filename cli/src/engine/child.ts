@@ -29,6 +29,8 @@ export class Child {
   #failures = 0;
   #restartAsked = false;
   #wake = new AbortController();
+  /** While somebody wants it to be away. */
+  #held: PromiseWithResolvers<void> | undefined;
 
   constructor(spec: ChildSpec, deps: ChildDeps) {
     const { name, port, stopSignal, drainMs } = spec;
@@ -55,6 +57,7 @@ export class Child {
 
   async stop(): Promise<void> {
     this.#stopping.abort();
+    this.letGo();
     this.#wake.abort();
     await this.#end();
     await this.#running;
@@ -70,15 +73,40 @@ export class Child {
     await this.#end();
   }
 
+  /** Kills the process and starts none until it is let go. */
+  async hold(): Promise<void> {
+    if (this.#held !== undefined || this.#running === undefined) return;
+    this.#held = Promise.withResolvers();
+    this.#wake.abort();
+    const { identity, exited } = this.#process ?? {};
+    if (identity === undefined) return;
+    killGroup(identity);
+    await exited;
+  }
+
+  letGo(): void {
+    this.#held?.resolve();
+    this.#held = undefined;
+  }
+
   async #keepAlive(survivor: ProcessIdentity | undefined): Promise<void> {
     const { clock } = this.#deps;
     let next = survivor === undefined ? undefined : watchSurvivor(survivor, clock);
     while (!this.#stopping.signal.aborted) {
+      await this.#whileHeld();
+      if (this.#stopping.signal.aborted) return;
       const exit = await this.#live(next ?? spawnProcess(this.spec, clock));
       next = undefined;
       if (this.#stopping.signal.aborted) return;
       await this.#afterExit(exit);
     }
+  }
+
+  async #whileHeld(): Promise<void> {
+    if (this.#held === undefined) return;
+    this.#become("held");
+    await this.#held.promise;
+    this.#wake = new AbortController();
   }
 
   async #live(watched: WatchedProcess): Promise<Exit> {
@@ -117,6 +145,7 @@ export class Child {
     const { backoff, random, clock, log } = this.#deps;
     const forgotten = { process: undefined, adopted: false, lastExit: exit };
     if (this.#takeRestart()) return this.#become("starting", forgotten);
+    if (this.#held !== undefined) return this.#become("held", forgotten);
     const wasStable = this.#state.state === "ready" && exit.at - this.#state.since >= backoff.stableMs;
     this.#failures = wasStable ? 1 : this.#failures + 1;
     const delayMs = backoffMs(backoff, this.#failures, random);

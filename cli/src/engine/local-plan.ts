@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Launch } from "@shopstream/platform/embedded/launch.ts";
 import type { ChildSpec } from "./child-spec.ts";
 import { engineChild } from "./engine-child.ts";
+import { ruleFile } from "./faults/fault-files.ts";
 import type { Home } from "./home.ts";
 import { inboxChildren } from "./inbox-child.ts";
 import { type LocalPlatform, serviceEnvironment, stripeKeys, webEnvironment } from "./local-environment.ts";
@@ -22,7 +23,9 @@ export async function localPlan(
 ): Promise<ChildSpec[]> {
   // Half of a start is reading TypeScript; what was read once need not be read again.
   const cache = { NODE_COMPILE_CACHE: join(home.root, "compile-cache") };
-  const env = { ...(await serviceEnvironment(platform)), ...cache };
+  // The way in for experiments: only the supervisor writes there, and no chart has it.
+  const faults = { FAULTS_FILE: ruleFile(home.supervisor) };
+  const env = { ...(await serviceEnvironment(platform)), ...cache, ...faults };
   const log = (name: string) => join(home.logs, `${name}.log`);
   const simulator =
     platform.env.STRIPE_SECRET_KEY === undefined ? [simulatorChild(platform, home, log("stripe-simulator"))] : [];

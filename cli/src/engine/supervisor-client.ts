@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from "@shopstream/platform/clock.ts";
-import { AppError } from "@shopstream/platform/errors.ts";
+import { AppError, type ErrorKind } from "@shopstream/platform/errors.ts";
 import { type Control, readControl } from "./control-file.ts";
+import type { FaultOrder, FaultState } from "./faults/fault-order.ts";
 import { isRunning } from "./process-identity.ts";
 import type { ChildState, SupervisorState } from "./state-file.ts";
 
@@ -12,7 +13,14 @@ type ReadyOptions = {
 };
 
 const answerMs = 5_000; // a status is a few kilobytes from memory
+const faultMs = 10_000; // ending a process or asking the payment simulator is part of it
 const lookAgainMs = 100;
+const kindOf: Readonly<Record<number, ErrorKind>> = {
+  400: "invalid",
+  404: "not_found",
+  409: "conflict",
+  422: "rejected",
+};
 
 /** The running supervisor of a directory; undefined when there is none. */
 export function findSupervisor(dir: string, clock: Clock = systemClock): SupervisorClient | undefined {
@@ -42,6 +50,32 @@ export class SupervisorClient {
     return this.#call("POST", `/restart/${encodeURIComponent(child)}`, timeoutMs);
   }
 
+  faults(): Promise<FaultState> {
+    return this.#call("GET", "/faults", answerMs);
+  }
+
+  /** Returns when the fault is there. It goes by itself when its time is over. */
+  inject(order: FaultOrder): Promise<FaultState> {
+    return this.#call("POST", "/faults", faultMs, order);
+  }
+
+  endFault(id: string, by: "runner" | "abort"): Promise<FaultState> {
+    return this.#call("DELETE", `/faults/${id}/${by}`, faultMs);
+  }
+
+  endFaults(): Promise<FaultState> {
+    return this.#call("DELETE", "/faults", faultMs);
+  }
+
+  /** Ends every fault and lets none begin until it is released. */
+  pullLever(reason: string): Promise<FaultState> {
+    return this.#call("POST", "/lever", faultMs, { reason });
+  }
+
+  releaseLever(): Promise<FaultState> {
+    return this.#call("DELETE", "/lever", answerMs);
+  }
+
   /** Returns when all children and the supervisor are gone. */
   async stop(timeoutMs: number): Promise<void> {
     const deadline = this.#clock.now() + timeoutMs;
@@ -69,16 +103,19 @@ export class SupervisorClient {
     }
   }
 
-  async #call(method: string, path: string, timeoutMs: number): Promise<SupervisorState> {
+  async #call<T = SupervisorState>(method: string, path: string, timeoutMs: number, sent?: object): Promise<T> {
     const { port, token } = this.#control;
     const request = { method, headers: { authorization: `Bearer ${token}` }, signal: this.#clock.timeout(timeoutMs) };
-    const response = await fetch(`http://127.0.0.1:${port}${path}`, request).catch((cause: unknown) => {
-      const what = `the supervisor (process ${this.pid}) does not answer`;
-      throw new AppError("unavailable", "supervisor_silent", what, { cause });
-    });
-    const body = (await response.json()) as SupervisorState & { code?: string; message?: string };
+    const content = sent === undefined ? {} : { body: JSON.stringify(sent) };
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, { ...request, ...content }).catch(
+      (cause: unknown) => {
+        const what = `the supervisor (process ${this.pid}) does not answer`;
+        throw new AppError("unavailable", "supervisor_silent", what, { cause });
+      },
+    );
+    const body = (await response.json()) as T & { code?: string; message?: string };
     if (response.ok) return body;
-    const kind = response.status === 404 ? "not_found" : "unavailable";
+    const kind = kindOf[response.status] ?? "unavailable";
     throw new AppError(kind, body.code ?? "supervisor_failed", body.message ?? `answered ${response.status}`);
   }
 }

@@ -5,6 +5,7 @@ import { secretToken, systemRandom } from "@shopstream/platform/random.ts";
 import { defaultBackoff } from "./backoff.ts";
 import { readControl, writeControl } from "./control-file.ts";
 import { serveControl } from "./control-server.ts";
+import { FaultKeeper } from "./faults/fault-keeper.ts";
 import { rotateLog } from "./rotate-log.ts";
 import { lockedExitCode, type SupervisorPlan } from "./start-supervisor.ts";
 import { Supervisor } from "./supervisor.ts";
@@ -26,20 +27,23 @@ if (lock === undefined) process.exit(lockedExitCode);
 const token = secretToken(random);
 const ended = new AbortController();
 const supervisor = new Supervisor({ dir, specs, backoff, clock, random, log });
+const faults = new FaultKeeper({ dir, processes: supervisor, clock, log });
 
 async function stop(reason: string): Promise<void> {
   if (supervisor.isStopping) return;
   log("stopping", { reason });
+  await faults.endAll("shutdown");
   await supervisor.stop();
   log("stopped", {});
   ended.abort();
 }
 
 process.on("SIGHUP", () => {}); // a closed terminal is no reason
+await faults.start();
 await supervisor.start();
 // Only now: until then the record is that of the supervisor before us, and the next one can still go by it.
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop(signal));
-const { port } = await serveControl({ supervisor, token, onStop: () => void stop("asked") });
+const { port } = await serveControl({ supervisor, faults, token, onStop: () => void stop("asked") });
 writeControl(dir, { port, token, supervisor: supervisor.state.supervisor });
 log("started", { port, children: specs.map(({ name }) => name) });
 

@@ -57,6 +57,18 @@ export class Supervisor {
     await this.#child(name).restart();
   }
 
+  processOf(name: string): ProcessIdentity | undefined {
+    return this.#child(name).state.process;
+  }
+
+  async hold(name: string): Promise<void> {
+    await this.#child(name).hold();
+  }
+
+  letGo(name: string): void {
+    this.#child(name).letGo();
+  }
+
   /** In reverse order of the start, side by side where nothing depends on it. */
   stop(): Promise<void> {
     this.#stopped ??= this.#stopAll();
