@@ -27,7 +27,7 @@ export interface CommandSpec<Options = object> {
 export interface CommandGroup {
   readonly name: string;
   readonly summary: string;
-  readonly commands: readonly CommandSpec[];
+  readonly commands: readonly (CommandSpec | CommandGroup)[];
 }
 
 /** One invocation. */

@@ -1,4 +1,5 @@
 import type { CommandGroup, CommandSpec } from "./command.ts";
+import { chaosCommand } from "./commands/chaos.ts";
 import { completionCommand } from "./commands/completion.ts";
 import { diffCommand } from "./commands/diff.ts";
 import { doctorCommand } from "./commands/doctor.ts";
@@ -25,6 +26,7 @@ const operations: readonly (CommandSpec | CommandGroup)[] = [
   smokeCommand,
   verifyCommand,
   eventsCommand,
+  chaosCommand,
   renderCommand,
   diffCommand,
   lintCommand,

@@ -154,6 +154,81 @@ export const errorTable = {
     title: "no cluster was named",
     hint: "kubectl config get-contexts lists them; repeat with --context NAME",
   },
+  "SHOP-CHAOS-001": {
+    exit: exitCodes.usage,
+    title: "there is no such experiment",
+    hint: "shopctl chaos list names them; a path that ends in .yaml is read as a file",
+  },
+  "SHOP-CHAOS-002": {
+    exit: exitCodes.usage,
+    title: "the experiment or the suite is not well-formed",
+    hint: "docs/chaos.md explains every part; shopctl chaos validate checks all files at once",
+  },
+  "SHOP-CHAOS-003": {
+    exit: exitCodes.chaosStopped,
+    title: "the safety lever is pulled",
+    hint: "find out who pulled it and why; shopctl chaos lever --release lets experiments run again",
+  },
+  "SHOP-CHAOS-004": {
+    exit: exitCodes.refused,
+    title: "faults are not welcome here",
+    hint: "the message says what is in the way; experiments run on a platform of shopctl up with its own payment simulator and inbox",
+  },
+  "SHOP-CHAOS-005": {
+    exit: exitCodes.refused,
+    title: "something else is under way",
+    hint: "shopctl status and shopctl chaos status show it; wait until it is over, or shopctl chaos recover",
+  },
+  "SHOP-CHAOS-006": {
+    exit: exitCodes.checkFailed,
+    title: "the steady state is not green",
+    hint: "shopctl doctor, shopctl verify; an experiment on an ill shop tells nothing",
+  },
+  "SHOP-CHAOS-007": {
+    exit: exitCodes.refused,
+    title: "the blast radius is too wide",
+    hint: "shopctl chaos plan shows who would be hit; a platform of shopctl up --wire has a process for each service",
+  },
+  "SHOP-CHAOS-008": {
+    exit: exitCodes.refused,
+    title: "the fault has no end that is allowed",
+    hint: "give a shorter duration",
+  },
+  "SHOP-CHAOS-009": {
+    exit: exitCodes.chaosDeviated,
+    title: "the hypothesis was wrong",
+    hint: "the report names the conditions that were not met; open an issue, or correct what the experiment expects",
+  },
+  "SHOP-CHAOS-010": {
+    exit: exitCodes.chaosStopped,
+    title: "the experiment was stopped",
+    hint: "the report says by what; shopctl chaos status shows that nothing is left",
+  },
+  "SHOP-CHAOS-011": {
+    exit: exitCodes.inconclusive,
+    title: "the experiment proves nothing",
+    hint: "the report says what was missing: an effect of the fault, or customers; raise the load or the duration",
+  },
+  "SHOP-CHAOS-012": {
+    exit: exitCodes.chaosResidue,
+    title: "recovery is not complete",
+    hint: "the report lists what is left; shopctl chaos recover, then shopctl status and shopctl verify",
+  },
+  "SHOP-CHAOS-013": {
+    exit: exitCodes.checkFailed,
+    title: "there is no such report",
+    hint: "shopctl chaos report without a name lists them",
+  },
+  "SHOP-CHAOS-014": {
+    exit: exitCodes.refused,
+    title: "a fault is active",
+    hint: "shopctl chaos abort ends it; shopctl chaos recover when its runner is dead",
+  },
+  "SHOP-CHAOS-015": {
+    exit: exitCodes.chaosDeviated,
+    title: "the suite did not go as expected",
+    hint: "the report of each experiment that is named says why",
+  },
 } as const satisfies Readonly<Record<`SHOP-${string}-${number}`, ErrorEntry>>;
 
 export interface ErrorEntry {

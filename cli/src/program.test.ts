@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Call, CommandSpec } from "./command.ts";
+import type { Call, CommandGroup, CommandSpec } from "./command.ts";
 import { commands } from "./commands.ts";
 import { runProgram } from "./program.ts";
 import type { Result } from "./result.ts";
@@ -17,11 +17,16 @@ function trying(run: (call: Call) => Promise<Result>, more: Partial<CommandSpec>
 
 const fine: Result = { kind: "Try", status: "ok", items: [{ name: "a", unitPrice: 1 }], text: "done" };
 
+/** The words of every command below, groups in groups included. */
+function leavesOf(entry: CommandSpec | CommandGroup): string[][] {
+  if (!("commands" in entry)) return [[entry.name]];
+  return entry.commands.flatMap(leavesOf).map((words) => [entry.name, ...words]);
+}
+
 describe("every command", () => {
   it("has two examples in its help", async () => {
     for (const entry of commands) {
-      const leaves = "commands" in entry ? entry.commands.map((child) => [entry.name, child.name]) : [[entry.name]];
-      for (const words of leaves) {
+      for (const words of leavesOf(entry)) {
         const { exit, out } = await shopctl([...words.map((word) => word.split(" ")[0] as string), "--help"]);
         expect([words, exit, out.match(/^ {2}\$ shopctl /gm)?.length ?? 0]).toEqual([
           words,

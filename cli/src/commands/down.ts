@@ -1,6 +1,10 @@
+import { join } from "node:path";
+import type { Clock } from "@shopstream/platform/clock.ts";
 import type { CommandSpec } from "../command.ts";
+import { readRecord } from "../engine/faults/fault-files.ts";
 import { homeOf } from "../engine/home.ts";
 import { localDown, purge } from "../engine/local-down.ts";
+import { findSupervisor } from "../engine/supervisor-client.ts";
 import { ShopError } from "../shop-error.ts";
 import type { ClusterOptions } from "./up-cluster.ts";
 
@@ -40,6 +44,7 @@ export const downCommand: CommandSpec<DownOptions> = {
       };
     if (options.purge && !isConfirmed)
       throw new ShopError("SHOP-CLI-002", `--purge removes every order and product in ${home}`);
+    await mustBeWhole(home, io.clock);
     progress.begin("Stop the processes");
     const wasRunning = await localDown(home, io.clock, timeoutMs);
     progress.done("Stop the processes", wasRunning ? "stopped" : "none was running");
@@ -53,3 +58,12 @@ export const downCommand: CommandSpec<DownOptions> = {
     };
   },
 };
+
+// A supervisor that is gone took its faults with it, or the next one will: only a living one has some that somebody watches.
+async function mustBeWhole(home: string, clock: Clock): Promise<void> {
+  const dir = join(home, "supervisor");
+  if (findSupervisor(dir, clock) === undefined) return;
+  const [fault] = readRecord(dir).active;
+  if (fault !== undefined)
+    throw new ShopError("SHOP-CHAOS-014", `${fault.what}, until ${new Date(fault.until).toISOString()}`);
+}

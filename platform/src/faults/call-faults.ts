@@ -1,4 +1,4 @@
-import { Counter, type Registry } from "prom-client";
+import { Counter, Gauge, type Registry } from "prom-client";
 import type { Clock } from "../clock.ts";
 import { AppError } from "../errors.ts";
 import type { Random } from "../random.ts";
@@ -41,6 +41,7 @@ export class CallFaults {
       labelNames: ["effect"],
       registers: [registry],
     });
+    this.#showSkew(service, registry);
     return async (call, work) => {
       const rule = this.#rules().find((candidate): candidate is CallRule => this.#hits(candidate, service, call));
       if (rule === undefined) return work();
@@ -59,6 +60,18 @@ export class CallFaults {
       sleep: (delayMs, signal) => clock.sleep(delayMs, signal),
       timeout: (delayMs) => clock.timeout(delayMs),
     };
+  }
+
+  #showSkew(service: string, registry: Registry): void {
+    const skewSeconds = () => (this.clock(service).now() - this.#deps.clock.now()) / 1_000;
+    new Gauge({
+      name: "faults_clock_skew_seconds",
+      help: "By how much an experiment turned the clock",
+      registers: [registry],
+      collect() {
+        this.set(Math.round(skewSeconds()));
+      },
+    });
   }
 
   #rules(): readonly FaultRule[] {

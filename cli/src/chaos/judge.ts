@@ -1,0 +1,101 @@
+import type { FaultDriver } from "./fault-driver.ts";
+import type { Phase } from "./probe-spec.ts";
+import type { Reading } from "./probing.ts";
+import type { RunContext } from "./run-context.ts";
+import type { Course } from "./run-experiment.ts";
+import type { RunRecord, RunVerdict, Second } from "./run-record.ts";
+import { type Samples, summarise } from "./samples.ts";
+import { readSlos, spending } from "./slo-budget.ts";
+
+type Judgement = Pick<RunRecord, "verdict" | "reasons">;
+
+/**
+ * The worst that is true. A shop that did not come back is worse than a hypothesis that was wrong; and a fault that did
+ * nothing, or that nobody looked at, proves nothing.
+ */
+export function judge(course: Course): Judgement {
+  const { observation, recovery, readings, hits } = course;
+  const as = (verdict: RunVerdict, ...reasons: readonly string[]): Judgement => ({ verdict, reasons });
+  if (recovery !== undefined && recovery.at === undefined)
+    return as("not recovered", ...recovery.symptoms, ...red(recovery.readings));
+  if (observation === undefined) return as("aborted", "it was interrupted");
+  if (observation.kind === "aborted") return as("aborted", observation.why);
+  const broken = [
+    ...(observation.kind === "breach" ? red(observation.broken) : []),
+    ...red(readings.during),
+    ...red(readings.after),
+  ];
+  if (broken.length > 0) return as("deviated", ...new Set(broken));
+  if (hits === 0) return as("inconclusive", "the fault was never seen to do anything");
+  const unasked = readings.during.filter(({ isEarly }) => isEarly === true);
+  if (unasked.length > 0) return as("inconclusive", ...unasked.map(({ probe, said }) => `${probe}: ${said}`));
+  return as("held");
+}
+
+/** Everything that a report needs, from whatever the run came to. */
+export function toRecord(run: RunContext, course: Course): RunRecord {
+  const { id, experiment, driver, samples, clock, metricsBefore } = run;
+  const { startedAt, injectedAt, endedAt, recovery, detected, metricsAfter, hits, readings, events } = course;
+  const finishedAt = course.finishedAt ?? clock.now();
+  const marks = { startedAt, injectedAt: injectedAt ?? finishedAt, endedAt: endedAt ?? finishedAt, finishedAt };
+  return {
+    id,
+    experiment,
+    place: driver.place,
+    radius: radiusOf(driver, run),
+    startedAt,
+    finishedAt,
+    ...(injectedAt === undefined ? {} : { injectedAt }),
+    ...(endedAt === undefined ? {} : { endedAt }),
+    ...(recovery?.at === undefined ? {} : { recoveredAt: recovery.at }),
+    ...(detected === undefined ? {} : { detected }),
+    hits,
+    ...judge(course),
+    readings,
+    journeys: journeysOf(samples, marks),
+    budget: spending(readSlos(), metricsBefore, metricsAfter ?? metricsBefore, finishedAt - startedAt),
+    seconds: secondsOf(samples, startedAt, finishedAt),
+    failures: samples.all
+      .filter(({ outcome }) => outcome === "failed")
+      .slice(0, 20)
+      .map(({ journey, said }) => ({ journey, said })),
+    events,
+  };
+}
+
+function radiusOf(driver: FaultDriver, { experiment }: RunContext) {
+  return driver.radius(experiment);
+}
+
+function red(readings: readonly Reading[]): readonly string[] {
+  return readings.filter(({ ok }) => ok === false).map(({ probe, said }) => `not so: ${probe} (${said})`);
+}
+
+interface Marks {
+  readonly startedAt: number;
+  readonly injectedAt: number;
+  readonly endedAt: number;
+  readonly finishedAt: number;
+}
+
+/** The part before the fault is the control: the same customers at the same pace. */
+function journeysOf(samples: Samples, { startedAt, injectedAt, endedAt, finishedAt }: Marks): RunRecord["journeys"] {
+  const phases: readonly [Phase, number, number][] = [
+    ["before", startedAt, injectedAt],
+    ["during", injectedAt, endedAt],
+    ["after", endedAt, finishedAt],
+  ];
+  const names = [...new Set(samples.all.map(({ journey }) => journey))].sort();
+  return names.flatMap((journey) =>
+    phases.map(([phase, from, to]) => ({ journey, phase, ...summarise(samples.between(from, to, journey)) })),
+  );
+}
+
+function secondsOf(samples: Samples, from: number, to: number): Second[] {
+  const count = Math.min(1_800, Math.ceil((to - from) / 1_000));
+  return Array.from({ length: count }, (_, index) => {
+    const at = from + index * 1_000;
+    const { ok, refused, failed, p95Ms } = summarise(samples.between(at, at + 1_000));
+    return { at, ok, refused, failed, p95Ms };
+  });
+}

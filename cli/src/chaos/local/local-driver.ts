@@ -1,0 +1,152 @@
+import type { Clock } from "@shopstream/platform/clock.ts";
+import { localServices } from "../../colocated/local-services.ts";
+import { readLever, readRecord, writeLever, writeRecord, writeRules } from "../../engine/faults/fault-files.ts";
+import type { FaultState, Lever } from "../../engine/faults/fault-order.ts";
+import { thaw } from "../../engine/faults/freeze.ts";
+import { setProviderFaults } from "../../engine/faults/provider-faults.ts";
+import { openHome } from "../../engine/home.ts";
+import { localStatus } from "../../engine/local-status.ts";
+import type { PlatformFile } from "../../engine/platform-file.ts";
+import { findSupervisor, type SupervisorClient } from "../../engine/supervisor-client.ts";
+import { ShopError } from "../../shop-error.ts";
+import type { Experiment } from "../experiment.ts";
+import type { FaultDriver, Radius } from "../fault-driver.ts";
+import { increase, type MetricPages, readMetrics, sumOf } from "../metrics-page.ts";
+import { radiusOf } from "./local-radius.ts";
+import { toLocalFault } from "./to-local-fault.ts";
+
+export interface LocalDriverDeps {
+  readonly home: string;
+  readonly file: PlatformFile;
+  readonly clock: Clock;
+}
+
+/** Faults on the platform of this machine: its supervisor makes and ends them. */
+export class LocalDriver implements FaultDriver {
+  readonly place: string;
+  readonly #deps: LocalDriverDeps;
+  readonly #dir: string;
+  /** What services had counted when a fault began. */
+  readonly #counted = new Map<string, MetricPages>();
+
+  constructor(deps: LocalDriverDeps) {
+    this.#deps = deps;
+    this.#dir = openHome(deps.home).supervisor;
+    this.place = `the local platform in ${deps.home} (${deps.file.mode})`;
+  }
+
+  // Real money and real letters are nobody's to play with.
+  async refusal(): Promise<string | undefined> {
+    const { simulator, inbox } = this.#deps.file;
+    if (simulator === undefined)
+      return "this platform charges through Stripe itself: start it without STRIPE_SECRET_KEY";
+    if (inbox === undefined) return "this platform sends mails to a real server: start it without SMTP_URL";
+    return this.#find() === undefined ? "nothing runs here: shopctl up starts the platform" : undefined;
+  }
+
+  async underWay(): Promise<readonly string[]> {
+    const { active } = await this.state();
+    return [...active.map(({ what }) => `a fault is active: ${what}`), ...(await this.symptoms())];
+  }
+
+  unsupported({ name, modes }: Experiment): string | undefined {
+    const { mode } = this.#deps.file;
+    return modes.includes(mode)
+      ? undefined
+      : `${name} is for a platform that is ${modes.join(" or ")}, this one is ${mode}`;
+  }
+
+  radius(experiment: Experiment): Radius {
+    return radiusOf(experiment, this.#deps.file.mode, localServices);
+  }
+
+  async inject(experiment: Experiment, id: string, forMs: number): Promise<void> {
+    const { file, clock } = this.#deps;
+    this.#counted.set(id, await readMetrics(file, clock));
+    const fault = toLocalFault(experiment, file);
+    if (fault === undefined) return; // load alone
+    await this.#get().inject({ id, experiment: experiment.name, what: experiment.title, forMs, fault });
+  }
+
+  async end(id: string, by: "runner" | "abort"): Promise<void> {
+    await this.#get().endFault(id, by);
+  }
+
+  async state(): Promise<FaultState> {
+    return this.#get().faults();
+  }
+
+  async hits(id: string): Promise<number> {
+    const { active, ended } = await this.state();
+    const fault = active.find((each) => each.id === id);
+    const seen = fault?.hits ?? ended.find((each) => each.id === id)?.hits ?? 0;
+    if (fault?.fault.kind !== "rule") return fault?.fault.kind === "provider" ? Math.max(1, seen) : seen;
+    return this.#counts(id, String(fault.fault.rule.service));
+  }
+
+  async symptoms(): Promise<readonly string[]> {
+    const { running, processes, services } = await localStatus(this.#deps.home, this.#deps.clock);
+    if (!running) return ["nothing runs here"];
+    const away = processes.filter(({ state }) => state !== "ready").map(({ name, state }) => `${name} is ${state}`);
+    const ill = services.filter(({ health }) => health !== "ready").map(({ name, health }) => `${name} is ${health}`);
+    return [...away, ...ill];
+  }
+
+  async lever(): Promise<Lever | undefined> {
+    return readLever(this.#dir);
+  }
+
+  async pullLever(reason: string): Promise<void> {
+    // Written first: a supervisor that does not answer must find it when it comes back.
+    writeLever(this.#dir, { since: this.#deps.clock.now(), reason });
+    const supervisor = this.#find();
+    if (supervisor === undefined) await this.recover();
+    else await supervisor.pullLever(reason);
+  }
+
+  async releaseLever(): Promise<void> {
+    writeLever(this.#dir, undefined);
+  }
+
+  async recover(): Promise<readonly string[]> {
+    const supervisor = this.#find();
+    if (supervisor === undefined) return this.#recoverAlone();
+    const { active } = await supervisor.endFaults();
+    return active.map(({ what, problem }) => `${what}: ${problem ?? "still there"}`);
+  }
+
+  // As the next supervisor would, from what the last one wrote down.
+  async #recoverAlone(): Promise<readonly string[]> {
+    const { active, ended } = readRecord(this.#dir);
+    const residue: string[] = [];
+    for (const { fault, frozen, what } of active) {
+      thaw(frozen);
+      if (fault.kind !== "provider") continue;
+      // It forgets its faults with its end, so silence is as good as an answer.
+      await setProviderFaults(fault, undefined, this.#deps.clock).catch((error: { kind?: string; message: string }) => {
+        if (error.kind !== "unavailable") residue.push(`${what}: ${error.message}`);
+      });
+    }
+    writeRecord(this.#dir, { active: [], ended });
+    writeRules(this.#dir, []);
+    return residue;
+  }
+
+  async #counts(id: string, service: string): Promise<number> {
+    const { file, clock } = this.#deps;
+    const before = this.#counted.get(id)?.get(service);
+    const now = (await readMetrics(file, clock)).get(service);
+    const calls = increase(sumOf(before, "faults_injected_total"), sumOf(now, "faults_injected_total"));
+    return calls + Math.abs(Math.sign(sumOf(now, "faults_clock_skew_seconds") ?? 0));
+  }
+
+  #find(): SupervisorClient | undefined {
+    return findSupervisor(this.#dir, this.#deps.clock);
+  }
+
+  #get(): SupervisorClient {
+    const found = this.#find();
+    if (found === undefined) throw new ShopError("SHOP-CHAOS-004", "the supervisor of this platform does not run");
+    return found;
+  }
+}

@@ -1,0 +1,45 @@
+import type { FaultState } from "../engine/faults/fault-order.ts";
+import { Hypothesis } from "./hypothesis.ts";
+import type { Reading } from "./probing.ts";
+import { everyMs, look, lookBackMs, probesOf, type RunContext } from "./run-context.ts";
+import { spanText } from "./span.ts";
+
+/** Why looking ended: the time was over, or something came before. */
+export type Observation =
+  | { readonly kind: "time" }
+  | { readonly kind: "breach"; readonly broken: readonly Reading[] }
+  | { readonly kind: "aborted"; readonly why: string };
+
+/** So often in a row the place of the fault may not answer. */
+const lostAfter = 3;
+
+/** Looks at the hypothesis while the fault lasts, once a second. */
+export async function observe(run: RunContext, since: number): Promise<Observation> {
+  const { experiment, clock, signal } = run;
+  const [holds, mayGoOn] = [new Hypothesis(experiment.tolerance), new Hypothesis(experiment.tolerance)];
+  let silent = 0;
+  for (const until = since + experiment.duration; clock.now() < until; ) {
+    await clock.sleep(Math.max(0, Math.min(everyMs, until - clock.now())), signal);
+    const state = await run.driver.state().catch(() => undefined);
+    silent = state === undefined ? silent + 1 : 0;
+    if (silent >= lostAfter) return { kind: "aborted", why: "contact to the place of the fault was lost" };
+    const why = state === undefined ? undefined : endedBefore(state, run.id);
+    if (why !== undefined) return { kind: "aborted", why };
+    const from = Math.max(since, clock.now() - lookBackMs);
+    const worse = mayGoOn.look(await look(run, experiment.abort, from));
+    if (worse.length > 0)
+      return { kind: "aborted", why: worse.map(({ probe, said }) => `${probe} (${said})`).join("; ") };
+    const broken = holds.look(await look(run, probesOf(experiment, "during"), from));
+    if (broken.length > 0) return { kind: "breach", broken };
+    run.update(`${spanText(Math.max(0, until - clock.now()))} to go`);
+  }
+  return { kind: "time" };
+}
+
+function endedBefore({ lever, active, ended }: FaultState, id: string): string | undefined {
+  if (lever !== undefined) return `the lever was pulled: ${lever.reason}`;
+  if (active.some((fault) => fault.id === id)) return undefined;
+  const by = ended.find((fault) => fault.id === id)?.by;
+  if (by === "abort") return "somebody aborted it";
+  return by === "deadline" ? undefined : `the fault was ended by ${by ?? "somebody"}`;
+}

@@ -1,0 +1,112 @@
+import type { Call } from "../command.ts";
+import type { SmokeContext } from "../engine/smoke.ts";
+import { ShopError } from "../shop-error.ts";
+import { Customer } from "./customer.ts";
+import type { Experiment } from "./experiment.ts";
+import { guards } from "./guards.ts";
+import { type Goods, stock, tidyUp } from "./journeys.ts";
+import { toRecord } from "./judge.ts";
+import type { Place } from "./local/local-place.ts";
+import { readMetrics } from "./metrics-page.ts";
+import { junit } from "./report/junit.ts";
+import { markdown } from "./report/markdown.ts";
+import { plot } from "./report/plot.ts";
+import type { RunContext } from "./run-context.ts";
+import { type Course, endFault, newCourse, runExperiment } from "./run-experiment.ts";
+import { claimRun, releaseRun, writeReport } from "./run-files.ts";
+import type { RunRecord } from "./run-record.ts";
+import { Samples } from "./samples.ts";
+
+export interface Performed {
+  readonly record: RunRecord;
+  /** Where the report is. */
+  readonly folder: string;
+}
+
+/** Runs an experiment from its guards to its report, and leaves nothing behind however it ends. */
+export async function performRun(
+  call: Call,
+  place: Place,
+  experiment: Experiment,
+  prometheusUrl?: string,
+): Promise<Performed> {
+  const { clock } = call.io;
+  const id = runId(experiment, clock.now());
+  // Before anything is made in the shop: most refusals cost nothing.
+  await mustBeReady(place, experiment);
+  if (!claimRun(place.home, { id, experiment: experiment.name, since: clock.now() }))
+    throw new ShopError("SHOP-CHAOS-005", "another experiment is being run: shopctl chaos status");
+  call.atEnd(async () => releaseRun(place.home));
+  const smoke = await toSmoke(call, place);
+  call.atEnd(() => tidyUp(smoke));
+  const run = await toRun(call, place, { id, experiment, goods: await stock(smoke), prometheusUrl });
+  const course = newCourse(clock.now());
+  call.atEnd(() => leaveNothing(run, course, place));
+  await runExperiment(run, course);
+  return keep(run, course, place);
+}
+
+/** The guards that need no load, before there is any. They are asked again in their turn. */
+async function mustBeReady({ driver }: Place, experiment: Experiment): Promise<void> {
+  const steadyState = async () => [];
+  for (const guard of guards.filter(({ isCheap }) => isCheap).slice(0, 3))
+    await guard.check({ experiment, driver, steadyState });
+}
+
+function runId({ name }: Experiment, now: number): string {
+  const time = new Date(now).toISOString().replaceAll(/\D/g, "").slice(0, 14);
+  return `${time}-${name}`.slice(0, 64);
+}
+
+async function toSmoke({ io }: Call, { target, file }: Place): Promise<SmokeContext> {
+  const { clock, random } = io;
+  const admin = await target.shop.signIn(target.admin);
+  return { shop: target.shop, admin, simulator: file.simulator, inbox: file.inbox, clock, random, products: [] };
+}
+
+interface Parts {
+  readonly id: string;
+  readonly experiment: Experiment;
+  readonly goods: Goods;
+  readonly prometheusUrl: string | undefined;
+}
+
+async function toRun(call: Call, place: Place, { id, experiment, goods, prometheusUrl }: Parts): Promise<RunContext> {
+  const { clock, random } = call.io;
+  const samples = new Samples();
+  const metrics = () => readMetrics(place.file, clock);
+  return {
+    id,
+    experiment,
+    driver: place.driver,
+    target: place.target,
+    clock,
+    random,
+    signal: call.signal,
+    samples,
+    journeys: { customer: new Customer(place.target.url, clock), random, goods, samples },
+    metrics,
+    metricsBefore: await metrics(),
+    prometheusUrl,
+    tell: (said) => call.progress.begin(said),
+    update: (said) => call.progress.update(said),
+  };
+}
+
+/** After Ctrl-C, a time limit or a bug: the fault goes, and what was seen is kept. Nothing to do after an orderly end. */
+async function leaveNothing(run: RunContext, course: Course, place: Place): Promise<void> {
+  if (course.injectedAt === undefined || course.finishedAt !== undefined) return;
+  if (course.endedAt === undefined) await endFault(run, course, "abort");
+  keep(run, course, place);
+}
+
+function keep(run: RunContext, course: Course, { home }: Place): Performed {
+  const record = toRecord(run, course);
+  const folder = writeReport(home, run.id, {
+    "report.json": `${JSON.stringify({ apiVersion: "shopctl/v1", kind: "ChaosReport", ...record }, null, 2)}\n`,
+    "report.md": markdown(record),
+    "plot.svg": plot(record),
+    "junit.xml": junit(record.experiment.name, [record]),
+  });
+  return { record, folder };
+}

@@ -1,0 +1,116 @@
+import type { Clock } from "@shopstream/platform/clock.ts";
+import type { Target } from "../engine/target.ts";
+import { isHeld, type Verdict } from "../engine/verdict.ts";
+import { verifyInvariants } from "../engine/verify.ts";
+import { increase, type MetricPages, sumOf } from "./metrics-page.ts";
+import type { JourneyProbe, MetricProbe, Probe } from "./probe-spec.ts";
+import type { Samples } from "./samples.ts";
+import { summarise } from "./samples.ts";
+
+/** What one look at one condition gave. Undefined: it could not be asked, which is neither good nor bad. */
+export interface Reading {
+  readonly probe: string;
+  readonly ok: boolean | undefined;
+  readonly said: string;
+  /** It will be known once more customers came. */
+  readonly isEarly?: boolean;
+}
+
+export interface ProbeContext {
+  readonly target: Target;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly samples: Samples;
+  /** Of the journeys that are looked at. */
+  readonly from: number;
+  readonly to: number;
+  readonly metricsBefore: MetricPages;
+  readonly metrics: () => Promise<MetricPages>;
+  /** Where PromQL is asked; without one such probes are not asked. */
+  readonly prometheusUrl: string | undefined;
+  /** How long an invariant may take to hold. */
+  readonly patienceMs: number;
+}
+
+/** Never throws: a condition that cannot be looked at because the shop does not answer is not met. */
+export async function ask(probe: Probe, context: ProbeContext): Promise<Reading> {
+  try {
+    return { probe: probe.name, ...(await answer(probe, context)) };
+  } catch (error) {
+    context.signal.throwIfAborted();
+    return { probe: probe.name, ok: false, said: (error as Error).message };
+  }
+}
+
+type Answer = Omit<Reading, "probe">;
+
+async function answer(probe: Probe, context: ProbeContext): Promise<Answer> {
+  if (probe.http !== undefined) return askHttp(probe.http, context);
+  if (probe.journey !== undefined) return judgeJourney(probe.journey, context);
+  if (probe.metric !== undefined) return askMetric(probe.metric, context);
+  if (probe.promql !== undefined) return askPrometheus(probe.promql, context);
+  return askInvariants(probe.invariants ?? [], context);
+}
+
+async function askHttp(
+  { path, status, withinMs }: NonNullable<Probe["http"]>,
+  { target, clock }: ProbeContext,
+): Promise<Answer> {
+  const began = clock.now();
+  const response = await fetch(target.url + path, { signal: clock.timeout(withinMs) });
+  await response.arrayBuffer();
+  const tookMs = clock.now() - began;
+  return { ok: status.includes(response.status) && tookMs <= withinMs, said: `${response.status} in ${tookMs} ms` };
+}
+
+function judgeJourney(wanted: JourneyProbe, { samples, from, to }: ProbeContext): Answer {
+  const { count, ok, refused, p95Ms } = summarise(samples.between(from, to, wanted.name));
+  const said = `${ok} of ${count} succeeded, ${refused} were told to wait, p95 ${p95Ms} ms`;
+  if (count < wanted.samples) return { ok: undefined, said: `${count} journeys say nothing yet`, isEarly: true };
+  const isServed = ok >= (wanted.success ?? 0) * count;
+  const isGraceful = ok + refused >= (wanted.graceful ?? 0) * count;
+  return { ok: isServed && isGraceful && (wanted.p95Ms === undefined || p95Ms <= wanted.p95Ms), said };
+}
+
+async function askMetric(wanted: MetricProbe, { metrics, metricsBefore }: ProbeContext): Promise<Answer> {
+  const { service, name, labels, of } = wanted;
+  const page = (await metrics()).get(service);
+  if (page === undefined) return { ok: undefined, said: `${service} shows no metrics now` };
+  const now = sumOf(page, name, labels);
+  const value = of === "increase" ? increase(sumOf(metricsBefore.get(service), name, labels), now) : (now ?? 0);
+  return { ok: isWithin(value, wanted), said: `${name} ${of === "increase" ? "rose by" : "is"} ${value}` };
+}
+
+async function askPrometheus(
+  { query, ...bounds }: NonNullable<Probe["promql"]>,
+  { prometheusUrl, clock }: ProbeContext,
+): Promise<Answer> {
+  if (prometheusUrl === undefined) return { ok: undefined, said: "no Prometheus was given" };
+  const url = `${prometheusUrl}/api/v1/query?query=${encodeURIComponent(query)}`;
+  const response = await fetch(url, { signal: clock.timeout(5_000) });
+  const { data } = (await response.json()) as { data?: { result: { value: [number, string] }[] } };
+  const values = data?.result.map(({ value }) => Number(value[1])) ?? [];
+  if (values.length === 0) return { ok: undefined, said: "Prometheus has no such series" };
+  return { ok: values.every((value) => isWithin(value, bounds)), said: values.join(", ") };
+}
+
+function isWithin(
+  value: number,
+  { min, max }: { readonly min?: number | undefined; readonly max?: number | undefined },
+) {
+  return value >= (min ?? Number.NEGATIVE_INFINITY) && value <= (max ?? Number.POSITIVE_INFINITY);
+}
+
+async function askInvariants(ids: readonly string[], context: ProbeContext): Promise<Answer> {
+  const { target, clock, signal, patienceMs, samples } = context;
+  const acknowledged = ids.includes("R4") ? samples.acknowledged : undefined;
+  const verdicts = await verifyInvariants({ target, clock, signal, patienceMs, acknowledged, onWait: () => {} });
+  const asked = verdicts.filter(({ id, notChecked }) => ids.includes(id) && notChecked === undefined);
+  const broken = asked.filter((verdict) => !isHeld(verdict));
+  if (asked.length === 0) return { ok: undefined, said: `${ids.join(", ")} cannot be asked of a running platform` };
+  return { ok: broken.length === 0, said: broken.length === 0 ? `${asked.length} hold` : broken.map(tell).join("; ") };
+}
+
+function tell({ id, violations }: Verdict): string {
+  return `${id} broken by ${violations.slice(0, 5).join(", ")}${violations.length > 5 ? " …" : ""}`;
+}

@@ -1,0 +1,29 @@
+import { isAsExpected, type RunRecord } from "../run-record.ts";
+import { escaped } from "./plot.ts";
+
+/** Runs as test cases: one that did not go as expected is a failure, one that proves nothing is skipped. */
+export function junit(name: string, records: readonly RunRecord[]): string {
+  const failed = records.filter((record) => !isAsExpected(record) && record.verdict !== "inconclusive").length;
+  const skipped = records.filter(({ verdict }) => verdict === "inconclusive").length;
+  const seconds = records.reduce((sum, record) => sum + took(record), 0);
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<testsuites>
+<testsuite name="${escaped(name)}" tests="${records.length}" failures="${failed}" skipped="${skipped}" time="${seconds.toFixed(1)}">
+${records.map(testCase).join("\n")}
+</testsuite>
+</testsuites>
+`;
+}
+
+function testCase(record: RunRecord): string {
+  const { experiment, verdict, reasons } = record;
+  const head = `<testcase classname="chaos" name="${escaped(experiment.name)}" time="${took(record).toFixed(1)}"`;
+  const why = escaped(reasons.join("\n"));
+  if (verdict === "inconclusive") return `${head}><skipped message="${why}"/></testcase>`;
+  if (isAsExpected(record)) return `${head}/>`;
+  return `${head}><failure type="${verdict}" message="${escaped(`${verdict}, expected ${experiment.expectation.verdict}`)}">${why}</failure></testcase>`;
+}
+
+function took({ startedAt, finishedAt }: RunRecord): number {
+  return (finishedAt - startedAt) / 1_000;
+}

@@ -1,0 +1,113 @@
+import type { Phase } from "../probe-spec.ts";
+import type { Reading } from "../probing.ts";
+import { isAsExpected, type RunRecord } from "../run-record.ts";
+import { spanText } from "../span.ts";
+
+/** A run on one page, the verdict first. */
+export function markdown(record: RunRecord): string {
+  const { experiment, verdict, reasons, id, place } = record;
+  return `# ${experiment.name}: ${verdict}
+
+${experiment.hypothesis}
+
+- Verdict: **${verdict}**${isAsExpected(record) ? ", as expected" : `, expected was ${experiment.expectation.verdict}`}
+${reasons.map((reason) => `- Because: ${oneLine(reason)}\n`).join("")}- Run: ${id}, at ${iso(record.startedAt)}, on ${place}
+- Runbook: ${experiment.runbook}
+
+![what customers met](plot.svg)
+
+## What was done
+
+${experiment.title}. ${figures(record)}
+
+${table(
+  ["hit", "may feel it", "share of calls"],
+  [[list(record.radius.services), list(record.radius.callers), `${record.radius.percent} %`]],
+)}
+## Conditions
+
+${table(
+  ["phase", "condition", "met", "seen"],
+  (["before", "during", "after"] as const).flatMap((phase) => conditions(phase, record.readings[phase])),
+)}
+## Customers
+
+The same customers at the same pace before the fault are the control.
+
+${table(
+  ["journey", "phase", "made", "served", "told to wait", "failed", "p50", "p95"],
+  record.journeys.map(({ journey, phase, count, ok, refused, failed, p50Ms, p95Ms }) => [
+    journey,
+    phase,
+    count,
+    ok,
+    refused,
+    failed,
+    `${p50Ms} ms`,
+    `${p95Ms} ms`,
+  ]),
+)}
+${failures(record)}## Budget spent
+
+${budget(record)}
+## Events
+
+${table(
+  ["after", "what"],
+  record.events.map(({ at, said }) => [spanText(at - record.startedAt), oneLine(said)]),
+)}`;
+}
+
+function figures({ injectedAt, endedAt, recoveredAt, detected, hits }: RunRecord): string {
+  if (injectedAt === undefined) return "Nothing was broken.";
+  const ended = endedAt ?? injectedAt;
+  const seen =
+    detected === undefined
+      ? "Nobody could have noticed it."
+      : `It was noticed after ${spanText(detected.at - injectedAt)} by ${oneLine(detected.by)}.`;
+  const back =
+    recoveredAt === undefined
+      ? "It did not come back in time."
+      : `All was well ${spanText(recoveredAt - ended)} after its end.`;
+  return `The fault lasted ${spanText(ended - injectedAt)} and took effect ${hits} times. ${seen} ${back}`;
+}
+
+function conditions(phase: Phase, readings: readonly Reading[]): (string | number)[][] {
+  return readings.map(({ probe, ok, said }) => [phase, probe, met(ok), oneLine(said)]);
+}
+
+function met(ok: boolean | undefined): string {
+  if (ok === undefined) return "not asked";
+  return ok ? "yes" : "**no**";
+}
+
+function failures({ failures: all }: RunRecord): string {
+  if (all.length === 0) return "";
+  const counts = Map.groupBy(all, ({ journey, said }) => `${journey}: ${oneLine(said)}`);
+  return `The first failures: ${[...counts].map(([what, { length }]) => `${what} (${length})`).join("; ")}.\n\n`;
+}
+
+function budget({ budget: all }: RunRecord): string {
+  const spent = all.filter(({ bad }) => bad > 0).sort((a, b) => b.share - a.share);
+  if (spent.length === 0) return "No objective lost anything.\n";
+  return table(
+    ["objective", "bad", "of", "burn", "of the window's budget"],
+    spent.map(({ service, objective, bad, total, burn, share }) => [
+      `${service}: ${objective}`,
+      bad,
+      total,
+      burn.toFixed(1),
+      `${(share * 100).toFixed(3)} %`,
+    ]),
+  );
+}
+
+function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const line = (cells: readonly (string | number)[]) =>
+    `| ${cells.map((cell) => String(cell).replaceAll("|", "\\|")).join(" | ")} |`;
+  return `${[line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n")}\n`;
+}
+
+const list = (names: readonly string[]) => (names.length === 0 ? "nobody" : names.join(", "));
+const iso = (at: number) => new Date(at).toISOString();
+const oneLine = (text: string) => text.replaceAll(/\s+/g, " ").trim();

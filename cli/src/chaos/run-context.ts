@@ -1,0 +1,51 @@
+import type { Clock } from "@shopstream/platform/clock.ts";
+import type { Random } from "@shopstream/platform/random.ts";
+import type { Target } from "../engine/target.ts";
+import type { Experiment } from "./experiment.ts";
+import type { FaultDriver } from "./fault-driver.ts";
+import type { JourneyContext } from "./journeys.ts";
+import type { MetricPages } from "./metrics-page.ts";
+import type { Phase, Probe } from "./probe-spec.ts";
+import { ask, type Reading } from "./probing.ts";
+import type { Samples } from "./samples.ts";
+
+/** One run and what it knows so far. */
+export interface RunContext {
+  readonly id: string;
+  readonly experiment: Experiment;
+  readonly driver: FaultDriver;
+  readonly target: Target;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Ctrl-C, or the end of the time given. */
+  readonly signal: AbortSignal;
+  readonly samples: Samples;
+  readonly journeys: JourneyContext;
+  readonly metrics: () => Promise<MetricPages>;
+  readonly metricsBefore: MetricPages;
+  readonly prometheusUrl: string | undefined;
+  /** A change of state, for a person who waits. */
+  readonly tell: (said: string) => void;
+  /** What goes on at the moment. */
+  readonly update: (said: string) => void;
+}
+
+/** How far back a look at journeys goes. */
+export const lookBackMs = 8_000;
+export const everyMs = 1_000;
+const settlesWithinMs = 60_000;
+
+/** The conditions of a phase. Invariants need a shop that has come to rest, so they are asked apart. */
+export function probesOf({ steadyState }: Experiment, phase: Phase): readonly Probe[] {
+  return steadyState.filter(({ when, invariants }) => when.includes(phase) && invariants === undefined);
+}
+
+export function invariantsOf({ steadyState }: Experiment, phase: Phase): readonly Probe[] {
+  return steadyState.filter(({ when, invariants }) => when.includes(phase) && invariants !== undefined);
+}
+
+/** Looks at conditions; journeys from then until now. */
+export function look(run: RunContext, probes: readonly Probe[], from: number): Promise<Reading[]> {
+  const context = { ...run, from, to: run.clock.now(), patienceMs: settlesWithinMs };
+  return Promise.all(probes.map((probe) => ask(probe, context)));
+}

@@ -1,0 +1,61 @@
+/** ok: did what the customer came for. refused: told clearly and in time that it cannot be done now. */
+export type SampleOutcome = "ok" | "refused" | "failed";
+
+/** One journey of one customer. */
+export interface Sample {
+  readonly journey: string;
+  /** When it began. */
+  readonly at: number;
+  readonly ms: number;
+  readonly outcome: SampleOutcome;
+  /** What the shop said, where it was not ok. */
+  readonly said: string;
+}
+
+export interface SampleSummary {
+  readonly count: number;
+  readonly ok: number;
+  readonly refused: number;
+  readonly failed: number;
+  /** Of those that were ok. */
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+}
+
+/** Everything that customers met with during a run, in the order in which it ended. */
+export class Samples {
+  readonly all: Sample[] = [];
+  /** Orders that a customer was told of. */
+  readonly acknowledged: string[] = [];
+
+  add(sample: Sample): void {
+    this.all.push(sample);
+  }
+
+  /** Those of a journey (of all, without one) that began in the given time. */
+  between(from: number, to: number, journey?: string): readonly Sample[] {
+    return this.all.filter(
+      (sample) => sample.at >= from && sample.at < to && (journey === undefined || sample.journey === journey),
+    );
+  }
+}
+
+export function summarise(samples: readonly Sample[]): SampleSummary {
+  const of = (outcome: SampleOutcome) => samples.filter((sample) => sample.outcome === outcome);
+  const times = of("ok")
+    .map(({ ms }) => ms)
+    .sort((a, b) => a - b);
+  return {
+    count: samples.length,
+    ok: of("ok").length,
+    refused: of("refused").length,
+    failed: of("failed").length,
+    p50Ms: Math.round(quantile(times, 0.5)),
+    p95Ms: Math.round(quantile(times, 0.95)),
+  };
+}
+
+/** Nearest rank; 0 of nothing. */
+function quantile(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? 0;
+}

@@ -1,0 +1,26 @@
+import { localPlace } from "../../chaos/local/local-place.ts";
+import type { CommandSpec } from "../../command.ts";
+
+export const abortCommand: CommandSpec = {
+  name: "abort",
+  summary: "end the running experiment at once; its runner reports that it was stopped",
+  examples: [
+    { line: "shopctl chaos abort", does: "every active fault ends now; the next experiment may begin" },
+    { line: "shopctl chaos abort --dry-run", does: "names the faults that would be ended" },
+  ],
+  dryRun: "supported",
+  run: async (call) => {
+    const { driver } = localPlace(call);
+    const { active } = await driver.state();
+    if (!call.isDryRun) for (const { id } of active) await driver.end(id, "abort");
+    return {
+      kind: "ChaosFaults",
+      status: active.length === 0 || call.isDryRun ? "unchanged" : "configured",
+      items: active.map(({ id, what }) => ({ id, what })),
+      text:
+        active.length === 0
+          ? "nothing is broken on purpose"
+          : `${active.length} ${call.isDryRun ? "would be ended" : "ended"}`,
+    };
+  },
+};

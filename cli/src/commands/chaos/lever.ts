@@ -1,0 +1,32 @@
+import { localPlace } from "../../chaos/local/local-place.ts";
+import type { CommandSpec } from "../../command.ts";
+
+interface LeverOptions {
+  readonly release?: boolean;
+  readonly reason?: string;
+}
+
+export const leverCommand: CommandSpec<LeverOptions> = {
+  name: "lever",
+  summary: "pull the safety lever: every fault ends now, and none may begin until it is released",
+  examples: [
+    { line: 'shopctl chaos lever --reason "customers are waiting"', does: "stops everything within seconds" },
+    { line: "shopctl chaos lever --release", does: "experiments may be run again" },
+  ],
+  dryRun: "none",
+  configure: (command) =>
+    command.option("--release", "let experiments run again").option("--reason <text>", "for whoever comes next"),
+  run: async (call, { release = false, reason = "nobody said why" }) => {
+    const { driver } = localPlace(call);
+    const before = await driver.lever();
+    if (release) await driver.releaseLever();
+    else await driver.pullLever(reason);
+    const unchanged = release === (before === undefined);
+    return {
+      kind: "ChaosLever",
+      status: unchanged ? "unchanged" : "configured",
+      data: { pulled: !release },
+      text: release ? "the lever is released" : "the lever is pulled: nothing is broken on purpose any more",
+    };
+  },
+};

@@ -1,0 +1,50 @@
+import { localPlace, type Place } from "../../chaos/local/local-place.ts";
+import { readActiveRun, releaseRun } from "../../chaos/run-files.ts";
+import type { Call, CommandSpec } from "../../command.ts";
+import { isRunning } from "../../engine/process-identity.ts";
+import { ShopError } from "../../shop-error.ts";
+
+const patienceMs = 60_000;
+const everyMs = 500;
+
+export const recoverCommand: CommandSpec = {
+  name: "recover",
+  summary: "clean up after a dead runner, and wait until the platform is well",
+  examples: [
+    {
+      line: "shopctl chaos recover",
+      does: "ends every fault, also without a supervisor; exit code 10 lists what is left",
+    },
+    { line: "shopctl chaos recover --timeout 5m", does: "waits longer for processes to come back" },
+  ],
+  dryRun: "none",
+  run: async (call) => {
+    const place = localPlace(call);
+    const { home, driver } = place;
+    const run = readActiveRun(home);
+    if (run !== undefined && isRunning(run.runner))
+      throw new ShopError(
+        "SHOP-CHAOS-005",
+        `${run.experiment} is being run by a living process: shopctl chaos abort ends it`,
+      );
+    const residue = [...(await driver.recover()), ...(await untilWell(call, place))];
+    if (residue.length === 0) releaseRun(home);
+    return {
+      kind: "ChaosRecovery",
+      status: residue.length === 0 ? "ok" : "failed",
+      items: residue.map((left) => ({ left })),
+      text: residue.length === 0 ? "nothing is left, and every process and service is well" : `${residue.length} left`,
+      errors: residue.length === 0 ? [] : [new ShopError("SHOP-CHAOS-012", residue.join("; "))],
+    };
+  },
+};
+
+async function untilWell({ io, signal, timeoutMs }: Call, { driver }: Place): Promise<readonly string[]> {
+  const until = io.clock.now() + (timeoutMs === undefined ? patienceMs : timeoutMs * 0.8);
+  for (;;) {
+    const symptoms = await driver.symptoms();
+    // Without a supervisor nothing will come back by itself, and waiting is no help.
+    if (symptoms.length === 0 || symptoms[0] === "nothing runs here" || io.clock.now() > until) return symptoms;
+    await io.clock.sleep(everyMs, signal);
+  }
+}

@@ -1,0 +1,41 @@
+import { localPlace } from "../../chaos/local/local-place.ts";
+import { readActiveRun } from "../../chaos/run-files.ts";
+import { spanText } from "../../chaos/span.ts";
+import type { CommandSpec } from "../../command.ts";
+import { isRunning } from "../../engine/process-identity.ts";
+
+export const statusCommand: CommandSpec = {
+  name: "status",
+  summary: "what is broken on purpose at the moment, by whom, and the lever",
+  examples: [
+    { line: "shopctl chaos status", does: "active faults with their deadlines; empty when there are none" },
+    { line: "shopctl chaos status -o json", does: "the same for a program" },
+  ],
+  dryRun: "harmless",
+  run: async (call) => {
+    const { home, driver } = localPlace(call);
+    const now = call.io.clock.now();
+    const { active } = await driver.state();
+    const [lever, run] = [await driver.lever(), readActiveRun(home)];
+    const runner = run === undefined ? undefined : { ...run, lives: isRunning(run.runner) };
+    const notes = [
+      lever === undefined ? "The lever is released." : `The lever is pulled: ${lever.reason}`,
+      runner === undefined
+        ? "Nobody runs an experiment."
+        : `${runner.experiment} is run by process ${runner.runner.pid}${runner.lives ? "" : ", which is dead: shopctl chaos recover"}`,
+    ];
+    return {
+      kind: "ChaosStatus",
+      status: active.length === 0 ? "quiet" : "active",
+      data: { ...(lever === undefined ? {} : { lever }), ...(runner === undefined ? {} : { run: runner }) },
+      items: active.map(({ id, what, until, hits, problem }) => ({
+        id,
+        what,
+        endsIn: spanText(until - now),
+        hits,
+        problem,
+      })),
+      text: notes.join("\n"),
+    };
+  },
+};
