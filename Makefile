@@ -107,7 +107,7 @@ bench-search: setup ## Measure queries, edits and rebuilds on both search engine
 	@node test/bench/search/main.ts $(ARGS)
 
 .PHONY: test-manifests
-test-manifests: setup ## The charts by Helm's and Kubernetes' own judgement (Go; builds Helm and kubeconform once, some minutes)
+test-manifests: setup ## Charts and alerts by the judgement of Helm, Kubernetes and Prometheus (Go, promtool; builds once, some minutes)
 	@node test/run-tests.ts manifests
 
 .PHONY: test-cluster

@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import type { Deploy } from "@shopstream/platform/deploy.ts";
 import { platformConfig } from "@shopstream/platform/platform-config.ts";
 import type { z } from "zod";
+import { type Objectives, readObjectives } from "./objectives/objective.ts";
 
 export const repository = path.resolve(import.meta.dirname, "../..");
 
@@ -13,6 +14,8 @@ export interface ServiceInfo {
   /** The settings of src/config.ts, each with the comment that stands above it there. */
   readonly settings: Readonly<Record<string, z.ZodType>>;
   readonly hasMigrations: boolean;
+  /** Its service levels, from docs/slo. */
+  readonly objectives: Objectives | undefined;
 }
 
 /** Every service that has a deploy.ts, sorted by name. */
@@ -25,12 +28,14 @@ async function readService(folder: string): Promise<ServiceInfo> {
   const load = (file: string) => import(pathToFileURL(path.join(repository, folder, file)).href);
   const { deploy } = (await load("deploy.ts")) as { deploy: Deploy };
   const configFile = path.join(repository, folder, "src/config.ts");
-  if (!existsSync(configFile)) return { deploy, settings: {}, hasMigrations: false };
+  const objectives = readObjectives(path.join(repository, "docs/slo", `${deploy.slo}.yaml`));
+  if (!existsSync(configFile)) return { deploy, settings: {}, hasMigrations: false, objectives };
   const { config } = (await load("src/config.ts")) as { config: z.ZodObject };
   return {
     deploy,
     settings: { ...platformSettings(deploy), ...describe(config, readFileSync(configFile, "utf8")) },
     hasMigrations: existsSync(path.join(repository, folder, "migrations")),
+    objectives,
   };
 }
 

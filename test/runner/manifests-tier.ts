@@ -2,13 +2,13 @@ import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { getFamily, isBuilt } from "../../tools/programs.ts";
 import { root } from "./program.ts";
-import { nothing, type Tally } from "./tally.ts";
+import { add, nothing, type Tally } from "./tally.ts";
 import { runVitest } from "./vitest-tier.ts";
 
 const families = ["helm", "kubeconform"];
 
 /** Why Helm and kubeconform cannot be had here; undefined when they are built. */
-function obstacle(): string | undefined {
+function withoutHelm(): string | undefined {
   if (spawnSync("go", ["version"]).status !== 0)
     return "this machine lacks go (1.26 or newer), which builds Helm and kubeconform";
   if (families.map(getFamily).every(isBuilt)) return undefined;
@@ -18,10 +18,21 @@ function obstacle(): string | undefined {
   return status === 0 ? undefined : "Helm and kubeconform do not build; see above";
 }
 
-/** The charts by Helm's and Kubernetes' own judgement. Without Go the tier says so and counts as skipped. */
-export async function runManifests(): Promise<Tally> {
-  const reason = obstacle();
-  if (reason === undefined) return runVitest("manifests", "test/manifests/*.test.ts");
-  process.stdout.write(`skip  manifests: ${reason}\n`);
+function withoutPromtool(): string | undefined {
+  return spawnSync("promtool", ["--version"]).status === 0
+    ? undefined
+    : "this machine lacks promtool, which comes with Debian's package prometheus";
+}
+
+async function runPart(file: string, obstacle: string | undefined): Promise<Tally> {
+  if (obstacle === undefined) return runVitest("manifests", file, [file]);
+  process.stdout.write(`skip  ${file}: ${obstacle}\n`);
   return { ...nothing, skipped: 1 };
+}
+
+/** The charts by Helm's and Kubernetes' own judgement, the alerts by Prometheus'. What has no judge here says so and counts as skipped. */
+export async function runManifests(): Promise<Tally> {
+  const charts = await runPart("test/manifests/charts.test.ts", withoutHelm());
+  const alerts = await runPart("test/manifests/alerts.test.ts", withoutPromtool());
+  return add(charts, alerts);
 }

@@ -5,6 +5,7 @@ import { configFile } from "../workload/config-file.ts";
 import { migrationFile } from "../workload/migration-job.ts";
 import { monitorFile } from "../workload/monitor-file.ts";
 import { networkPolicyFile } from "../workload/network-policy.ts";
+import { rulesFile } from "../workload/rules-file.ts";
 import { serviceAccountFile, serviceFile } from "../workload/service-file.ts";
 import { testFile } from "../workload/test-file.ts";
 import { workloadFile } from "../workload/workload-file.ts";
@@ -29,6 +30,7 @@ export function serviceChart(service: ServiceInfo, services: readonly ServiceInf
   autoscalerFile(chart, service);
   networkPolicyFile(chart, service, services);
   monitorFile(chart, service);
+  rulesFile(chart, service);
   testFile(chart, service);
   return chart;
 }

@@ -1,0 +1,36 @@
+import { existsSync, readFileSync } from "node:fs";
+import { parse } from "yaml";
+
+/** What is counted, as docs/slo/schema.json describes it. */
+export interface Indicator {
+  readonly metric: string;
+  readonly methods?: readonly string[];
+  readonly badCodes?: readonly string[];
+  readonly thresholdMs?: number;
+}
+
+/** What a service promises its customers: a share of good events over a window. */
+export interface Objective {
+  readonly name: string;
+  readonly says: string;
+  readonly target: number;
+  readonly sli: { readonly ratio?: Indicator; readonly latency?: Indicator };
+}
+
+export interface Objectives {
+  readonly service: string;
+  /** The time a budget is for, in hours. */
+  readonly windowHours: number;
+  readonly objectives: readonly Objective[];
+}
+
+/** The objectives in a file of docs/slo; undefined where there is none. */
+export function readObjectives(file: string): Objectives | undefined {
+  if (!existsSync(file)) return undefined;
+  const { service, window, objectives } = parse(readFileSync(file, "utf8")) as {
+    readonly service: string;
+    readonly window: string;
+    readonly objectives: readonly Objective[];
+  };
+  return { service, windowHours: Number.parseInt(window, 10) * 24, objectives };
+}

@@ -1,0 +1,161 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { stringify } from "yaml";
+import { burnRules } from "../../cdk8s/src/objectives/burn-alerts.ts";
+import type { Indicator, Objective, Objectives } from "../../cdk8s/src/objectives/objective.ts";
+import { readServices } from "../../cdk8s/src/services.ts";
+
+const folder = mkdtempSync(path.join(tmpdir(), "alerts-"));
+let services: readonly Objectives[];
+
+beforeAll(async () => {
+  services = (await readServices()).flatMap(({ objectives }) => objectives ?? []);
+  write("rules.yaml", { groups: services.flatMap(burnRules) });
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const write = (name: string, content: unknown) => writeFileSync(path.join(folder, name), stringify(content));
+
+/** What Prometheus' own tool objects to; nothing when it is content. */
+function objections(...args: readonly string[]): string {
+  const { status, stdout, stderr } = spawnSync("promtool", args, { cwd: folder, encoding: "utf8" });
+  return status === 0 ? "" : `${stdout}${stderr}`;
+}
+
+/** A time in which bad events are so many times what the budget allows; none at all while nobody comes. */
+interface Phase {
+  readonly minutes: number;
+  readonly burn: number | undefined;
+}
+
+const perMinute = 1_000;
+
+/** A counter in promtool's notation, which rises in each phase by what `rate` says. */
+function counter(phases: readonly Phase[], rate: (burn: number) => number): string {
+  let total = 0;
+  return phases
+    .map(({ minutes, burn }) => {
+      const step = burn === undefined ? 0 : rate(burn);
+      const from = total;
+      total += step * minutes;
+      return `${from}+${step}x${minutes - 1}`;
+    })
+    .join(" ");
+}
+
+function seriesOf(service: string, { target, sli }: Objective, phases: readonly Phase[]) {
+  const { metric, methods, badCodes, thresholdMs } = (sli.ratio ?? sli.latency) as Indicator;
+  const labels = (more: Readonly<Record<string, string>>) =>
+    Object.entries({ namespace: "shop", service, ...(methods && { method: methods[0] }), ...more })
+      .map(([label, value]) => `${label}="${value}"`)
+      .join(",");
+  const bad = (burn: number) => perMinute * Math.min(1, burn * (1 - target));
+  const good = (burn: number) => perMinute - bad(burn);
+  const le = `${(thresholdMs ?? 0) / 1000}`;
+  const parts =
+    badCodes === undefined
+      ? [
+          [`${metric}_count{${labels({ code: "ok" })}}`, () => perMinute],
+          [`${metric}_bucket{${labels({ code: "ok", le })}}`, good],
+        ]
+      : [
+          [`${metric}_count{${labels({ code: "ok" })}}`, good],
+          [`${metric}_count{${labels({ code: badCodes[0] ?? "" })}}`, bad],
+        ];
+  return (parts as [string, (burn: number) => number][]).map(([series, rate]) => ({
+    series,
+    values: counter(phases, rate),
+  }));
+}
+
+/** One of each kind: evaluating all of them minute by minute takes promtool minutes. */
+function aFew(): readonly Objectives[] {
+  return services
+    .filter(({ service }) => service === "orders")
+    .map((orders) => ({ ...orders, objectives: orders.objectives.slice(0, 2) }));
+}
+
+/** What promtool objects to if, after the phases, every alert of a severity should fire, or none. */
+function mustFire(
+  phases: readonly Phase[],
+  severity: "page" | "ticket",
+  who: "all" | "none",
+  of = aFew(),
+  troubled = of,
+): string {
+  const count = who === "none" ? 0 : of.reduce((sum, { objectives }) => sum + objectives.length, 0);
+  const one = ({ service, objectives }: Objectives) => objectives.flatMap((each) => seriesOf(service, each, phases));
+  const expected = count === 0 ? [] : [{ labels: "{}", value: count }];
+  write("some.yaml", { groups: of.flatMap(burnRules) });
+  write("test.yaml", {
+    rule_files: ["some.yaml"],
+    evaluation_interval: "1m",
+    tests: [
+      {
+        interval: "1m",
+        // Objectives of one service may count the same series.
+        input_series: [...new Map(troubled.flatMap(one).map((input) => [input.series, input])).values()],
+        promql_expr_test: [
+          {
+            expr: `count(ALERTS{alertstate="firing",severity="${severity}"})`,
+            eval_time: `${phases.reduce((sum, { minutes }) => sum + minutes, 0) - 1}m`,
+            exp_samples: expected,
+          },
+        ],
+      },
+    ],
+  });
+  return objections("test", "rules", "test.yaml");
+}
+
+describe("the alerts on service levels, by Prometheus' own tool", () => {
+  const well: Phase = { minutes: 60, burn: 0.2 };
+
+  it("are rules that Prometheus takes", () => {
+    expect(objections("check", "rules", "rules.yaml")).toBe("");
+    expect(services.length).toBeGreaterThan(10);
+  });
+
+  it("page for every objective within the hour when its budget burns twenty times too fast", () => {
+    expect(mustFire([{ minutes: 15, burn: 20 }], "page", "all", services)).toBe("");
+  });
+
+  it("let nobody be woken while budgets last, nor while nobody comes", () => {
+    expect(mustFire([{ minutes: 400, burn: 0.8 }], "page", "none")).toBe("");
+    expect(mustFire([{ minutes: 400, burn: 0.8 }], "ticket", "none")).toBe("");
+    expect(mustFire([well, { minutes: 200, burn: undefined }], "page", "none")).toBe("");
+  });
+
+  it("page when it burns twenty times too fast after a good time, and not for a blip of two minutes", () => {
+    expect(mustFire([well, { minutes: 55, burn: 20 }], "page", "all")).toBe("");
+    expect(mustFire([well, { minutes: 2, burn: 20 }], "page", "none")).toBe("");
+  });
+
+  it("are over soon after the cause is", () => {
+    expect(
+      mustFire(
+        [
+          { minutes: 400, burn: 0.2 },
+          { minutes: 55, burn: 20 },
+          { minutes: 35, burn: 0 },
+        ],
+        "page",
+        "none",
+      ),
+    ).toBe("");
+  });
+
+  it("open a ticket and wake nobody when a budget burns four times too fast for a day", () => {
+    const day = [{ minutes: 1_440, burn: 4 }];
+    expect(mustFire(day, "page", "none")).toBe("");
+    expect(mustFire(day, "ticket", "all")).toBe("");
+  });
+
+  it("would not be seen to fire if another service had the trouble", () => {
+    const others = aFew().map((each) => ({ ...each, service: "others" }));
+    expect(mustFire([{ minutes: 15, burn: 20 }], "page", "all", aFew(), others)).toContain("FAILED");
+  });
+});
