@@ -28,6 +28,7 @@ export class Child {
   #running: Promise<void> | undefined;
   #failures = 0;
   #restartAsked = false;
+  #pauseMs = 0;
   #wake = new AbortController();
   /** While somebody wants it to be away. */
   #held: PromiseWithResolvers<void> | undefined;
@@ -89,12 +90,22 @@ export class Child {
     this.#held = undefined;
   }
 
+  /** Ends the process in order, and starts the next one when the time is up or a restart is asked for. */
+  async pause(ms: number): Promise<void> {
+    this.#pauseMs = ms;
+    await this.restart();
+  }
+
   async #keepAlive(survivor: ProcessIdentity | undefined): Promise<void> {
     const { clock } = this.#deps;
     let next = survivor === undefined ? undefined : watchSurvivor(survivor, clock);
     while (!this.#stopping.signal.aborted) {
       await this.#whileHeld();
       if (this.#stopping.signal.aborted) return;
+      if (this.#pauseMs > 0) {
+        await this.#rest();
+        continue;
+      }
       const exit = await this.#live(next ?? spawnProcess(this.spec, clock));
       next = undefined;
       if (this.#stopping.signal.aborted) return;
@@ -152,6 +163,14 @@ export class Child {
     log("child_crashed", { name: this.spec.name, ...exit, delayMs });
     this.#become("backoff", { ...forgotten, restarts: this.#state.restarts + 1 });
     await clock.sleep(delayMs, this.#wake.signal).catch(() => {});
+    this.#takeRestart();
+  }
+
+  // Ends by itself, because whoever asked for it may have been killed.
+  async #rest(): Promise<void> {
+    this.#become("paused");
+    await this.#deps.clock.sleep(this.#pauseMs, this.#wake.signal).catch(() => {});
+    this.#pauseMs = 0;
     this.#takeRestart();
   }
 

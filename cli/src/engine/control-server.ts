@@ -17,8 +17,11 @@ export type ControlDeps = {
 };
 type Answer = { readonly status: number; readonly body: unknown };
 
+/** Longer than rewinding and emptying tables takes. */
+const longestPauseMs = 120_000;
+
 /**
- * `GET /status`, `POST /stop`, `POST /restart/<child>`, and for faults `GET` and `POST /faults`, `DELETE /faults/<id>/<by>`,
+ * `GET /status`, `POST /stop`, `POST /restart/<child>`, `POST /pause/<child>`, and for faults `GET` and `POST /faults`, `DELETE /faults/<id>/<by>`,
  * `DELETE /faults`, `POST` and `DELETE /lever`, on the loopback address. HTTP and not a Unix socket: the path of
  * a socket has at most 107 bytes, and a state directory may be deep.
  */
@@ -52,9 +55,10 @@ async function act(call: string, request: IncomingMessage, deps: ControlDeps): P
     onStop();
     return { status: 202, body: {} }; // the caller watches our process end
   }
-  const [, child] = /^POST \/restart\/(.+)$/.exec(call) ?? [];
+  const [, verb, child] = /^POST \/(restart|pause)\/(.+)$/.exec(call) ?? [];
   if (child === undefined) return { status: 404, body: { code: "not_found" } };
-  await supervisor.restart(decodeURIComponent(child));
+  const name = decodeURIComponent(child);
+  await (verb === "pause" ? supervisor.pause(name, longestPauseMs) : supervisor.restart(name));
   return { status: 200, body: supervisor.state };
 }
 

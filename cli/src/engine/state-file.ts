@@ -13,7 +13,7 @@ export type Exit = {
 
 export type ChildState = {
   readonly name: string;
-  readonly state: "waiting" | "starting" | "ready" | "backoff" | "held" | "stopping" | "stopped";
+  readonly state: "waiting" | "starting" | "ready" | "backoff" | "held" | "paused" | "stopping" | "stopped";
   /** Since when, in milliseconds of the epoch. */
   readonly since: number;
   /** Of the process, while there is one. */

@@ -76,6 +76,11 @@ export class SupervisorClient {
     return this.#call("DELETE", "/lever", answerMs);
   }
 
+  /** Returns when the process has ended. It starts again at a restart, or by itself after some minutes. */
+  pause(child: string, timeoutMs = 60_000): Promise<SupervisorState> {
+    return this.#call("POST", `/pause/${encodeURIComponent(child)}`, timeoutMs);
+  }
+
   /** Returns when all children and the supervisor are gone. */
   async stop(timeoutMs: number): Promise<void> {
     const deadline = this.#clock.now() + timeoutMs;

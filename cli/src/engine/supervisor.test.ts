@@ -200,8 +200,29 @@ describe("a restart that was asked for", () => {
     expect(diary()).toEqual(["+orders", "-orders", "+orders"]);
   });
 
+  test("a pause ends the process and leaves it away, until a restart is asked for", async () => {
+    const supervisor = await startReady(child("orders"));
+    const before = await pidOf(supervisor, "orders");
+    await supervisor.pause("orders");
+    await until(supervisor, "orders", ({ state, process }) => state === "paused" && process === undefined);
+    await supervisor.restart("orders");
+    const state = await until(supervisor, "orders", ({ state }) => state === "ready");
+    expect(state).toMatchObject({ restarts: 0 });
+    expect(state.process?.pid).not.toBe(before);
+    expect(diary()).toEqual(["+orders", "-orders", "+orders"]);
+  });
+
+  test("what is paused can be stopped for good", async () => {
+    const supervisor = await startReady(child("orders"));
+    await supervisor.pause("orders");
+    await until(supervisor, "orders", ({ state }) => state === "paused");
+    await supervisor.stop(10_000);
+    expect(readState(dir)?.children.map(({ state }) => state)).toEqual(["stopped"]);
+  });
+
   test("of an unknown process is refused", async () => {
     const supervisor = await startReady(child("orders"));
+    await expect(supervisor.pause("nobody")).rejects.toMatchObject({ code: "child_unknown" });
     await expect(supervisor.restart("nobody")).rejects.toMatchObject({ kind: "not_found", code: "child_unknown" });
   });
 });

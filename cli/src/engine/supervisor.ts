@@ -69,6 +69,10 @@ export class Supervisor {
     this.#child(name).letGo();
   }
 
+  async pause(name: string, ms: number): Promise<void> {
+    await this.#child(name).pause(ms);
+  }
+
   /** In reverse order of the start, side by side where nothing depends on it. */
   stop(): Promise<void> {
     this.#stopped ??= this.#stopAll();
