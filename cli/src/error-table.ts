@@ -129,6 +129,16 @@ export const errorTable = {
     title: "the event bus is not known or does not answer",
     hint: "start the platform with shopctl up, or set SHOP_REDIS_URL and SHOP_REDIS_PREFIX, or SHOP_KAFKA_BROKERS",
   },
+  "SHOP-EVENT-004": {
+    exit: exitCodes.checkFailed,
+    title: "the consumer is reading",
+    hint: "end all its replicas first: kubectl scale deployment NAME --replicas 0",
+  },
+  "SHOP-EVENT-005": {
+    exit: exitCodes.checkFailed,
+    title: "the log would not give back what is there",
+    hint: "replay or drop the dead letters; with a log that was cut, --keep reads over what is there",
+  },
   "SHOP-CHART-001": {
     exit: exitCodes.usage,
     title: "charts or values are refused",

@@ -1,5 +1,5 @@
 import type { Redis } from "ioredis";
-import type { BusAdmin, DeadLetter } from "./bus.ts";
+import type { BusAdmin, DeadLetter, LogExtent } from "./bus.ts";
 import { deadLetterKey, leaseKey, letterChangesKey, streamKey } from "./bus-redis-keys.ts";
 import { readLetters } from "./bus-redis-letters.ts";
 import { AppError } from "./errors.ts";
@@ -38,6 +38,12 @@ export class RedisBusAdmin implements BusAdmin {
     const groups = (await this.#redis.xinfo("GROUPS", streamKey(this.#prefix, topic)).catch(noStream)) as Reply[];
     const found = groups.map(toFields).find(({ name }) => name === group);
     return Number(found?.lag ?? 0) + Number(found?.pending ?? 0);
+  }
+
+  async extent(topic: string): Promise<LogExtent> {
+    const reply = (await this.#redis.xinfo("STREAM", streamKey(this.#prefix, topic)).catch(noStream)) as Reply;
+    const { length, "entries-added": added } = toFields(reply);
+    return { events: Number(length ?? 0), isWhole: length === added };
   }
 
   async rewind(group: string, topics: readonly string[]): Promise<void> {

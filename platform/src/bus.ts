@@ -43,6 +43,13 @@ export interface DeadLetter {
   readonly failedAt: string;
 }
 
+/** How much of a topic's log is there. */
+export interface LogExtent {
+  readonly events: number;
+  /** Nothing was thrown away at its beginning: whoever reads it hears everything. */
+  readonly isWhole: boolean;
+}
+
 /** The operator's side of a bus: what `shopctl` lists, replays, drops and shows. */
 export interface BusAdmin {
   /** A group's dead letters, in the order in which they failed. */
@@ -53,6 +60,8 @@ export interface BusAdmin {
   drop(letters: readonly DeadLetter[]): Promise<void>;
   /** How many events of the topic the group has not handled. */
   backlog(group: string, topic: string): Promise<number>;
+  /** What a topic still holds. */
+  extent(topic: string): Promise<LogExtent>;
   /** The group reads the topics from their beginning again, as far as the bus keeps them. Its consumers must be stopped. */
   rewind(group: string, topics: readonly string[]): Promise<void>;
   close(): Promise<void>;

@@ -7,7 +7,7 @@ const standIns = new Set(["local-inbox", "stripe-simulator"]);
 
 const required = ["package.json", "README.md", "deploy.ts", "src/main.ts"];
 const requiredOf = { service: ["src/app.ts"], web: ["next.config.ts", "tsconfig.json", "src/proxy.ts"] } as const;
-const atTheTop = /^(package\.json|README\.md|deploy\.ts|migrations\/\d{4}_[a-z0-9_]+\.sql)$/;
+const atTheTop = /^(package\.json|README\.md|deploy\.ts|projection\.sql|migrations\/\d{4}_[a-z0-9_]+\.sql)$/;
 // A noun or an agreed name, one folder deep at most: orders/src/store.ts, orders/src/saga/steps.ts.
 const inSource = /^src\/([a-z0-9]+(-[a-z0-9]+)*\/)?[a-z0-9]+(-[a-z0-9]+)*(\.test)?\.ts$/;
 // A web app is Next.js: routes under its own names in src/app/, one component a file in src/parts/, the rest as above.

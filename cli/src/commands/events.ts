@@ -2,6 +2,7 @@ import type { BusAdmin, DeadLetter } from "@shopstream/platform/bus.ts";
 import type { Command } from "commander";
 import type { Call, CommandGroup, CommandSpec } from "../command.ts";
 import { type LetterFilter, mustChoose, withLetters } from "../engine/events.ts";
+import { type RebuildOptions, rebuildProjection } from "../engine/rebuild.ts";
 import type { Result } from "../result.ts";
 import { ShopError } from "../shop-error.ts";
 
@@ -75,10 +76,42 @@ const drop: CommandSpec<LetterFilter> = {
   },
 };
 
+const rebuild: CommandSpec<RebuildOptions> = {
+  name: "rebuild <consumer>",
+  summary: "fill what a service keeps of events anew, from the beginning of the log",
+  examples: [
+    { line: "shopctl events rebuild search --dry-run", does: "says which topics would be read, and how many events" },
+    {
+      line: "shopctl events rebuild reviews --yes",
+      does: "stops its process for a moment, empties its purchases, and lets it read",
+    },
+    {
+      line: "shopctl events rebuild search --keep --yes",
+      does: "reads over what is there, when the log was cut at its beginning",
+    },
+  ],
+  dryRun: "supported",
+  timeoutMs: 120_000,
+  configure: (command) =>
+    command
+      .option("--keep", "empty nothing before")
+      .option("--database-url <url>", "of the service (SHOP_DATABASE_URL; otherwise the platform that up started)"),
+  run: async (call, options) => {
+    const [consumer = ""] = call.args;
+    if (!call.isConfirmed && !call.isDryRun)
+      throw new ShopError("SHOP-CLI-002", `${consumer} is without what it kept until it has read everything`);
+    const items = await rebuildProjection(call, consumer, options);
+    const count = items.reduce((sum, { events }) => sum + events, 0);
+    if (call.isDryRun) return { kind: "Rebuild", status: "planned", items, text: `${count} events would be read again` };
+    const text = `${count} events are read again; shopctl status shows how many wait`;
+    return { kind: "Rebuild", status: "configured", items, text };
+  },
+};
+
 export const eventsCommand: CommandGroup = {
   name: "events",
-  summary: "dead letters of the event bus",
-  commands: [list, show, replay, drop],
+  summary: "dead letters of the event bus, and reading its log again",
+  commands: [list, show, replay, drop, rebuild],
 };
 
 function change(

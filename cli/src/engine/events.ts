@@ -23,15 +23,22 @@ export async function withLetters<T>(
   work: (letters: DeadLetter[], admin: BusAdmin) => Promise<T>,
 ): Promise<T> {
   const groups = consumersOf(filter);
-  const admin = await openBusAdmin(busOf(io), io.clock);
-  try {
+  return withBus(io, async (admin) => {
     const letters = await Promise.all(groups.map((group) => admin.letters(group))).catch((cause: Error) => {
       throw new ShopError("SHOP-EVENT-003", `the dead letters cannot be read: ${cause.message}`, { cause });
     });
-    return await work(
+    return work(
       letters.flat().filter((letter) => matches(letter, filter)),
       admin,
     );
+  });
+}
+
+/** Gives the operator's side of the platform's bus to the work, and closes it after it. */
+export async function withBus<T>(io: Io, work: (admin: BusAdmin) => Promise<T>): Promise<T> {
+  const admin = await openBusAdmin(busOf(io), io.clock);
+  try {
+    return await work(admin);
   } finally {
     await admin.close();
   }

@@ -1,5 +1,5 @@
 import { Admin, findErrorBy } from "@platformatic/kafka";
-import type { BusAdmin, DeadLetter } from "../bus.ts";
+import type { BusAdmin, DeadLetter, LogExtent } from "../bus.ts";
 import { AppError } from "../errors.ts";
 import { clientOptions, eventTopic, type KafkaCluster, letterTopic, toBusError } from "./kafka-client.ts";
 import { letterId } from "./kafka-letters.ts";
@@ -60,6 +60,19 @@ export class KafkaBusAdmin implements BusAdmin {
         return end - startOf(committed.get(partition), firsts[partition]);
       });
       return Number(waiting.reduce((sum, count) => sum + count, 0n));
+    } finally {
+      await reader.close();
+    }
+  }
+
+  async extent(topic: string): Promise<LogExtent> {
+    const name = eventTopic(this.#cluster.prefix, topic);
+    const reader = new PartitionReader(this.#cluster, [name]);
+    try {
+      await ensureTopics(this.#cluster, new Map([[name, eventLog]]));
+      const [firsts, ends] = await Promise.all([reader.edges(name, "first"), reader.edges(name, "next")]);
+      const sum = (offsets: readonly bigint[]) => Number(offsets.reduce((total, offset) => total + offset, 0n));
+      return { events: sum(ends) - sum(firsts), isWhole: sum(firsts) === 0 };
     } finally {
       await reader.close();
     }

@@ -271,6 +271,8 @@ function tellsAndRewinds(start: Start): void {
     await subscription.close();
     await bus.publish("topic.nine", [testEvent("x", 4)]);
     expect(await backlog()).toBe(1);
+    expect(await eater.admin.extent("topic.nine")).toEqual({ events: 4, isWhole: true });
+    expect(await eater.admin.extent("topic.of.nobody")).toEqual({ events: 0, isWhole: true });
     await until(
       () =>
         eater.admin.rewind("rebuilders", ["topic.nine"]).then(

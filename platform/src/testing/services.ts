@@ -42,6 +42,8 @@ export interface TestServices {
   /** Calls a service through the real interceptors. */
   client<D extends ServiceDefinition>(definition: D, as: Caller): Client<D>;
   token(user: string, roles?: readonly UserRole[], sessionId?: string): Promise<string>;
+  /** Starts a service that was closed, or closes it first. */
+  restart(name: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -80,8 +82,12 @@ export async function testServices(options: TestServicesOptions): Promise<TestSe
     ...options.env,
   };
   const running = new Map<string, RunningService>();
-  for (const app of options.apps)
-    running.set(app.deploy.name, await startService(app, { env, clock, random, network, accessTokens, revocations }));
+  const start = async (app: ServiceApp) =>
+    void running.set(
+      app.deploy.name,
+      await startService(app, { env, clock, random, network, accessTokens, revocations }),
+    );
+  for (const app of options.apps) await start(app);
   const token = (user: string, roles: readonly UserRole[] = ["customer"], sessionId = "ses_test") =>
     sign(signingKey, clock, { sub: user, sid: sessionId, roles }, { ...accessToken, lifetimeSeconds: 600 });
   return {
@@ -90,6 +96,10 @@ export async function testServices(options: TestServicesOptions): Promise<TestSe
     env,
     signingKey,
     token,
+    restart: async (name) => {
+      await running.get(name)?.close();
+      for (const app of options.apps) if (app.deploy.name === name) await start(app);
+    },
     client: (definition, as) => clientAs(definition, as, network, token, { clock, random }),
     close: async () => {
       for (const service of [...running.values()].reverse()) await service.close();
