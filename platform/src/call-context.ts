@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Principal } from "./principal.ts";
+import type { StaffAct } from "./staff-act.ts";
 
 /** What a handler may know of the call it serves. */
 export interface CallContext {
@@ -17,6 +18,8 @@ export interface CallContext {
   readonly idempotencyKey?: string;
   /** Always the same for the same idempotency key of the same owner; otherwise new. Entities made by the call take their id from it. */
   readonly operationId: string;
+  /** When the call uses the rights of staff. */
+  readonly staffAct?: StaffAct;
 }
 
 const storage = new AsyncLocalStorage<CallContext>();

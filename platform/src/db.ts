@@ -1,10 +1,13 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { Pool, type PoolClient, type QueryResultRow } from "pg";
+import { currentCall } from "./call-context.ts";
 import type { Clock } from "./clock.ts";
 import { toDatabaseError } from "./db-errors.ts";
 import { AppError } from "./errors.ts";
 import type { Metrics } from "./metrics.ts";
+import { publish } from "./outbox.ts";
 import type { Random } from "./random.ts";
+import type { StaffAct } from "./staff-act.ts";
 import { tracedStep } from "./telemetry.ts";
 import { currentWork } from "./work.ts";
 
@@ -102,7 +105,10 @@ export class Database implements Sql {
       },
     };
     const result = await transactions.run(true, () => work(tx));
+    const act = untoldAct();
+    if (act !== undefined) await publish(tx, [act.event]);
     await statement("commit", () => client.query("commit"));
+    if (act !== undefined) act.isTold = true;
     this.#options.metrics.commits.inc({ work: currentWork() });
     return result;
   }
@@ -126,6 +132,12 @@ export class Database implements Sql {
   async close(): Promise<void> {
     await this.#pool.end();
   }
+}
+
+/** Told here and not by each service, so that nobody can forget it. */
+function untoldAct(): StaffAct | undefined {
+  const act = currentCall()?.staffAct;
+  return act?.isTold === false ? act : undefined;
 }
 
 /** Shown in traces with its text, never with its values: they are customers' data. */

@@ -1,4 +1,5 @@
 import type { ServiceDefinition } from "@shopstream/protos/definition.ts";
+import type { Clock } from "./clock.ts";
 import { loadConfig } from "./config.ts";
 import { Database } from "./db.ts";
 import { consumeEvents } from "./events.ts";
@@ -10,6 +11,7 @@ import { createLog, type Log } from "./log.ts";
 import { addProcessMetrics, createMetrics, type Metrics } from "./metrics.ts";
 import { migrate, mustBeMigrated } from "./migrate.ts";
 import { openBus } from "./open-bus.ts";
+import { type OutgoingEvent, publish } from "./outbox.ts";
 import { measureOutbox } from "./outbox-metrics.ts";
 import { type PlatformConfig, platformConfig } from "./platform-config.ts";
 import { connectRedis } from "./redis.ts";
@@ -23,6 +25,7 @@ import type { Client } from "./rpc/handlers.ts";
 import { RpcServer } from "./rpc/server.ts";
 import type { BuiltService, ServiceApp, ServiceDeps } from "./service.ts";
 import { Stack } from "./stack.ts";
+import { isForStaff } from "./staff-act.ts";
 import { AccessTokens, ServiceTokens } from "./tokens.ts";
 import { runWorkers } from "./workers.ts";
 
@@ -158,12 +161,13 @@ async function serveRpc(parts: Parts, built: BuiltService, stores: Stores): Prom
   const { clock, random } = host;
   const accessTokens = host.accessTokens ?? new AccessTokens(await readKeySet(settings.ACCESS_TOKEN_JWKS), clock);
   const revocations = host.revocations ?? (await followRevocations(parts, stores));
-  const idempotency = stores.db === undefined ? {} : { idempotency: new Idempotency(stores.db, clock) };
   const faults = host.faults === undefined ? {} : { faults: host.faults.of(app.deploy.name, metrics.registry) };
+  const remembered = { ...kept(stores, clock), ...faults };
   const rpc = new RpcServer(
-    { service: app.deploy.name, clock, random, log, metrics, accessTokens, revocations, ...idempotency, ...faults },
+    { service: app.deploy.name, clock, random, log, metrics, accessTokens, revocations, ...remembered },
     built.rpc ?? [],
   );
+  mustTellOfStaff(app, rpc);
   if (host.network !== undefined) {
     host.network.add(app.deploy.name, rpc);
     opened.add("rpc", async () => host.network?.remove(app.deploy.name));
@@ -171,6 +175,18 @@ async function serveRpc(parts: Parts, built: BuiltService, stores: Stores): Prom
   }
   const listener = await listenGrpc(rpc, await serviceTokens(parts), `${settings.HOST}:${settings.GRPC_PORT}`);
   opened.add("rpc", () => listener.close(settings.DRAIN_MS));
+}
+
+/** What a service with a database remembers of calls. */
+function kept({ db }: Stores, clock: Clock) {
+  if (db === undefined) return {};
+  return { idempotency: new Idempotency(db, clock), tell: (event: OutgoingEvent) => publish(db, [event]) };
+}
+
+function mustTellOfStaff({ deploy }: ServiceApp, rpc: RpcServer): void {
+  const acts = rpc.paths.filter(isForStaff).map(({ name }) => name);
+  if (acts.length === 0 || deploy.publishes.includes("audit")) return;
+  throw new Error(`${deploy.name} answers [${acts}], which staff do: its deploy.ts must declare that it publishes audit`);
 }
 
 async function followRevocations({ settings, host, opened }: Parts, { redis }: Stores): Promise<Revocations> {

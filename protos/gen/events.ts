@@ -1,5 +1,6 @@
 // Generated from protos/ by `make gen`. Do not edit.
 import type { EventDefinition } from "../definition.ts";
+import { StaffActed } from "./shop/audit/v1/events.ts";
 import { ProductChanged } from "./shop/catalog/v1/events.ts";
 import { AccountCreated, AccountDeleted, AccountRenamed, AccountRolesChanged, EmailVerificationRequested, EmailVerified, PasswordChanged, PasswordResetRequested } from "./shop/identity/v1/events.ts";
 import { StockChanged } from "./shop/inventory/v1/events.ts";
@@ -10,6 +11,7 @@ import { ReviewPublished, ReviewStatsChanged } from "./shop/reviews/v1/events.ts
 import { PreferencesChanged } from "./shop/users/v1/events.ts";
 
 export const events = {
+  StaffActed: { type: "StaffActed", topic: "audit", version: 1, source: "audit", message: StaffActed },
   ProductChanged: { type: "ProductChanged", topic: "product.events", version: 1, source: "catalog", message: ProductChanged },
   AccountCreated: { type: "AccountCreated", topic: "account.events", version: 1, source: "identity", message: AccountCreated },
   AccountDeleted: { type: "AccountDeleted", topic: "account.events", version: 1, source: "identity", message: AccountDeleted },

@@ -6,7 +6,7 @@ export const deploy = {
   grpcPort: 4002,
   stores: ["database"],
   calls: ["inventory"],
-  publishes: ["product.events"],
+  publishes: ["audit", "product.events"],
   consumes: ["review.events"],
   secrets: [],
   resources: { cpuMillis: 300, memoryMib: 192 },

@@ -6,7 +6,7 @@ export const deploy = {
   grpcPort: 4001,
   stores: ["database", "redis"],
   calls: [],
-  publishes: ["account.events"],
+  publishes: ["audit", "account.events"],
   consumes: [],
   secrets: ["access-token-key", "first-admin", "mail-token-secret"],
   // Argon2id takes 19 MiB for each password being hashed.

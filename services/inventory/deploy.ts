@@ -6,7 +6,7 @@ export const deploy = {
   grpcPort: 4011,
   stores: ["database"],
   calls: [],
-  publishes: ["inventory.events"],
+  publishes: ["audit", "inventory.events"],
   consumes: [],
   secrets: [],
   resources: { cpuMillis: 200, memoryMib: 160 },

@@ -6,7 +6,7 @@ export const deploy = {
   grpcPort: 4014,
   stores: ["database"],
   calls: ["identity", "users"],
-  publishes: ["notification.events"],
+  publishes: ["audit", "notification.events"],
   consumes: ["account.events", "order.lifecycle", "review.events"],
   secrets: ["mail-server", "unsubscribe-secret"],
   resources: { cpuMillis: 200, memoryMib: 160 },

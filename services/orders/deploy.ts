@@ -6,7 +6,7 @@ export const deploy = {
   grpcPort: 4003,
   stores: ["database"],
   calls: ["cart", "catalog", "inventory", "payments"],
-  publishes: ["order.lifecycle"],
+  publishes: ["audit", "order.lifecycle"],
   consumes: ["payment.events"],
   secrets: ["order-token-secret"],
   resources: { cpuMillis: 300, memoryMib: 192 },

@@ -7,7 +7,7 @@ export const deploy = {
   stores: ["database"],
   calls: [],
   egress: ["api.stripe.com"],
-  publishes: ["payment.events"],
+  publishes: ["audit", "payment.events"],
   consumes: [],
   secrets: ["stripe"],
   resources: { cpuMillis: 200, memoryMib: 192 },

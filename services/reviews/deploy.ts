@@ -6,7 +6,7 @@ export const deploy = {
   grpcPort: 4013,
   stores: ["database"],
   calls: ["catalog", "identity"],
-  publishes: ["review.events"],
+  publishes: ["audit", "review.events"],
   consumes: ["account.events", "order.lifecycle"],
   secrets: [],
   resources: { cpuMillis: 200, memoryMib: 160 },

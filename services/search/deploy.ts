@@ -6,7 +6,7 @@ export const deploy = {
   grpcPort: 4005,
   stores: ["database"],
   calls: ["catalog", "inventory"],
-  publishes: [],
+  publishes: ["audit"],
   consumes: ["product.events", "inventory.events"],
   secrets: [],
   resources: { cpuMillis: 250, memoryMib: 192 },

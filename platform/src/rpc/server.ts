@@ -10,9 +10,11 @@ import { uuidFrom } from "../ids.ts";
 import { keyOwner } from "../key-owner.ts";
 import type { Log } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
+import type { OutgoingEvent } from "../outbox.ts";
 import { anonymous, type Principal } from "../principal.ts";
 import type { Random } from "../random.ts";
 import type { Revocations } from "../revocations.ts";
+import { staffActOf } from "../staff-act.ts";
 import { traced } from "../telemetry.ts";
 import type { AccessTokens } from "../tokens.ts";
 import type { RpcService } from "./handlers.ts";
@@ -30,6 +32,8 @@ export interface RpcServerDeps {
   readonly idempotency?: Idempotency;
   /** What experiments do to calls; absent outside of them. */
   readonly faults?: AroundCall;
+  /** Tells of what staff did without a transaction. */
+  readonly tell?: (event: OutgoingEvent) => Promise<void>;
 }
 
 /** Serves calls of either transport through the same steps: trace, who asks, may they, deadline, once per key, handler. */
@@ -89,10 +93,16 @@ export class RpcServer {
   ): Promise<unknown> {
     const principal = await this.#identify(metadata, method, peer);
     mustBeAllowed(method, principal, peer);
-    const context = this.#context(method, request, metadata, principal, peer, traceId);
+    const call = this.#context(method, request, metadata, principal, peer, traceId);
+    const staffAct = staffActOf(method, request, call, this.#deps);
+    const context = staffAct === undefined ? call : { ...call, staffAct };
     mustHaveKeyWhereRequired(method, context);
     return inCall(context, async () => {
-      const work = async () => method.response.fromPartial((await handler(request, context)) as object);
+      const work = async () => {
+        const response = await handler(request, context);
+        await this.#tellOf(context);
+        return method.response.fromPartial(response as object);
+      };
       const { idempotency } = this.#deps;
       const once = method.idempotency !== "none" && context.idempotencyKey !== undefined && idempotency !== undefined;
       // The deadline is outside: work that ends after it still leaves its answer for whoever repeats the key.
@@ -100,6 +110,13 @@ export class RpcServer {
         withDeadline(once ? idempotency.once(method, request, context, work) : work(), context),
       );
     });
+  }
+
+  /** Of an act that no transaction has told: it worked outside of the call, or at a neighbour. */
+  async #tellOf({ staffAct }: CallContext): Promise<void> {
+    if (staffAct === undefined || staffAct.isTold || this.#deps.tell === undefined) return;
+    await this.#deps.tell(staffAct.event);
+    staffAct.isTold = true;
   }
 
   // A stale token must not keep anyone from what needs none: signing in, refreshing, browsing.
