@@ -186,7 +186,9 @@ function kept({ db }: Stores, clock: Clock) {
 function mustTellOfStaff({ deploy }: ServiceApp, rpc: RpcServer): void {
   const acts = rpc.paths.filter(isForStaff).map(({ name }) => name);
   if (acts.length === 0 || deploy.publishes.includes("audit")) return;
-  throw new Error(`${deploy.name} answers [${acts}], which staff do: its deploy.ts must declare that it publishes audit`);
+  throw new Error(
+    `${deploy.name} answers [${acts}], which staff do: its deploy.ts must declare that it publishes audit`,
+  );
 }
 
 async function followRevocations({ settings, host, opened }: Parts, { redis }: Stores): Promise<Revocations> {

@@ -1,8 +1,9 @@
-import type { DescMessage } from "@bufbuild/protobuf";
 import { contract as services } from "@shopstream/protos/contract.ts";
 import { describe, expect, it } from "vitest";
 import { isForStaff } from "../../platform/src/staff-act.ts";
 import { readContract } from "../../protos/generate/contract.ts";
+
+type Message = ReturnType<typeof readContract>["messages"][number];
 
 // The trail keeps requests for years, and no erasure reaches it.
 describe("what the audit trail is told of requests", () => {
@@ -14,7 +15,7 @@ describe("what the audit trail is told of requests", () => {
   );
   const acts = services.flatMap(({ methods }) => Object.values(methods)).filter(isForStaff);
 
-  const personal = (message: DescMessage, seen: readonly string[] = []): string[] =>
+  const personal = (message: Message, seen: readonly string[] = []): string[] =>
     seen.includes(message.typeName)
       ? []
       : message.fields.flatMap((field) => [
@@ -24,7 +25,7 @@ describe("what the audit trail is told of requests", () => {
 
   it("holds nothing that the contract calls personal", () => {
     expect(acts.length).toBeGreaterThan(10);
-    const found = acts.map(({ path }) => [path, personal(requests.get(path) as DescMessage)] as const);
+    const found = acts.map(({ path }) => [path, personal(requests.get(path) as Message)] as const);
     expect(found.filter(([, fields]) => fields.length > 0)).toEqual([]);
   });
 });

@@ -100,9 +100,11 @@ const rebuild: CommandSpec<RebuildOptions> = {
     const [consumer = ""] = call.args;
     if (!call.isConfirmed && !call.isDryRun)
       throw new ShopError("SHOP-CLI-002", `${consumer} is without what it kept until it has read everything`);
-    const items = await rebuildProjection(call, consumer, options);
-    const count = items.reduce((sum, { events }) => sum + events, 0);
-    if (call.isDryRun) return { kind: "Rebuild", status: "planned", items, text: `${count} events would be read again` };
+    const topics = await rebuildProjection(call, consumer, options);
+    const items = topics.map((topic) => ({ ...topic }));
+    const count = topics.reduce((sum, { events }) => sum + events, 0);
+    if (call.isDryRun)
+      return { kind: "Rebuild", status: "planned", items, text: `${count} events would be read again` };
     const text = `${count} events are read again; shopctl status shows how many wait`;
     return { kind: "Rebuild", status: "configured", items, text };
   },

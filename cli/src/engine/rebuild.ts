@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { BusAdmin, LogExtent } from "@shopstream/platform/bus.ts";
+import { Database } from "@shopstream/platform/db.ts";
 import type { Deploy } from "@shopstream/platform/deploy.ts";
 import { isAppError } from "@shopstream/platform/errors.ts";
-import { Database } from "@shopstream/platform/db.ts";
 import { createMetrics } from "@shopstream/platform/metrics.ts";
 import { localServices } from "../colocated/local-services.ts";
 import type { Call } from "../command.ts";
@@ -85,7 +85,8 @@ async function mustBeComplete(
 
 function databaseOf({ io }: Call, consumer: string, options: RebuildOptions): string {
   const url = options.databaseUrl ?? io.env.SHOP_DATABASE_URL ?? localFile(io)?.databaseUrls[consumer];
-  if (url === undefined) throw new ShopError("SHOP-ENV-001", `where is the database of ${consumer}? Give --database-url`);
+  if (url === undefined)
+    throw new ShopError("SHOP-ENV-001", `where is the database of ${consumer}? Give --database-url`);
   return url;
 }
 

@@ -9,9 +9,9 @@ import { serviceDatabase } from "@shopstream/platform/testing/service-database.t
 import { testServices } from "@shopstream/platform/testing/services.ts";
 import { until } from "@shopstream/platform/testing/until.ts";
 import { events } from "@shopstream/protos/events.ts";
-import { app } from "@shopstream/reviews/app.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { shopctl } from "../testing/buffer-io.ts";
+import { shopctl } from "../../cli/src/testing/buffer-io.ts";
+import { app } from "../../services/reviews/src/app.ts";
 
 const orders = ["ord_1", "ord_2", "ord_3"];
 
@@ -55,7 +55,9 @@ describe("shopctl events rebuild", () => {
   it("brings back what a service lost of what events told it", async () => {
     await stop();
     await db.query("delete from purchases where order_id = 'ord_2'");
-    await db.query("insert into purchases (account_id, product_id, order_id) values ('usr_1', 'prod_mug', 'ord_false')");
+    await db.query(
+      "insert into purchases (account_id, product_id, order_id) values ('usr_1', 'prod_mug', 'ord_false')",
+    );
     expect(await rebuild("reviews", "--yes")).toMatchObject({ exit: 0, document: { status: "configured" } });
     expect(await purchases()).toEqual([]);
     await restart();
