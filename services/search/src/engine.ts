@@ -4,6 +4,7 @@ import { AppError } from "@shopstream/platform/errors.ts";
 import type { Metrics } from "@shopstream/platform/metrics.ts";
 import type { z } from "zod";
 import type { config } from "./config.ts";
+import { FacetCopy } from "./postgres/facet-copy.ts";
 import { GenerationStore } from "./postgres/generation-store.ts";
 import { PostgresEngine } from "./postgres/postgres-engine.ts";
 import type { SearchEngine } from "./search-engine.ts";
@@ -29,7 +30,8 @@ export async function openEngine({ db, clock, metrics, config }: EngineDeps): Pr
     OPENSEARCH_TIMEOUT_MS: timeoutMs,
   } = config;
   await new GenerationStore(db).adopt(name);
-  if (name === "postgres") return { engine: new PostgresEngine({ db, clock }), close: async () => undefined };
+  if (name === "postgres")
+    return { engine: new PostgresEngine({ db, clock, copy: new FacetCopy(db) }), close: async () => undefined };
   if (url === "") throw new AppError("invalid", "bad_environment", "OPENSEARCH_URL must say where OpenSearch is");
   // Its client takes 28 MB, which nobody else needs to have.
   const [{ Connection }, { OpenSearchEngine }] = await Promise.all([

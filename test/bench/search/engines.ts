@@ -11,14 +11,17 @@ import { migrate } from "@shopstream/platform/migrate.ts";
 import { systemRandom } from "@shopstream/platform/random.ts";
 import { Connection } from "../../../services/search/src/opensearch/connection.ts";
 import { OpenSearchEngine } from "../../../services/search/src/opensearch/opensearch-engine.ts";
+import { FacetCopy } from "../../../services/search/src/postgres/facet-copy.ts";
 import { PostgresEngine } from "../../../services/search/src/postgres/postgres-engine.ts";
 import type { SearchEngine } from "../../../services/search/src/search-engine.ts";
 import { startOpenSearch } from "../../engines/opensearch/opensearch.ts";
 import { cpuMs } from "../process-tree.ts";
 
-/** An empty index, and what the servers behind it have used of the processor. */
+/** An empty index, and what the servers behind it and this process, which asks, have used of the processor. */
 export interface Measurable {
   readonly engine: SearchEngine;
+  /** Resolves when it has what it reads by itself after a rebuild. */
+  settled(): Promise<void>;
   cpu(): number;
   close(): Promise<void>;
 }
@@ -42,17 +45,26 @@ export async function openMeasurable(name: EngineName): Promise<Measurable> {
     rmSync(path.dirname(dataDir), { recursive: true, force: true });
     rmSync(folder, { recursive: true, force: true });
   };
-  if (name === "postgres")
-    return { engine: new PostgresEngine({ db, clock: systemClock }), cpu: () => cpuMs(pid), close };
+  if (name === "postgres") {
+    const copy = new FacetCopy(db);
+    const engine = new PostgresEngine({ db, clock: systemClock, copy });
+    return { engine, settled: () => copy.loaded(), cpu: () => cpuMs(pid) + ownCpuMs(), close };
+  }
   const opensearch = await startOpenSearch();
   const connection = new Connection({ url: opensearch.url, metrics, timeoutMs: 30_000 });
   return {
     engine: new OpenSearchEngine({ db, clock: systemClock, connection, prefix: "bench" }),
-    cpu: () => cpuMs(pid) + cpuMs(opensearch.pid),
+    settled: async () => undefined,
+    cpu: () => cpuMs(pid) + cpuMs(opensearch.pid) + ownCpuMs(),
     close: async () => {
       await connection.close();
       await opensearch.stop();
       await close();
     },
   };
+}
+
+function ownCpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
 }

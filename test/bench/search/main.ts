@@ -24,6 +24,7 @@ async function measureSize(name: EngineName, size: number): Promise<Cost[]> {
     const products = generatedProducts(size);
     const catalogue = new Map(products.map((product) => [product.id, product]));
     await rebuild(subject.engine, catalogue);
+    await subject.settled();
     const costs = await queryCosts(subject, Number(options.times));
     const edits = await editsToVisible(subject, products, Number(options.edits));
     say(`${name}, ${size} products: edit to visible over ${options.edits} edits under load, in ms: ${round(edits)}`);
@@ -56,7 +57,7 @@ function exponent(costs: readonly (Cost | undefined)[]): string {
 for (const name of options.engines.split(",") as EngineName[]) {
   const bySize: Cost[][] = [];
   for (const size of sizes) bySize.push(await measureSize(name, size));
-  say(`\n${name}: CPU-ms of the servers per query with facets (load average ${loadavg()[0]?.toFixed(1)})\n`);
+  say(`\n${name}: CPU-ms of servers and service per query with facets (load average ${loadavg()[0]?.toFixed(1)})\n`);
   say(`| query | ${sizes.join(" | ")} | exponent | products found | p95 ms |`);
   say(`| --- |${" --- |".repeat(sizes.length + 3)}`);
   for (const [i, { title, total, p95Ms }] of (bySize.at(-1) ?? []).entries()) {

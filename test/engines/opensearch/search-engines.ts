@@ -6,6 +6,7 @@ import { systemRandom } from "@shopstream/platform/random.ts";
 import { testDatabase } from "@shopstream/platform/testing/database.ts";
 import { Connection } from "../../../services/search/src/opensearch/connection.ts";
 import { OpenSearchEngine } from "../../../services/search/src/opensearch/opensearch-engine.ts";
+import { FacetCopy } from "../../../services/search/src/postgres/facet-copy.ts";
 import { PostgresEngine } from "../../../services/search/src/postgres/postgres-engine.ts";
 import type { OpenEngine } from "../../../services/search/src/testing/engine-contract.ts";
 
@@ -31,6 +32,13 @@ async function searchDatabase(): Promise<OpenDatabase> {
 }
 
 export async function postgresEngine(clock: Clock = systemClock): Promise<OpenEngine> {
+  const { db, close } = await searchDatabase();
+  const copy = new FacetCopy(db);
+  return { engine: new PostgresEngine({ db, clock, copy }), visible: () => copy.loaded(), close };
+}
+
+/** Without its copy of the index, as it answers while that is read. */
+export async function bareEngine(clock: Clock = systemClock): Promise<OpenEngine> {
   const { db, close } = await searchDatabase();
   return { engine: new PostgresEngine({ db, clock }), close };
 }

@@ -88,8 +88,8 @@ export class OpenSearchEngine implements SearchEngine {
     await this.#prepare();
     const pages = await this.#db.transaction(async (tx) => {
       const store = new ProductStore(tx, toBookRow);
-      const saved = await store.saveStock(await notYetDone(tx, changes));
-      if (saved.length > 0) await store.showStock(saved);
+      const { saved, change } = await store.saveStock(await notYetDone(tx, changes));
+      if (saved.length > 0) await store.showStock(saved, change);
       return new BookReader(tx).productsOfSkus(changes.map(({ state }) => state.sku));
     });
     await this.#writer.write(pages);

@@ -12,8 +12,8 @@ const sizes = [0, 1, 2, 4, 8, 20];
 export interface FacetSql {
   /** Expression over a product: which filters it misses. */
   readonly missed: string;
-  /** Queries over `matched` that give (field, entry, count). */
-  readonly counts: readonly string[];
+  /** Queries over `matched` that give (field, entry, count). To be called once or not at all: it binds values. */
+  counts(): readonly string[];
   /** Query over `matched`: the cheapest and the dearest under all filters but that of the price. */
   readonly bounds: string;
 }
@@ -23,7 +23,7 @@ export function facetSql(filters: Filters, chosen: Chosen, bindings: Bindings): 
   const attributes = padded(chosen.attributes).map(({ name, keys }, i) => ({
     bit: bit.firstAttribute << i,
     test: anyIn("attribute_keys", keys, bindings),
-    start: bindings.bind(name + separator, "text"),
+    name,
   }));
   const tests: [number, string][] = [
     [bit.category, anyIn("categories", chosen.categories, bindings)],
@@ -35,7 +35,7 @@ export function facetSql(filters: Filters, chosen: Chosen, bindings: Bindings): 
   ];
   return {
     missed: tests.map(([bit, test]) => `case when ${test} then 0 else ${bit} end`).join(" + "),
-    counts: [...fixedCounts(chosen, bindings), attributeCounts(attributes), ...stepCounts],
+    counts: () => [...fixedCounts(chosen, bindings), attributeCounts(attributes, bindings), ...stepCounts],
     bounds: `select jsonb_build_object('min', min((price ->> 'min')::bigint), 'max', max((price ->> 'min')::bigint)) from matched where missed in (0, ${bit.price})`,
   };
 }
@@ -68,11 +68,14 @@ function entriesOf(column: string, mine: number): string {
 }
 
 /** Of what all filters leave, everything; of what only an attribute's own filter takes away, that attribute. */
-function attributeCounts(filtered: readonly { readonly bit: number; readonly start: string }[]): string {
+function attributeCounts(
+  filtered: readonly { readonly bit: number; readonly name: string }[],
+  bindings: Bindings,
+): string {
   const all = "select unnest(attributes) as entry from matched where missed = 0";
   const own = filtered.map(
-    ({ bit, start }) =>
-      `select entry from (select unnest(attributes) as entry from matched where missed = ${bit}) as each where starts_with(entry, ${start})`,
+    ({ bit, name }) =>
+      `select entry from (select unnest(attributes) as entry from matched where missed = ${bit}) as each where starts_with(entry, ${bindings.bind(name + separator, "text")})`,
   );
   return `(${count("attr", [all, ...own].join(" union all "))} order by count desc, entry collate "C" limit ${mostAttributes})`;
 }

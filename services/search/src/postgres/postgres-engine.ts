@@ -6,6 +6,7 @@ import type { Change, SearchEngine, StockLevel } from "../search-engine.ts";
 import type { SearchQuery } from "../search-query.ts";
 import { DictionaryStore } from "./dictionary-store.ts";
 import { notYetDone } from "./done.ts";
+import type { FacetCopy } from "./facet-copy.ts";
 import { GenerationStore } from "./generation-store.ts";
 import { ProductStore } from "./product-store.ts";
 import { SearchReader } from "./search-reader.ts";
@@ -14,21 +15,30 @@ import { SuggestReader } from "./suggest-reader.ts";
 /** Longer than reading one page of the catalogue may take. */
 const builderLifeMs = 60_000;
 
+export interface PostgresEngineDeps {
+  readonly db: Database;
+  readonly clock: Clock;
+  /** Without, and until it is read, facets are counted by the database. */
+  readonly copy?: FacetCopy;
+}
+
 /** The index in PostgreSQL: the service's own tables, its full text search, and a dictionary for misspellings. */
 export class PostgresEngine implements SearchEngine {
   readonly #db: Database;
   readonly #clock: Clock;
+  readonly #copy: FacetCopy | undefined;
   // True at first: what was changed before this process started may not be counted yet.
   #dictionaryIsBehind = true;
   #nextTidyAt = 0;
 
-  constructor({ db, clock }: { readonly db: Database; readonly clock: Clock }) {
+  constructor({ db, clock, copy }: PostgresEngineDeps) {
     this.#db = db;
     this.#clock = clock;
+    this.#copy = copy;
   }
 
   search(query: SearchQuery) {
-    return new SearchReader(this.#db).search(query);
+    return new SearchReader(this.#db, this.#copy).search(query);
   }
 
   suggest(text: string) {
@@ -49,8 +59,8 @@ export class PostgresEngine implements SearchEngine {
   async changeStock(changes: readonly Change<StockLevel>[]): Promise<void> {
     await this.#db.transaction(async (tx) => {
       const store = new ProductStore(tx);
-      const saved = await store.saveStock(await notYetDone(tx, changes));
-      if (saved.length > 0) await store.showStock(saved);
+      const { saved, change } = await store.saveStock(await notYetDone(tx, changes));
+      if (saved.length > 0) await store.showStock(saved, change);
     });
   }
 
@@ -98,6 +108,8 @@ export class PostgresEngine implements SearchEngine {
   }
 
   async catchUp(): Promise<void> {
+    // So that it is read before the first customer needs it.
+    this.#copy?.get();
     if (this.#clock.now() >= this.#nextTidyAt) {
       await new GenerationStore(this.#db).clean(new Date(this.#clock.now()));
       this.#nextTidyAt = this.#clock.now() + builderLifeMs;

@@ -27,6 +27,12 @@ const columns = [
 ];
 
 /**
+ * Numbers are seen in their order, because who has one commits before the next one is given out. It is taken before any
+ * SKU is locked, in the same statement.
+ */
+const nextChange = "update index_changes set number = number + 1";
+
+/**
  * Products and the stock of their SKUs. A product's row says which of its SKUs are in stock, so whoever changes either
  * first locks the SKUs: a product and its stock that arrive at the same time then see each other.
  */
@@ -53,25 +59,26 @@ export class ProductStore {
   /**
    * Writes the newer ones, into one generation or (without) into the one that answers and the one being built. At the same
    * version a removal wins: a product that is deleted may keep the version of its last edit. The dictionary of a
-   * generation that is given is counted when it is complete.
+   * generation that is given is counted when it is complete. Changes of what may answer are numbered.
    */
   async save(products: readonly ProductState[], generation?: number): Promise<void> {
     await this.#sql.query(
-      `with stock as (
-         select sku, available from sku_stock where sku in (select jsonb_array_elements_text(product -> 'skus') from jsonb_array_elements($1::jsonb) as product)
+      `with numbered as (${nextChange} where $2::int is null returning number),
+       stock as (
+         select sku, available from sku_stock where coalesce((select number from numbered), 0) >= 0 and sku in (select jsonb_array_elements_text(product -> 'skus') from jsonb_array_elements($1::jsonb) as product)
          order by sku for update),
        targets as (
          select $2::int as generation where $2 is not null
          union all select unnest(array_remove(array[active, building], null)) from index_state where $2 is null),
        saved as (
-         insert into products (generation, id, ${columns.join(", ")})
-         select generation, id, ${columns.join(", ").replace(" stocked,", " array(select sku from stock where available > 0 and sku = any(skus)),")}
+         insert into products (generation, changed, id, ${columns.join(", ")})
+         select generation, coalesce((select number from numbered), 0), id, ${columns.join(", ").replace(" stocked,", " array(select sku from stock where available > 0 and sku = any(skus)),")}
          from jsonb_to_recordset($1::jsonb) as product (
            id text, version bigint, removed boolean, card jsonb, prices jsonb, title_key text, brand text, brand_key text, categories text[],
            category_entries text[], attributes text[], attribute_keys text[], words text[], skus text[], rating_key double precision, stars int,
            merit int, created_at timestamptz, lexemes tsvector, headline tsvector), targets
          order by id, generation
-         on conflict (generation, id) do update set revision = products.revision + 1, ${columns.map((column) => `${column} = excluded.${column}`).join(", ")}
+         on conflict (generation, id) do update set revision = products.revision + 1, changed = excluded.changed, ${columns.map((column) => `${column} = excluded.${column}`).join(", ")}
          where products.version < excluded.version or (products.version = excluded.version and excluded.removed and not products.removed)
          returning generation, old.words as old_words, new.words as new_words, old.category_entries as old_categories, new.category_entries as new_categories)
        insert into dictionary_changes (generation, kind, entry, documents)
@@ -85,34 +92,35 @@ export class ProductStore {
     );
   }
 
-  /** Those that no later event has overtaken. */
-  async saveStock(levels: readonly StockLevel[]): Promise<StockLevel[]> {
-    if (levels.length === 0) return [];
-    const rows = await this.#sql.query<{ sku: string }>(
-      `insert into sku_stock (sku, available, sequence)
-       select sku, available, sequence from jsonb_to_recordset($1::jsonb) as level (sku text, available int, sequence bigint)
+  /** Those that no later event has overtaken, and the number of the change. */
+  async saveStock(levels: readonly StockLevel[]): Promise<{ saved: StockLevel[]; change: number }> {
+    if (levels.length === 0) return { saved: [], change: 0 };
+    const rows = await this.#sql.query<{ sku: string; change: string }>(
+      `with numbered as (${nextChange} returning number)
+       insert into sku_stock (sku, available, sequence)
+       select sku, available, sequence from numbered, jsonb_to_recordset($1::jsonb) as level (sku text, available int, sequence bigint)
        on conflict (sku) do update set available = excluded.available, sequence = excluded.sequence
-       where sku_stock.sequence < excluded.sequence returning sku`,
+       where sku_stock.sequence < excluded.sequence returning sku, (select number from numbered) as change`,
       [JSON.stringify(bySku(levels))],
     );
     const saved = new Set(rows.map(({ sku }) => sku));
-    return levels.filter(({ sku }) => saved.has(sku));
+    return { saved: levels.filter(({ sku }) => saved.has(sku)), change: Number(rows[0]?.change ?? 0) };
   }
 
   /**
    * Carries the stock of SKUs over to their products. A statement of its own, after `saveStock`: it must see a product
    * that was added while `saveStock` waited for a SKU. Products that sell as before are not written.
    */
-  async showStock(levels: readonly StockLevel[]): Promise<void> {
+  async showStock(levels: readonly StockLevel[], change: number): Promise<void> {
     const skus = levels.map(({ sku }) => sku);
     const stocked = levels.filter(({ available }) => available > 0).map(({ sku }) => sku);
     await this.#sql.query(
-      `update products set revision = revision + 1, stocked = array(
+      `update products set revision = revision + 1, changed = $3, stocked = array(
          select sku from unnest(stocked) as sku where sku <> all($1)
          union all select sku from unnest(skus) as sku where sku = any($2))
        where skus && $1::text[]
          and exists (select from unnest(skus) as sku where sku = any($1) and (sku = any($2::text[])) <> (sku = any(stocked)))`,
-      [skus, stocked],
+      [skus, stocked, change],
     );
   }
 

@@ -4,6 +4,7 @@ import { bonusesOf, exactTitle, meritSteps, type Wanted } from "../ranking.ts";
 import type { SearchQuery, Sort } from "../search-query.ts";
 import { spellingKeys } from "../spelling.ts";
 import { Bindings } from "./bindings.ts";
+import { type Copy, newsSql } from "./facet-copy.ts";
 import { facetSql } from "./facet-sql.ts";
 import { allOf, anyOf, formsOf, typedOf, weightOf } from "./tsquery.ts";
 
@@ -14,6 +15,7 @@ export interface Matching {
 }
 
 const noPrice = "9e15";
+const notCounted = "select null as field, null as entry, null::int as count where false";
 
 // Every order is ascending over (number, text, id), so that one condition finds the next page of any of them.
 const order: Readonly<Record<Exclude<Sort, "relevance">, readonly [number: string, text: string]>> = {
@@ -26,9 +28,10 @@ const order: Readonly<Record<Exclude<Sort, "relevance">, readonly [number: strin
 
 /**
  * The whole search as one statement: what the words match, once; then the page, the total and the facets from it. When
- * all of the words match nothing, it says of each word whether it matches alone, and which words it may have meant.
+ * all of the words match nothing, it says of each word whether it matches alone, and which words it may have meant. With a
+ * copy, facets are counted there: it says of what, and what the copy does not know yet.
  */
-export function searchSql(query: SearchQuery, matching: Matching | undefined) {
+export function searchSql(query: SearchQuery, matching: Matching | undefined, copy: Copy | undefined) {
   const bindings = new Bindings();
   const currency = bindings.bind(query.currency === "" ? anyCurrency : query.currency, "text");
   const facets = facetSql(query.filters, chosenOf(query.filters), bindings);
@@ -42,18 +45,20 @@ export function searchSql(query: SearchQuery, matching: Matching | undefined) {
   const sql = `with state as materialized (select active from index_state),
     ${matching === undefined ? "" : wantedSql(matching, bindings)}
     matched as materialized (
-      select id, category_entries, brand, attributes, in_stock, stars, price, ${facets.missed} as missed, ${number} as number, ${text} as text
+      select id, ${copy !== undefined ? "" : "category_entries, brand, attributes, in_stock, stars, price,"} ${facets.missed} as missed, ${number} as number, ${text} as text
       from (select *, prices -> ${currency} as price from products) as product
       where generation = (select active from state) and not removed ${matching === undefined ? "" : "and lexemes @@ (select query from wanted)"}),
     page as (
       select id, number, text from matched where missed = 0 and (${place[2]} is null or (number, text, id) > (${place.join(", ")}))
       order by number, text, id limit ${bindings.bind(limit + 1, "int")}),
-    counted as (${facets.counts.join(" union all ")})
+    counted as (${copy !== undefined ? notCounted : facets.counts().join(" union all ")})
     select (select count(*)::int from matched) as matched, (select count(*)::int from matched where missed = 0) as total,
       (select jsonb_agg(jsonb_build_object('id', id, 'card', card - 'categories' || jsonb_build_object('category', card -> 'categories' -> -1), 'price', prices -> ${currency}, 'inStock', in_stock, 'number', number, 'text', text) order by number, text, id)
         from page join products using (id) where generation = (select active from state)) as hits,
       (select jsonb_agg(jsonb_build_array(field, entry, count)) from counted) as facets,
-      (${facets.bounds}) as bounds,
+      (${copy !== undefined ? "null" : facets.bounds}) as bounds,
+      ${copy === undefined ? "null" : "(select string_agg(id, ',') from matched)"} as ids,
+      ${copy === undefined ? "null" : newsSql(bindings.bind(copy.generation, "int"), bindings.bind(copy.number, "bigint"))} as news,
       ${matching === undefined ? "null" : doubtsSql(matching.wanted, bindings)} as doubts`;
   return { sql, values: bindings.values };
 }

@@ -66,13 +66,13 @@ export function stockContract(subject: () => Subject): void {
 
 const mostTries = 20;
 
-/** As the bus does it: a change that finds no connection free in time comes again. */
+/** As the bus does it: a change that finds no connection or lock free in time comes again. */
 async function delivered(change: () => Promise<void>): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await change();
     } catch (error) {
-      if (tries === mostTries || !isAppError(error, "unavailable")) throw error;
+      if (tries === mostTries || !isAppError(error, "unavailable", "timeout")) throw error;
     }
   }
 }
