@@ -10,6 +10,7 @@ import { lintCommand } from "./commands/lint.ts";
 import { logsCommand } from "./commands/logs.ts";
 import { renderCommand } from "./commands/render.ts";
 import { seedCommand } from "./commands/seed.ts";
+import { sloCommand } from "./commands/slo.ts";
 import { smokeCommand } from "./commands/smoke.ts";
 import { statusCommand } from "./commands/status.ts";
 import { upCommand } from "./commands/up.ts";
@@ -26,6 +27,7 @@ const operations: readonly (CommandSpec | CommandGroup)[] = [
   smokeCommand,
   verifyCommand,
   eventsCommand,
+  sloCommand,
   chaosCommand,
   renderCommand,
   diffCommand,

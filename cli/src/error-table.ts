@@ -104,6 +104,21 @@ export const errorTable = {
     title: "a customer's journey failed",
     hint: "the failed steps say what was expected; shopctl logs --request ID shows the rest",
   },
+  "SHOP-SLO-001": {
+    exit: exitCodes.checkFailed,
+    title: "Prometheus does not answer",
+    hint: "is --prometheus its address? kubectl --namespace monitoring port-forward service/prometheus 9090",
+  },
+  "SHOP-SLO-002": {
+    exit: exitCodes.usage,
+    title: "the service has no objectives",
+    hint: "shopctl slo lists every service that has some",
+  },
+  "SHOP-SLO-003": {
+    exit: exitCodes.checkFailed,
+    title: "an error budget is spent too fast",
+    hint: "shopctl status and shopctl logs SERVICE show what fails; docs/slo says what was promised",
+  },
   "SHOP-VERIFY-001": {
     exit: exitCodes.checkFailed,
     title: "an invariant is broken",

@@ -80,6 +80,13 @@ function burning(service: string, objective: Objective, burn: Burn, windowHours:
   return `(${above(windowName(burn.longHours))} and ${above(burn.short)})`;
 }
 
+/** From which burn rate on, if it lasts, somebody is woken or a ticket is opened. */
+export function burnRates(windowHours: number): Readonly<Record<Burn["severity"], number>> {
+  const slowest = (severity: Burn["severity"]) =>
+    Math.min(...burns.filter((burn) => burn.severity === severity).map((burn) => burnRate(burn, windowHours)));
+  return { page: slowest("page"), ticket: slowest("ticket") };
+}
+
 /** How many times faster than allowed the budget is spent. */
 function burnRate({ budgetShare, longHours }: Burn, windowHours: number): number {
   return (budgetShare * windowHours) / longHours;
@@ -88,7 +95,7 @@ function burnRate({ budgetShare, longHours }: Burn, windowHours: number): number
 const windowName = (hours: number) => (hours < 24 ? `${hours}h` : `${hours / 24}d`);
 
 /** OrdersCheckoutAvailabilityBurn for the objective checkout-availability of orders. */
-export function alertName(service: string, { name }: Objective): string {
+function alertName(service: string, { name }: Objective): string {
   const camel = (words: string) => words.replaceAll(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
   return `${camel(service)}${camel(name)}Burn`;
 }

@@ -1,0 +1,105 @@
+import { globSync } from "node:fs";
+import { join } from "node:path";
+import { burnRates } from "@shopstream/cdk8s/objectives/burn-alerts.ts";
+import { badShare } from "@shopstream/cdk8s/objectives/indicator.ts";
+import { type Objective, type Objectives, readObjectives } from "@shopstream/cdk8s/objectives/objective.ts";
+import type { Clock } from "@shopstream/platform/clock.ts";
+import { type MetricPages, readMetrics } from "../chaos/metrics-page.ts";
+import { spending } from "../chaos/slo-budget.ts";
+import { ShopError } from "../shop-error.ts";
+import { repository } from "./home.ts";
+import type { PlatformFile } from "./platform-file.ts";
+import { queryPrometheus } from "./prometheus.ts";
+
+/** Where an objective stands. */
+export interface Level {
+  readonly service: string;
+  readonly objective: string;
+  readonly target: number;
+  /** How many times faster than it may the budget is spent, by window; undefined without events. */
+  readonly burn: Readonly<Record<string, number | undefined>>;
+  /** The part of the budget that is left in the objective's window, 0 to 1; below 0 when it is overspent. */
+  readonly budgetLeft: number | undefined;
+  /** The gravest alert: firing, or without a Prometheus one that would fire if it went on like this. */
+  readonly alert: "page" | "ticket" | "none";
+}
+
+/** The objectives of all services, or of one. */
+export function objectivesOf(service: string | undefined): readonly Objectives[] {
+  const all = globSync(join(repository, "docs/slo/*.yaml"))
+    .sort()
+    .flatMap((file) => readObjectives(file) ?? []);
+  const found = all.filter((each) => service === undefined || each.service === service);
+  if (found.length > 0) return found;
+  throw new ShopError("SHOP-SLO-002", `${service} has no objectives`, {
+    hint: `services with objectives: ${all.map((each) => each.service).join(", ")}`,
+  });
+}
+
+/** From what the processes of a local platform have counted since they started: there is no history to look into. */
+export async function levelsSinceStart(
+  wanted: readonly Objectives[],
+  platform: PlatformFile,
+  clock: Clock,
+): Promise<readonly Level[]> {
+  const pages = await readMetrics(platform, clock);
+  return wanted.flatMap(({ service, windowHours, objectives }) => {
+    const spent = spending([{ service, window: `${windowHours / 24}d`, objectives }], nothingYet, pages, 0);
+    return objectives.map((objective) => {
+      const burn = spent.find((each) => each.objective === objective.name)?.burn;
+      return {
+        ...nameOf(service, objective),
+        burn: { SinceStart: burn },
+        budgetLeft: undefined,
+        alert: alertAt(burn ?? 0, windowHours),
+      };
+    });
+  });
+}
+
+const nothingYet: MetricPages = new Map();
+
+function alertAt(burn: number, windowHours: number): Level["alert"] {
+  const rates = burnRates(windowHours);
+  if (burn > rates.page) return "page";
+  return burn > rates.ticket ? "ticket" : "none";
+}
+
+const shownWindows = ["5m", "1h", "6h", "3d"] as const;
+
+/** From what a Prometheus has recorded by the rules that come with the charts. */
+export async function levelsFromPrometheus(
+  wanted: readonly Objectives[],
+  url: string,
+  signal: AbortSignal,
+): Promise<readonly Level[]> {
+  const ask = (query: string) => queryPrometheus(url, query, signal);
+  const recorded = await Promise.all(shownWindows.map((window) => ask(`slo:bad:ratio_rate${window}`)));
+  const firing = await ask('ALERTS{alertstate="firing",objective!=""}');
+  const levels = wanted.flatMap(({ service, windowHours, objectives }) =>
+    objectives.map(async (objective) => {
+      const isOurs = ({ labels }: { readonly labels: Readonly<Record<string, string>> }) =>
+        labels["service"] === service && labels["objective"] === objective.name;
+      const burn = recorded.map((samples) => burnOf(samples.find(isOurs)?.value, objective));
+      const [overall] = await ask(badShare(objective, { service }, `${windowHours}h`));
+      const spent = burnOf(overall?.value, objective);
+      const severities = new Set(firing.filter(isOurs).map(({ labels }) => labels["severity"]));
+      return {
+        ...nameOf(service, objective),
+        burn: Object.fromEntries(shownWindows.map((window, index) => [window, burn[index]])),
+        budgetLeft: spent === undefined ? undefined : 1 - spent,
+        alert: (["page", "ticket"] as const).find((severity) => severities.has(severity)) ?? ("none" as const),
+      };
+    }),
+  );
+  return Promise.all(levels);
+}
+
+function nameOf(service: string, { name, target }: Objective) {
+  return { service, objective: name, target };
+}
+
+/** Without events a share is NaN. */
+function burnOf(share: number | undefined, { target }: Objective): number | undefined {
+  return share === undefined || Number.isNaN(share) ? undefined : share / (1 - target);
+}
