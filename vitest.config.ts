@@ -21,8 +21,9 @@ export default defineConfig({
           globalSetup,
           include: ["{protos,platform,services,cli,cdk8s,engines,test}/**/*.test.ts"],
           exclude: ["**/node_modules/**", faults, engines, cluster, manifests, e2e],
-          testTimeout: 20_000,
-          hookTimeout: 60_000,
+          // To notice what hangs, also on a busy machine: no test measures time.
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {
