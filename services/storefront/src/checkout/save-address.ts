@@ -15,14 +15,15 @@ import { requestLocale } from "../visit/request-locale.ts";
 import { accessCookie } from "../visit/session.ts";
 import { type DeliveryAddress, type Draft, newDraft } from "./draft.ts";
 import { currentDraft, keepDraft } from "./draft-jar.ts";
-import { placePath, stepPath } from "./step.ts";
+import { detourPage, stepPath } from "./step.ts";
 
 /** Takes address and e-mail if the shop can ship there: its quote for shipping checks the address. */
 export async function saveAddress(_before: FormState, form: FormData): Promise<FormState> {
   const locale = await requestLocale();
   const draft = await draftFor(locale);
   if (draft === undefined) redirect(pathIn(locale, "/cart"));
-  if (draft.isSent) redirect(pathIn(locale, placePath));
+  const away = detourPage("address", draft);
+  if (away !== undefined) redirect(pathIn(locale, away));
   const values = valuesOf(form);
   const address = addressOf(values);
   const email = values["email"] ?? "";

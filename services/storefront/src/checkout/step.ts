@@ -19,6 +19,8 @@ export function stepPath(step: Step): string {
 export const placePath = "/checkout/place";
 /** Where one that waits for the customer's bank is. */
 export const returnPath = "/checkout/return";
+/** Where one that waits for the customer's bank is turned back. */
+export const abandonPath = "/checkout/abandon";
 
 /** The last step that the draft allows. */
 function furthest(draft: Draft | undefined): Step {
@@ -32,4 +34,9 @@ export function detour(wanted: Step, draft: Draft | undefined): string | undefin
   if (draft?.isSent) return draft.orderId === undefined ? placePath : returnPath;
   const allowed = furthest(draft);
   return steps.indexOf(wanted) > steps.indexOf(allowed) ? stepPath(allowed) : undefined;
+}
+
+/** The same for server actions. They lead to pages only, and the page sends on whoever has ordered already. */
+export function detourPage(wanted: Step, draft: Draft | undefined): string | undefined {
+  return draft?.isSent ? stepPath("review") : detour(wanted, draft);
 }

@@ -22,17 +22,36 @@ export function FollowOrder(props: FollowOrderProps) {
   );
 }
 
+/** Whether a form is about to replace the page: what it answers must not be overtaken. */
+function useLeaving(): boolean {
+  const [isLeaving, setLeaving] = useState(false);
+  useEffect(() => {
+    // React's own forms, which keep the page, have been stopped before they get here.
+    const leave = (event: SubmitEvent) => setLeaving(!event.defaultPrevented);
+    const stay = () => setLeaving(false);
+    addEventListener("submit", leave);
+    addEventListener("pageshow", stay);
+    return () => {
+      removeEventListener("submit", leave);
+      removeEventListener("pageshow", stay);
+    };
+  }, []);
+  return isLeaving;
+}
+
 function Follower({ id, version }: FollowOrderProps) {
   const router = useRouter();
+  const isLeaving = useLeaving();
   const { data } = useQuery({
     queryKey: ["order", id],
     queryFn: ({ signal }) => versionOf(id, signal),
     refetchInterval: everyMs,
+    enabled: !isLeaving,
     retry: false,
   });
   useEffect(() => {
-    if (data !== undefined && data !== version) router.refresh();
-  }, [data, version, router]);
+    if (data !== undefined && data !== version && !isLeaving) router.refresh();
+  }, [data, version, isLeaving, router]);
   return null;
 }
 

@@ -1,14 +1,12 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { abandonChallenge } from "../../../../checkout/abandon-challenge.ts";
 import { currentDraft } from "../../../../checkout/draft-jar.ts";
-import { returnPath, stepPath } from "../../../../checkout/step.ts";
+import { abandonPath, returnPath, stepPath } from "../../../../checkout/step.ts";
 import { pathIn } from "../../../../locale.ts";
 import { findOrder } from "../../../../orders/find-order.ts";
 import { FollowOrder } from "../../../../parts/follow-order.tsx";
 import { ReloadWithoutScripts } from "../../../../parts/reload-without-scripts.tsx";
 import { buttonLook } from "../../../../parts/ui/button-look.ts";
-import { SubmitButton } from "../../../../parts/ui/submit-button.tsx";
 import { checkoutText } from "../../../../text/checkout.ts";
 import { type LocaleParams, localeOf } from "../../../../visit/page-locale.ts";
 
@@ -35,8 +33,10 @@ export default async function ChallengePage({ params }: LocaleParams) {
       <a href={bank} rel="external" className={buttonLook("primary", "w-full sm:w-auto")}>
         {text.toBank}
       </a>
-      <form action={abandonChallenge} className="mt-4">
-        <SubmitButton text={text.otherCard} busyText={text.saving} look="quiet" />
+      <form method="post" action={pathIn(locale, abandonPath)} className="mt-4">
+        <button type="submit" className={buttonLook("quiet", "w-full sm:w-auto")}>
+          {text.otherCard}
+        </button>
       </form>
       <FollowOrder id={order.id} version={order.version} />
       <ReloadWithoutScripts />

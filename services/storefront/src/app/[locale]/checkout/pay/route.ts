@@ -3,6 +3,7 @@ import { openCart } from "../../../../cart/open-cart.ts";
 import { currentDraft, keepDraft } from "../../../../checkout/draft-jar.ts";
 import { detour, placePath, stepPath } from "../../../../checkout/step.ts";
 import { pathIn } from "../../../../locale.ts";
+import { isFromOurPage } from "../../../../visit/from-our-page.ts";
 import { requestLocale } from "../../../../visit/request-locale.ts";
 import { seeOther } from "../../../../visit/see-other.ts";
 import { accessCookie } from "../../../../visit/session.ts";
@@ -13,10 +14,8 @@ import { accessCookie } from "../../../../visit/session.ts";
  */
 export async function POST(request: Request): Promise<Response> {
   const locale = await requestLocale();
-  // Pages of a neighbour on the same host name could send the cookie; they cannot send this.
-  const isOurs = (request.headers.get("sec-fetch-site") ?? "same-origin") === "same-origin";
   const [draft, cart, jar] = await Promise.all([currentDraft(), openCart(), cookies()]);
-  const away = isOurs ? detour("review", draft) : stepPath("review");
+  const away = isFromOurPage(request) ? detour("review", draft) : stepPath("review");
   if (draft === undefined || away !== undefined) return seeOther(pathIn(locale, away ?? stepPath("address")));
   if (!cart.ok) return seeOther(pathIn(locale, `${stepPath("review")}?problem=${cart.problem.code}`));
   await keepDraft({ ...draft, cartId: cart.data, isMember: jar.has(accessCookie), locale, isSent: true });
