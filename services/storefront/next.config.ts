@@ -10,9 +10,22 @@ const everywhere = [
   { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=(), browsing-topics=()" },
 ];
 
+// Next.js's own scripts are nearly all that the budget of a first page allows (test/e2e/budgets.test.ts), so that parts of
+// them that no browser needs are left out. As its router asks for them, and in the browser only.
+const smaller = [
+  ["../../../lib/constants", "./src/browser/deployment-header.ts"],
+  ["../../../../lib/constants", "./src/browser/deployment-header.ts"],
+  ["./builtin/global-error", "./src/app/global-error.tsx"],
+  ["../components/builtin/global-error", "./src/app/global-error.tsx"],
+  ["next/dist/compiled/process", "./src/browser/process.ts"],
+] as const;
+
 export default {
-  // Workspace packages are TypeScript, and lie outside of this folder.
-  turbopack: { root: path.resolve(import.meta.dirname, "../..") },
+  turbopack: {
+    // Workspace packages are TypeScript, and lie outside of this folder.
+    root: path.resolve(import.meta.dirname, "../.."),
+    resolveAlias: Object.fromEntries(smaller.map(([asked, given]) => [asked, { browser: given }])),
+  },
   transpilePackages: ["@shopstream/platform", "@shopstream/protos"],
   // `make check` does that, with the repository's rules.
   typescript: { ignoreBuildErrors: true },

@@ -56,7 +56,7 @@ function Choice({ locale, path, pathCategory, chosenText, toggled, isChosen, cou
       locale={locale}
       href={`${path}${toSearch(toggled, pathCategory)}`}
       rel="nofollow"
-      scroll={false}
+      soft="stay"
       className="flex min-h-9 items-center gap-2.5 rounded-sm px-1 text-sm hover:bg-sunken"
     >
       <span

@@ -24,8 +24,7 @@ export function OptionPicker({ locale, product, chosen }: OptionPickerProps) {
             <ShopLink
               locale={locale}
               href={`/p/${product.slug}${search}`}
-              replace
-              scroll={false}
+              soft="swap"
               aria-current={isChosen ? "true" : undefined}
               className={`inline-flex min-h-11 min-w-11 items-center justify-center rounded-md border px-4 ${
                 isChosen

@@ -1,14 +1,18 @@
-import Link from "next/link";
 import type { ComponentProps } from "react";
 import { type Locale, pathIn } from "../locale.ts";
 
-type ShopLinkProps = Omit<ComponentProps<typeof Link>, "href" | "prefetch"> & {
+type ShopLinkProps = Omit<ComponentProps<"a">, "href"> & {
   readonly locale: Locale;
   /** Without the language. */
   readonly href: string;
+  /** `stay` keeps the place on the page, for choices that change a part of it; `swap` leaves nothing to go back to, too. */
+  readonly soft?: "stay" | "swap";
 };
 
-/** A link within the shop, in the visitor's language. Pages are not fetched before somebody wants them. */
-export function ShopLink({ locale, href, ...others }: ShopLinkProps) {
-  return <Link {...others} href={pathIn(locale, href)} prefetch={false} />;
+/**
+ * A link within the shop, in the visitor's language. Not Next.js's: that one is five kilobytes of script, and every link
+ * of a page would be made twice, here and in the browser. <SoftLinks> follows these without loading a page anew.
+ */
+export function ShopLink({ locale, href, soft, ...others }: ShopLinkProps) {
+  return <a {...others} href={pathIn(locale, href)} data-soft={soft ?? ""} />;
 }

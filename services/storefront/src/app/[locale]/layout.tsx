@@ -8,6 +8,7 @@ import { OfflineNotice } from "../../parts/offline-notice.tsx";
 import { SiteFooter } from "../../parts/site-footer.tsx";
 import { SiteHeader } from "../../parts/site-header.tsx";
 import { SkipLink } from "../../parts/skip-link.tsx";
+import { SoftLinks } from "../../parts/soft-links.tsx";
 import { shellText } from "../../text/shell.ts";
 import { themeCookie, toTheme } from "../../theme.ts";
 import { type LocaleParams, localeOf } from "../../visit/page-locale.ts";
@@ -46,6 +47,7 @@ export default async function RootLayout({ params, children }: LocaleParams & { 
           {children}
         </main>
         <SiteFooter locale={locale} theme={theme} />
+        <SoftLinks />
       </body>
     </html>
   );

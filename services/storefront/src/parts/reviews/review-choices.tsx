@@ -63,7 +63,7 @@ function Choices({ locale, slug, label, choices }: ChoicesProps) {
           locale={locale}
           href={reviewsPath(slug, to)}
           aria-current={isChosen ? "true" : undefined}
-          scroll={false}
+          soft="stay"
           className="inline-flex min-h-11 items-center rounded-full border border-line-strong px-4 hover:bg-sunken aria-[current]:border-brand aria-[current]:bg-brand-soft aria-[current]:font-medium"
         >
           {text}
