@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { inject, onTestFailed } from "vitest";
+import { inject, onTestFailed, onTestFinished } from "vitest";
 import { findChromium } from "./chromium.ts";
 
 // A browser at work in a closed network must not look for its maker; root has no sandbox.
@@ -42,6 +42,7 @@ export async function visit(browser: Browser, options: BrowserContextOptions = {
   onTestFailed(() => {
     process.stderr.write(`at ${page.url()}\n${said.join("\n")}\n`);
   });
+  onTestFinished(() => context.close());
   return { context, page, said };
 }
 

@@ -9,13 +9,18 @@ export interface Room {
   readonly enter: (page: Page, locale: Locale, shop: TestShop) => Promise<void>;
 }
 
+/** Like a room, for whoever has come all the way to it. */
+export interface Stage {
+  readonly name: string;
+  readonly enter: (buyer: Buyer, shop: TestShop) => Promise<void>;
+}
+
 const at = (name: string, path: string): Room => ({
   name,
   enter: async (page, locale) => void (await new Buyer(page, locale).go(path)),
 });
 
-async function withCart(page: Page, locale: Locale, shop: TestShop): Promise<Buyer> {
-  const buyer = new Buyer(page, locale);
+async function withCart(buyer: Buyer, shop: TestShop): Promise<Buyer> {
   await buyer.addToCart(await shop.product());
   return buyer;
 }
@@ -56,85 +61,60 @@ export const publicRooms: readonly Room[] = [
   at("cart-empty", "/cart"),
 ];
 
-/** On the way to an order, one after the other. */
-export const buyingRooms: readonly Room[] = [
-  {
-    name: "cart",
-    enter: async (page, locale, shop) => void (await (await withCart(page, locale, shop)).go("/cart")),
-  },
-  {
-    name: "checkout-address",
-    enter: async (page, locale, shop) => void (await (await withCart(page, locale, shop)).go("/checkout")),
-  },
+/** The pages and states on the way to an order, each entered from the one before it. */
+export const buyingRooms: readonly Stage[] = [
+  { name: "cart", enter: async (buyer, shop) => void (await (await withCart(buyer, shop)).go("/cart")) },
+  { name: "checkout-address", enter: async (buyer) => void (await buyer.go("/checkout")) },
   {
     name: "checkout-address-wrong",
-    enter: async (page, locale, shop) => {
-      const buyer = await withCart(page, locale, shop);
-      await buyer.go("/checkout");
-      await page.getByLabel(buyer.text.email).fill("eva@example.com");
-      for (const field of [buyer.text.name, buyer.text.line1, buyer.text.city]) await page.getByLabel(field).fill(" ");
-      await buyer.press(buyer.text.toShipping);
+    enter: async (buyer) => {
+      const { page, text } = buyer;
+      await page.getByLabel(text.email).fill("eva@example.com");
+      for (const field of [text.name, text.line1, text.city]) await page.getByLabel(field).fill(" ");
+      await buyer.press(text.toShipping);
       await page.locator('[aria-invalid="true"]').first().waitFor();
     },
   },
   {
     name: "checkout-shipping",
-    enter: async (page, locale, shop) => {
-      const buyer = await withCart(page, locale, shop);
+    enter: async (buyer) => {
       await buyer.enterAddress();
       await buyer.heading(buyer.text.shipping).waitFor();
     },
   },
   {
     name: "checkout-payment",
-    enter: async (page, locale, shop) => {
-      const buyer = await withCart(page, locale, shop);
-      await buyer.enterAddress();
+    enter: async (buyer) => {
       await buyer.chooseShipping();
       await buyer.heading(buyer.text.payment).waitFor();
     },
   },
-  {
-    name: "checkout-review",
-    enter: async (page, locale, shop) => (await withCart(page, locale, shop)).toReview(),
-  },
+  { name: "checkout-review", enter: (buyer) => buyer.enterCard(cards.declined) },
   {
     name: "checkout-declined",
-    enter: async (page, locale, shop) => {
-      const buyer = await withCart(page, locale, shop);
-      await buyer.toReview(cards.declined);
+    enter: async (buyer) => {
       await buyer.pay();
-      await page.getByRole("alert").first().waitFor();
+      await buyer.page.getByRole("alert").first().waitFor();
     },
   },
   {
     name: "checkout-challenge",
-    enter: async (page, locale, shop) => {
-      const buyer = await withCart(page, locale, shop);
-      await buyer.toReview(cards.secure);
+    enter: async (buyer) => {
+      await buyer.enterCard(cards.secure);
       await buyer.pay();
       await buyer.heading(buyer.text.challengeTitle).waitFor();
     },
   },
   {
     name: "thanks",
-    enter: async (page, locale, shop) => {
-      const buyer = await withCart(page, locale, shop);
-      await buyer.toReview();
+    enter: async (buyer) => {
+      await buyer.press(buyer.text.otherCard);
+      await buyer.enterCard();
       await buyer.pay();
       await buyer.thanks().waitFor();
     },
   },
-  {
-    name: "order",
-    enter: async (page, locale, shop) => {
-      const buyer = await withCart(page, locale, shop);
-      await buyer.toReview();
-      await buyer.pay();
-      await buyer.thanks().waitFor();
-      await page.goto(page.url().replace("/thanks", ""));
-    },
-  },
+  { name: "order", enter: async ({ page }) => void (await page.goto(page.url().replace("/thanks", ""))) },
 ];
 
 /** For members alone. */
