@@ -86,6 +86,10 @@ test-unit: setup ## The tests of one file or folder: make test-unit FILE=service
 test-faults: setup ## Kill loops and other tests that break things on purpose (minutes, not seconds)
 	@node test/run-tests.ts faults
 
+.PHONY: test-weaknesses
+test-weaknesses: setup ## Plant weaknesses in copies of the checkout, and see that the experiments find them (some 15 minutes)
+	@node test/run-tests.ts weaknesses
+
 .PHONY: e2e
 e2e: setup ## Journeys in a real browser against a platform of their own; needs Chromium
 	@node test/run-tests.ts e2e

@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 // Starts one PostgreSQL and one Redis for the whole run; every test file makes its own database in them.
 const globalSetup = ["platform/src/testing/global-setup.ts"].filter((file) => existsSync(file));
 const faults = "test/faults/**/*.test.ts";
+const weaknesses = "test/weaknesses/*.test.ts";
 const engines = "test/engines/*/*.test.ts";
 const cluster = "test/cluster/*.test.ts";
 const manifests = "test/manifests/*.test.ts";
@@ -20,7 +21,7 @@ export default defineConfig({
           name: "test",
           globalSetup,
           include: ["{protos,platform,services,cli,cdk8s,engines,test}/**/*.test.ts"],
-          exclude: ["**/node_modules/**", faults, engines, cluster, manifests, e2e],
+exclude: ["**/node_modules/**", faults, weaknesses, engines, cluster, manifests, e2e],
           // To notice what hangs, also on a busy machine: no test measures time.
           testTimeout: 60_000,
           hookTimeout: 120_000,
@@ -35,6 +36,15 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 600_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "weaknesses",
+          include: [weaknesses],
+          fileParallelism: false,
+          testTimeout: 600_000,
         },
       },
       {

@@ -1,4 +1,4 @@
-// node test/run-tests.ts check test manifests faults e2e engines cluster: runs the named tiers in this order and ends with one line that sums them.
+// node test/run-tests.ts check test manifests faults weaknesses e2e engines cluster: runs the named tiers in this order and ends with one line that sums them.
 
 import { runChecks } from "./runner/checks.ts";
 import { runCluster } from "./runner/cluster-tier.ts";
@@ -12,6 +12,7 @@ const tiers: Readonly<Record<string, () => Promise<Tally>>> = {
   check: runChecks,
   test: () => runVitest("test", "{protos,platform,services,cli,cdk8s,engines,test}/**/*.test.ts"),
   manifests: runManifests,
+  weaknesses: () => runVitest("weaknesses", "test/weaknesses/*.test.ts"),
   faults: () => runVitest("faults", "test/faults/**/*.test.ts"),
   e2e: runE2e,
   engines: runEngines,

@@ -14,6 +14,8 @@ export interface RunningPlatform {
   readonly file: PlatformFile;
   readonly home: string;
   shopctl(...args: readonly string[]): Promise<{ stdout: string; stderr: string; code: number }>;
+  /** The names of its supervised processes. */
+  processes(): readonly string[];
   /** The process number of a supervised process: postgres, redis, platform, orders … */
   pid(process: string): number;
   /** Whether it answers that it can work. */
@@ -29,16 +31,23 @@ export interface PlatformOptions {
   readonly web?: boolean;
   /** Of `shopctl up` and of the processes it starts. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Of another checkout than this one. */
+  readonly checkout?: string;
 }
 
-export async function startPlatform({ wire, web = false, env: own }: PlatformOptions): Promise<RunningPlatform> {
+export async function startPlatform({
+  wire,
+  web = false,
+  env: own,
+  checkout = repository,
+}: PlatformOptions): Promise<RunningPlatform> {
   const home = mkdtempSync(join(tmpdir(), "shopstream-fault-"));
   chmodSync(home, 0o755);
   const shopctl = async (...args: readonly string[]) => {
     const env = { ...process.env, ...own, SHOPSTREAM_HOME: home, NO_COLOR: "1" };
     try {
       return {
-        ...(await run(process.execPath, ["cli/src/main.ts", ...args], { cwd: repository, env, maxBuffer: 64 << 20 })),
+        ...(await run(process.execPath, ["cli/src/main.ts", ...args], { cwd: checkout, env, maxBuffer: 64 << 20 })),
         code: 0,
       };
     } catch (error) {
@@ -57,6 +66,7 @@ export async function startPlatform({ wire, web = false, env: own }: PlatformOpt
     throw new Error(`shopctl up failed with ${up.code}: ${up.stderr}`);
   }
   const childOf = (name: string) => readState(join(home, "supervisor"))?.children.find((child) => child.name === name);
+  const processes = () => readState(join(home, "supervisor"))?.children.map(({ name }) => name) ?? [];
   const isReady = (name: string) => childOf(name)?.state === "ready";
   const pid = (name: string) => {
     const child = childOf(name);
@@ -68,5 +78,5 @@ export async function startPlatform({ wire, web = false, env: own }: PlatformOpt
     process.kill(number, "SIGKILL");
     return number;
   };
-  return { file, home, shopctl, pid, isReady, kill, close };
+  return { file, home, shopctl, processes, pid, isReady, kill, close };
 }

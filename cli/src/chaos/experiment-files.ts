@@ -34,7 +34,7 @@ export function toExperiment(raw: unknown, file: string): Experiment {
   return result.data;
 }
 
-function readYaml(file: string): unknown {
+export function readYaml(file: string): unknown {
   try {
     return parse(readFileSync(file, "utf8"));
   } catch (cause) {

@@ -38,7 +38,20 @@ const fault = z.discriminatedUnion("kind", [
   }),
 ]);
 
-const journeyName = z.enum(["browse", "product", "search", "cart", "checkout", "sign-in"]);
+const journeyName = z.enum([
+  "browse",
+  "product",
+  "search",
+  "reviews",
+  "cart",
+  "kept-cart",
+  "checkout",
+  "insist",
+  "declined",
+  "order",
+  "sign-in",
+  "account",
+]);
 
 /** An experiment as it is written in chaos/experiments. The comments of its parts are in docs/chaos.md. */
 export const experimentSchema = z.strictObject({

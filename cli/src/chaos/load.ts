@@ -5,7 +5,7 @@ import { type JourneyContext, walks } from "./journeys.ts";
 import type { Sample, SampleOutcome } from "./samples.ts";
 
 /** So many customers wait at once at most; a shop that answers nobody must not fill this process. */
-const waitingAtMost = 200;
+const waitingAtMost = 1_000;
 /** A refusal that comes later than this was not told in time. */
 const inTimeMs = 3_000;
 const toldClearly = [429, 503, 504];
@@ -23,7 +23,8 @@ export class Load {
 
   /** Until the signal; then those who are under way finish. */
   async run(rates: Readonly<Partial<Record<JourneyName, number>>>, stop: AbortSignal): Promise<void> {
-    const arrivals = Object.entries(rates).map(([journey, perSecond]) =>
+    const wanted = Object.entries(rates).filter(([, perSecond]) => perSecond > 0);
+    const arrivals = wanted.map(([journey, perSecond]) =>
       this.#arrive(journey as JourneyName, 1_000 / perSecond, stop),
     );
     await Promise.all(arrivals);

@@ -1,6 +1,7 @@
 import type { Call } from "../command.ts";
 import type { SmokeContext } from "../engine/smoke.ts";
 import { ShopError } from "../shop-error.ts";
+import { CleanUp } from "./clean-up.ts";
 import { Customer } from "./customer.ts";
 import type { Experiment } from "./experiment.ts";
 import { guards } from "./guards.ts";
@@ -36,14 +37,19 @@ export async function performRun(
   await mustBeReady(place, experiment);
   if (!claimRun(place.home, { id, experiment: experiment.name, since: clock.now() }))
     throw new ShopError("SHOP-CHAOS-005", "another experiment is being run: shopctl chaos status");
-  call.atEnd(async () => releaseRun(place.home));
-  const smoke = await toSmoke(call, place);
-  call.atEnd(() => tidyUp(smoke));
-  const run = await toRun(call, place, { id, experiment, goods: await stock(smoke), prometheusUrl });
-  const course = newCourse(clock.now());
-  call.atEnd(() => leaveNothing(run, course, place));
-  await runExperiment(run, course);
-  return keep(run, course, place);
+  const cleanUp = new CleanUp(call);
+  cleanUp.add(async () => releaseRun(place.home));
+  try {
+    const smoke = await toSmoke(call, place);
+    cleanUp.add(() => tidyUp(smoke));
+    const run = await toRun(call, place, { id, experiment, goods: await stock(smoke), prometheusUrl });
+    const course = newCourse(clock.now());
+    cleanUp.add(() => leaveNothing(run, course, place));
+    await runExperiment(run, course);
+    return keep(run, course, place);
+  } finally {
+    await cleanUp.run();
+  }
 }
 
 /** The guards that need no load, before there is any. They are asked again in their turn. */
@@ -84,7 +90,7 @@ async function toRun(call: Call, place: Place, { id, experiment, goods, promethe
     random,
     signal: call.signal,
     samples,
-    journeys: { customer: new Customer(place.target.url, clock), random, goods, samples },
+    journeys: { customer: new Customer(place.target.url, clock), random, clock, goods, samples },
     metrics,
     metricsBefore: await metrics(),
     prometheusUrl,

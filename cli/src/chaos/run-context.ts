@@ -44,8 +44,13 @@ export function invariantsOf({ steadyState }: Experiment, phase: Phase): readonl
   return steadyState.filter(({ when, invariants }) => when.includes(phase) && invariants !== undefined);
 }
 
-/** Looks at conditions; journeys from then until now. */
-export function look(run: RunContext, probes: readonly Probe[], from: number): Promise<Reading[]> {
-  const context = { ...run, from, to: run.clock.now(), patienceMs: settlesWithinMs };
+/** Looks at conditions; at journeys that began in the given time, until now unless it says otherwise. */
+export function look(
+  run: RunContext,
+  probes: readonly Probe[],
+  from: number,
+  to: number = run.clock.now(),
+): Promise<Reading[]> {
+  const context = { ...run, from, to, patienceMs: settlesWithinMs };
   return Promise.all(probes.map((probe) => ask(probe, context)));
 }

@@ -1,10 +1,11 @@
-import { ShopError, toShopError } from "../shop-error.ts";
+import { ShopError } from "../shop-error.ts";
 import { type Detection, detect } from "./detection.ts";
 import { graceMs, guards } from "./guards.ts";
 import { Load } from "./load.ts";
 import type { MetricPages } from "./metrics-page.ts";
 import { type Observation, observe } from "./observe.ts";
-import type { Phase } from "./probe-spec.ts";
+import { measureCapacity, overloadRates } from "./overload.ts";
+import type { Phase, Probe } from "./probe-spec.ts";
 import type { Reading } from "./probing.ts";
 import { awaitRecovery, type Recovery } from "./recovery.ts";
 import { everyMs, invariantsOf, look, probesOf, type RunContext } from "./run-context.ts";
@@ -55,6 +56,7 @@ export async function runExperiment(run: RunContext, course: Course): Promise<vo
     stopLoad.abort();
     await Promise.all(loads);
   }
+  course.readings.during = [...course.readings.during, ...(await judgeJourneys(run, course))];
   course.readings.after = [...course.readings.after, ...(await look(run, invariantsOf(run.experiment, "after"), 0))];
   course.finishedAt = run.clock.now();
 }
@@ -75,23 +77,51 @@ async function steadyBefore(run: RunContext, course: Course, begin: () => void):
 async function breakAndWatch(run: RunContext, course: Course): Promise<void> {
   const { clock, driver, experiment, id } = run;
   const detecting = new AbortController();
+  const crowd = await gather(run, course);
   note(run, course, `fault: ${experiment.title}`);
   const injectedAt = clock.now();
   course.injectedAt = injectedAt;
-  await driver.inject(experiment, id, experiment.duration + graceMs).catch((error: unknown) => {
-    throw toShopError(error);
-  });
-  const detection = detect(run, injectedAt, AbortSignal.any([detecting.signal, run.signal]));
+  const stop = AbortSignal.any([detecting.signal, run.signal]);
+  const aside: Promise<Detection | undefined>[] = [];
   try {
+    // Inside: when there is no answer, the fault may be there all the same.
+    await driver.inject(experiment, id, experiment.duration + graceMs);
+    aside.push(detect(run, injectedAt, stop), ...(crowd === undefined ? [] : [crowd(stop)]));
     course.observation = await observe(run, injectedAt);
     course.hits = await driver.hits(id).catch(() => 0);
+    course.readings.during = await look(run, directProbes(run, "during"), injectedAt);
   } finally {
     await endFault(run, course);
     detecting.abort();
-    const detected = await detection;
+    const [detected] = await Promise.all(aside);
     if (detected !== undefined) course.detected = detected;
   }
-  course.readings.during = await look(run, probesOf(experiment, "during"), injectedAt);
+}
+
+/** What is asked of the shop itself, while it is as it is; journeys are judged once all of them have ended. */
+function directProbes({ experiment }: RunContext, phase: Phase): readonly Probe[] {
+  return probesOf(experiment, phase).filter(({ journey }) => journey === undefined);
+}
+
+async function judgeJourneys(run: RunContext, { injectedAt = 0, endedAt = 0 }: Course): Promise<readonly Reading[]> {
+  const probes = probesOf(run.experiment, "during").filter(({ journey }) => journey !== undefined);
+  return look(run, probes, injectedAt, endedAt);
+}
+
+/** Those who will come too many, once it is known how many that is. */
+async function gather(
+  run: RunContext,
+  course: Course,
+): Promise<((stop: AbortSignal) => Promise<undefined>) | undefined> {
+  const { fault, load: rates } = run.experiment;
+  if (fault.kind !== "overload") return undefined;
+  const load = new Load(run.journeys, run.clock);
+  const capacity = await measureCapacity(run, load);
+  note(run, course, `the shop serves ${capacity.toFixed(1)} journeys a second here`);
+  return async (stop) => {
+    await load.run(overloadRates(rates, capacity, fault.times), stop);
+    return undefined;
+  };
 }
 
 /** By the driver, or around it where it does not answer any more. */

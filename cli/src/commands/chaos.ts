@@ -8,6 +8,7 @@ import { recoverCommand } from "./chaos/recover.ts";
 import { reportCommand } from "./chaos/report.ts";
 import { runCommand } from "./chaos/run.ts";
 import { statusCommand } from "./chaos/status.ts";
+import { suiteCommand } from "./chaos/suite.ts";
 import { validateCommand } from "./chaos/validate.ts";
 
 export const chaosCommand: CommandGroup = {
@@ -24,5 +25,6 @@ export const chaosCommand: CommandGroup = {
     recoverCommand,
     leverCommand,
     reportCommand,
+    suiteCommand,
   ],
 };

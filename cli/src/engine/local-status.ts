@@ -3,7 +3,7 @@ import { type BusGroup, busGroups } from "./bus-groups.ts";
 import { openHome } from "./home.ts";
 import { type PlatformFile, readPlatformFile } from "./platform-file.ts";
 import type { ChildState } from "./state-file.ts";
-import { findSupervisor } from "./supervisor-client.ts";
+import { findSupervisor, type SupervisorClient } from "./supervisor-client.ts";
 
 export interface ServiceStatus {
   readonly name: string;
@@ -22,6 +22,8 @@ export interface LocalStatus {
   readonly services: readonly ServiceStatus[];
   /** Consumers of the event bus: what waits for them and what they gave up on. */
   readonly consumers: readonly BusGroup[];
+  /** What is broken on purpose. */
+  readonly faults: readonly { readonly what: string; readonly until: number }[];
 }
 
 const probeMs = 2_000;
@@ -31,15 +33,21 @@ export async function localStatus(home: string, clock: Clock): Promise<LocalStat
   const file = readPlatformFile(home);
   const supervisor = file === undefined ? undefined : findSupervisor(openHome(home).supervisor, clock);
   if (file === undefined || supervisor === undefined)
-    return { running: false, processes: [], services: [], consumers: [] };
+    return { running: false, processes: [], services: [], consumers: [], faults: [] };
   const { children } = await supervisor.status();
-  const [services, consumers] = await Promise.all([
+  const [services, consumers, faults] = await Promise.all([
     Promise.all(file.services.map((service) => probe(service, clock))),
     busGroups(file, clock).catch(() => []),
+    faultsOf(supervisor),
   ]);
   const processes = children.map(({ name, state, port, restarts, since }) => ({ name, state, port, restarts, since }));
   const inbox = file.inbox === undefined ? {} : { inboxUrl: file.inbox.url };
-  return { running: true, url: file.url, mode: file.mode, ...inbox, processes, services, consumers };
+  return { running: true, url: file.url, mode: file.mode, ...inbox, processes, services, consumers, faults };
+}
+
+async function faultsOf(supervisor: SupervisorClient): Promise<LocalStatus["faults"]> {
+  const { active } = await supervisor.faults();
+  return active.map(({ what, until }) => ({ what, until }));
 }
 
 /** True when every process runs and every service says that it is ready. */

@@ -15,6 +15,7 @@ export function statusText(status: LocalStatus, now: number): string {
     textTable(processes, ["process", "state", "port", "restarts", "since"]),
     textTable(services, ["service", "port", "health"]),
     textTable(status.consumers, ["consumer", "topic", "waiting", "deadLetters"]),
+    ...status.faults.map(({ what, until }) => `Broken on purpose for ${age(until - now)} more: ${what}`),
   ].join("\n\n");
 }
 

@@ -64,7 +64,6 @@ export class LocalDriver implements FaultDriver {
     const { file, clock } = this.#deps;
     this.#counted.set(id, await readMetrics(file, clock));
     const fault = toLocalFault(experiment, file);
-    if (fault === undefined) return; // load alone
     await this.#get().inject({ id, experiment: experiment.name, what: experiment.title, forMs, fault });
   }
 

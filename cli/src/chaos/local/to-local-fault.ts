@@ -3,12 +3,12 @@ import type { PlatformFile } from "../../engine/platform-file.ts";
 import { ShopError } from "../../shop-error.ts";
 import type { Experiment, Fault } from "../experiment.ts";
 
-/** An experiment's fault in the words of the supervisor; undefined where load is all that happens. */
-export function toLocalFault(experiment: Experiment, file: PlatformFile): LocalFault | undefined {
+/** An experiment's fault in the words of the supervisor. */
+export function toLocalFault(experiment: Experiment, file: PlatformFile): LocalFault {
   const { fault, target } = experiment;
   switch (fault.kind) {
     case "overload":
-      return undefined;
+      return { kind: "load" };
     case "kill":
       return {
         kind: "kill",

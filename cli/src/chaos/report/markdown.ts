@@ -2,6 +2,7 @@ import type { Phase } from "../probe-spec.ts";
 import type { Reading } from "../probing.ts";
 import { isAsExpected, type RunRecord } from "../run-record.ts";
 import { spanText } from "../span.ts";
+import { table } from "./table.ts";
 
 /** A run on one page, the verdict first. */
 export function markdown(record: RunRecord): string {
@@ -100,12 +101,6 @@ function budget({ budget: all }: RunRecord): string {
       `${(share * 100).toFixed(3)} %`,
     ]),
   );
-}
-
-function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  const line = (cells: readonly (string | number)[]) =>
-    `| ${cells.map((cell) => String(cell).replaceAll("|", "\\|")).join(" | ")} |`;
-  return `${[line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n")}\n`;
 }
 
 const list = (names: readonly string[]) => (names.length === 0 ? "nobody" : names.join(", "));

@@ -23,6 +23,7 @@ export interface EffectDeps {
 export async function begin(active: ActiveFault, { processes, clock }: EffectDeps): Promise<Partial<ActiveFault>> {
   const { fault } = active;
   if (fault.kind === "kill") return { hits: kill(processes.processOf(fault.process), fault.signal) };
+  if (fault.kind === "load") return { hits: 1 };
   if (fault.kind === "outage") {
     await processes.hold(fault.process);
     return { hits: 1 };

@@ -21,6 +21,8 @@ const localFault = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("outage"), process }),
   /** What a service does to calls, and its clock, in the form that the service reads. */
   z.strictObject({ kind: z.literal("rule"), rule: z.record(z.string(), z.unknown()) }),
+  /** Customers alone: nothing is broken, but the lever must reach it, and others must see it. */
+  z.strictObject({ kind: z.literal("load") }),
   /** What the payment simulator does to the shop, in its own words. */
   z.strictObject({
     kind: z.literal("provider"),

@@ -1,0 +1,117 @@
+import { systemClock } from "@shopstream/platform/clock.ts";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Rest } from "../engine/rest.ts";
+import { experiment } from "../testing/fake-driver.ts";
+import { SmallShop } from "../testing/small-shop.ts";
+import { parseMetrics } from "./metrics-page.ts";
+import { ask } from "./probing.ts";
+import { type SampleOutcome, Samples } from "./samples.ts";
+
+let shop: SmallShop;
+let samples: Samples;
+beforeEach(async () => {
+  shop = await SmallShop.open();
+  samples = new Samples();
+});
+afterEach(() => shop.close());
+
+function journeys(outcomes: readonly SampleOutcome[], ms = 10): void {
+  for (const [at, outcome] of outcomes.entries()) samples.add({ journey: "browse", at, ms, outcome, said: "" });
+}
+
+async function ok(question: object, { before = "", now = "", prometheusUrl = "" } = {}): Promise<boolean | undefined> {
+  const [probe] = experiment({ steadyState: [{ name: "It is so", ...question }] }).steadyState;
+  const page = (text: string) => new Map([["orders", parseMetrics(text)]]);
+  const reading = await ask(probe as NonNullable<typeof probe>, {
+    target: {
+      url: shop.url,
+      admin: { email: "", password: "" },
+      shop: new Rest(shop.url, systemClock),
+      file: undefined,
+    },
+    clock: systemClock,
+    signal: new AbortController().signal,
+    samples,
+    from: 0,
+    to: 1_000,
+    metricsBefore: page(before),
+    metrics: async () => page(now),
+    prometheusUrl: prometheusUrl === "" ? undefined : prometheusUrl,
+    patienceMs: 0,
+  });
+  return reading.ok;
+}
+
+describe("a condition about a page", () => {
+  it("is met by one of the answers that are allowed", async () => {
+    expect(await ok({ http: { path: "/" } })).toBe(true);
+    shop.refuse();
+    expect(await ok({ http: { path: "/" } })).toBe(false);
+    expect(await ok({ http: { path: "/", status: [200, 503] } })).toBe(true);
+  });
+
+  it("is not met when nobody answers", async () => {
+    shop.close();
+    expect(await ok({ http: { path: "/" } })).toBe(false);
+  });
+});
+
+describe("a condition about journeys", () => {
+  it("counts who was served, and on wish who was told to wait", async () => {
+    journeys(["ok", "ok", "ok", "refused"]);
+    expect(await ok({ journey: { name: "browse", success: 0.75 } })).toBe(true);
+    expect(await ok({ journey: { name: "browse", success: 0.76 } })).toBe(false);
+    expect(await ok({ journey: { name: "browse", graceful: 1 } })).toBe(true);
+    journeys(["failed"]);
+    expect(await ok({ journey: { name: "browse", graceful: 1 } })).toBe(false);
+  });
+
+  it("looks at how long it took", async () => {
+    journeys(Array(20).fill("ok"), 100);
+    expect(await ok({ journey: { name: "browse", p95Ms: 100 } })).toBe(true);
+    expect(await ok({ journey: { name: "browse", p95Ms: 99 } })).toBe(false);
+  });
+
+  it("says nothing about too few", async () => {
+    journeys(["failed", "failed"]);
+    expect(await ok({ journey: { name: "browse", success: 1 } })).toBeUndefined();
+  });
+});
+
+describe("a condition about a metric", () => {
+  const open = { service: "orders", name: "breaker_open", labels: { target: "payments" } };
+  const page = (payments: number) =>
+    `breaker_open{service="orders",target="payments"} ${payments}\nbreaker_open{target="cart"} 1`;
+
+  it("sums the series with those labels", async () => {
+    expect(await ok({ metric: { ...open, max: 0 } }, { now: page(0) })).toBe(true);
+    expect(await ok({ metric: { ...open, max: 0 } }, { now: page(1) })).toBe(false);
+    expect(await ok({ metric: { ...open, labels: {}, min: 2 } }, { now: page(1) })).toBe(true);
+  });
+
+  it("can be about what came since the run began", async () => {
+    const metric = { ...open, of: "increase", max: 5 };
+    expect(await ok({ metric }, { before: page(10), now: page(15) })).toBe(true);
+    expect(await ok({ metric }, { before: page(10), now: page(16) })).toBe(false);
+    expect(await ok({ metric }, { before: page(10), now: page(4) })).toBe(true);
+  });
+
+  it("is neither met nor broken while the service shows none", async () => {
+    expect(await ok({ metric: { ...open, service: "cart", max: 0 } })).toBeUndefined();
+  });
+});
+
+describe("a condition in PromQL", () => {
+  const promql = { query: "up", max: 1 };
+  const result = (value: string) => JSON.stringify({ data: { result: [{ value: [0, value] }] } });
+
+  it("is asked of the Prometheus that was given, and of none otherwise", async () => {
+    expect(await ok({ promql })).toBeUndefined();
+    shop.pages.set("/api/v1/query", result("1"));
+    expect(await ok({ promql }, { prometheusUrl: shop.url })).toBe(true);
+    shop.pages.set("/api/v1/query", result("2"));
+    expect(await ok({ promql }, { prometheusUrl: shop.url })).toBe(false);
+    shop.pages.set("/api/v1/query", JSON.stringify({ data: { result: [] } }));
+    expect(await ok({ promql }, { prometheusUrl: shop.url })).toBeUndefined();
+  });
+});

@@ -1,0 +1,37 @@
+import { isAsExpected, type RunRecord } from "../run-record.ts";
+import { spanText } from "../span.ts";
+import { type Suite, score } from "../suite.ts";
+import { table } from "./table.ts";
+
+/** A game day on one page. */
+export function suitePage(
+  { title, name }: Suite,
+  records: readonly RunRecord[],
+  skipped: readonly { readonly experiment: string; readonly why: string }[],
+): string {
+  const { total, parts } = score(records);
+  return `# ${title}: ${total} of 100
+
+${table(
+  ["what", "kept", "of", "weight"],
+  parts.map(({ part, kept, of, weight }) => [part, kept, of, weight]),
+)}
+## Experiments of ${name}
+
+${table(
+  ["experiment", "verdict", "as expected", "noticed after", "well again after", "why"],
+  records.map((record) => [
+    record.experiment.name,
+    record.verdict,
+    isAsExpected(record) ? "yes" : "**no**",
+    after(record.injectedAt, record.detected?.at),
+    after(record.endedAt, record.recoveredAt),
+    record.reasons.join("; ").replaceAll(/\s+/g, " "),
+  ]),
+)}
+${skipped.map(({ experiment, why }) => `Left out: ${experiment}, because ${why}.\n`).join("")}`;
+}
+
+function after(from: number | undefined, to: number | undefined): string {
+  return from === undefined || to === undefined ? "-" : spanText(to - from);
+}

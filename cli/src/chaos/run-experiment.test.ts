@@ -1,0 +1,192 @@
+import { systemRandom } from "@shopstream/platform/random.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { Rest } from "../engine/rest.ts";
+import { experiment, FakeDriver } from "../testing/fake-driver.ts";
+import { IdleClock } from "../testing/idle-clock.ts";
+import { Refusal } from "./customer.ts";
+import type { JourneyContext } from "./journeys.ts";
+import { toRecord } from "./judge.ts";
+import type { RunContext } from "./run-context.ts";
+import { type Course, newCourse, runExperiment } from "./run-experiment.ts";
+import { Samples } from "./samples.ts";
+
+/** A shop that answers everybody alike. */
+let shop: { says: "ok" | "come again" | "nonsense"; up: number };
+let driver: FakeDriver;
+let clock: IdleClock;
+let course: Course;
+let interrupt: AbortController;
+beforeEach(() => {
+  shop = { says: "ok", up: 1 };
+  driver = new FakeDriver();
+  clock = new IdleClock();
+  interrupt = new AbortController();
+});
+
+const customer: JourneyContext["customer"] = {
+  ask: async <T>() => {
+    if (shop.says === "come again") throw new Refusal(503, "overloaded");
+    if (shop.says === "nonsense") throw new Refusal(500, undefined);
+    return {} as T;
+  },
+};
+
+const small = {
+  duration: "12s",
+  recoverWithin: "20s",
+  load: { browse: 6 },
+  steadyState: [
+    { name: "The shop is there", metric: { service: "shop", name: "up", min: 0 } },
+    { name: "Customers browse", journey: { name: "browse", graceful: 0.9 } },
+  ],
+};
+
+function contextOf(change: object): RunContext {
+  const samples = new Samples();
+  const metrics = async () => new Map([["shop", [{ name: "up", labels: {}, value: shop.up }]]]);
+  return {
+    id: "run-1",
+    experiment: experiment({ ...small, ...change }),
+    driver,
+    target: { url: "", admin: { email: "", password: "" }, shop: new Rest("", clock), file: undefined },
+    clock,
+    random: systemRandom,
+    signal: interrupt.signal,
+    samples,
+    journeys: { customer, clock, random: systemRandom, samples, goods: {} as JourneyContext["goods"] },
+    metrics,
+    metricsBefore: new Map(),
+    prometheusUrl: undefined,
+    tell: () => {},
+    update: () => {},
+  };
+}
+
+async function run(change: object = {}) {
+  const context = contextOf(change);
+  course = newCourse(clock.now());
+  await clock.through(runExperiment(context, course));
+  return toRecord(context, course);
+}
+
+const say = (says: typeof shop.says) => {
+  shop.says = says;
+};
+
+/** Does something once the fault is there. */
+const meanwhile = (work: () => void) => {
+  let looks = 0;
+  driver.onState = () => {
+    looks += 1;
+    if (looks === 2) work();
+  };
+};
+
+describe("a run", () => {
+  it("holds when customers were told to wait and all was well again; the fault had an end of its own", async () => {
+    meanwhile(() => say("come again"));
+    const end = driver.end.bind(driver);
+    driver.end = async (id, by) => {
+      say("ok");
+      await end(id, by);
+    };
+    const record = await run();
+    expect([record.verdict, record.reasons]).toEqual(["held", []]);
+    expect(driver.log).toEqual(["inject for 22000", "end by runner"]);
+    expect(record.detected?.by).toContain("503 overloaded");
+    expect(record.recoveredAt).toBeGreaterThan(record.endedAt ?? 0);
+    const during = record.journeys.find(({ phase }) => phase === "during");
+    expect(during?.refused).toBeGreaterThan(0);
+    expect(record.seconds.length).toBeGreaterThan(10);
+  });
+
+  it("deviates, and ends the fault before its time, when customers are failed", async () => {
+    meanwhile(() => say("nonsense"));
+    const end = driver.end.bind(driver);
+    driver.end = async (id, by) => {
+      say("ok");
+      await end(id, by);
+    };
+    const record = await run({ duration: "10m" });
+    expect(record.verdict).toBe("deviated");
+    expect((record.endedAt ?? 0) - (record.injectedAt ?? 0)).toBeLessThan(120_000);
+  });
+
+  it("is not recovered when the shop does not become well again", async () => {
+    meanwhile(() => say("nonsense"));
+    expect((await run({ recoverWithin: "3s" })).verdict).toBe("not recovered");
+    expect(driver.log.at(-1)).toBe("end by runner");
+  });
+
+  it("is aborted by an abort condition, before the hypothesis is", async () => {
+    meanwhile(() => {
+      driver.ill = ["cart is away"];
+      shop.up = 0;
+    });
+    const end = driver.end.bind(driver);
+    driver.end = async (id, by) => {
+      say("ok");
+      driver.ill = [];
+      shop.up = 1;
+      await end(id, by);
+    };
+    const abort = [{ name: "Somebody is served", metric: { service: "shop", name: "up", min: 1 } }];
+    const record = await run({ abort, tolerance: { failures: 2, of: 3 } });
+    expect([record.verdict, record.reasons[0]]).toEqual(["aborted", expect.stringContaining("Somebody is served")]);
+  });
+
+  it.each([
+    ["the lever", () => driver.pullLever("an incident"), "the lever was pulled: an incident"],
+    ["somebody", () => driver.end("run-1", "abort"), "somebody aborted it"],
+    ["recover", () => driver.end("run-1", "recover"), "the fault was ended by recover"],
+  ])("is aborted by %s", async (_, act, why) => {
+    meanwhile(() => void act());
+    const record = await run();
+    expect([record.verdict, record.reasons]).toEqual(["aborted", [why]]);
+  });
+
+  it("is aborted, and cleans up around it, when the place of the fault does not answer any more", async () => {
+    driver.onState = () => {
+      if (driver.log.length === 1) throw new Error("no answer");
+    };
+    driver.end = async () => {
+      throw new Error("no answer");
+    };
+    const record = await run();
+    expect([record.verdict, record.reasons]).toEqual(["aborted", ["contact to the place of the fault was lost"]]);
+    expect(driver.log).toEqual(["inject for 22000", "recover"]);
+  });
+
+  it("takes a fault back that may be there although nobody said so", async () => {
+    const inject = driver.inject.bind(driver);
+    driver.inject = async (...order) => {
+      await inject(...order);
+      throw new Error("no answer");
+    };
+    await expect(run()).rejects.toThrow("no answer");
+    expect(driver.log).toEqual(["inject for 22000", "end by runner"]);
+  });
+
+  it("takes the fault back at Ctrl-C", async () => {
+    meanwhile(() => interrupt.abort(new DOMException("SIGINT", "AbortError")));
+    await expect(run()).rejects.toMatchObject({ name: "AbortError" });
+    expect(driver.log).toEqual(["inject for 22000", "end by runner"]);
+  });
+
+  it("breaks nothing on a red steady state", async () => {
+    say("nonsense");
+    await expect(run()).rejects.toMatchObject({ code: "SHOP-CHAOS-006" });
+    expect(driver.log).toEqual([]);
+  });
+
+  it("proves nothing when the fault was never seen, or no customers came", async () => {
+    driver.effects = 0;
+    expect((await run()).verdict).toBe("inconclusive");
+    driver.effects = 1;
+    const journey = { name: "browse", success: 0.5, samples: 100_000 };
+    const record = await run({
+      steadyState: [small.steadyState[0], { name: "Many browse", when: ["during"], journey }],
+    });
+    expect(record.verdict).toBe("inconclusive");
+  });
+});

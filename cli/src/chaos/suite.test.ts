@@ -1,0 +1,164 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { repository } from "../engine/home.ts";
+import { shopctl } from "../testing/buffer-io.ts";
+import { experiment } from "../testing/fake-driver.ts";
+import { readExperiments } from "./experiment-files.ts";
+import { overloadRates } from "./overload.ts";
+import { suitePage } from "./report/suite-page.ts";
+import { claimRun, listReports, readActiveRun, releaseRun, writeReport } from "./run-files.ts";
+import type { RunRecord } from "./run-record.ts";
+import { readSuite, score, surprises } from "./suite.ts";
+
+let home: string;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), "shopstream-chaos-"));
+});
+afterEach(() => rmSync(home, { recursive: true }));
+
+const books = { name: "The books are right", when: ["after"], invariants: ["R1"] };
+const probes = experiment().steadyState;
+
+function record(change: Partial<RunRecord> = {}): RunRecord {
+  const good = (probe: string) => ({ probe, ok: true, said: "" });
+  return {
+    id: "1-x",
+    experiment: experiment({ steadyState: [...probes, books] }),
+    place: "nowhere",
+    radius: { services: [], callers: [], percent: 100 },
+    startedAt: 0,
+    injectedAt: 1,
+    endedAt: 2,
+    recoveredAt: 3,
+    finishedAt: 4,
+    detected: { at: 1, by: "x" },
+    hits: 1,
+    verdict: "held",
+    reasons: [],
+    readings: { before: [], during: [good("Customers browse")], after: [good("The books are right")] },
+    journeys: [],
+    budget: [],
+    seconds: [],
+    failures: [],
+    events: [],
+    ...change,
+  };
+}
+
+const broken = (during: boolean, after: boolean): Partial<RunRecord> => ({
+  verdict: "deviated",
+  readings: {
+    before: [],
+    during: [{ probe: "Customers browse", ok: during, said: "" }],
+    after: [{ probe: "The books are right", ok: after, said: "" }],
+  },
+});
+
+describe("the score of a game day", () => {
+  it("is a hundred when everything held", () => {
+    expect(score([record(), record()]).total).toBe(100);
+  });
+
+  it("loses most by an invariant, less by customers who noticed", () => {
+    expect(score([record(broken(true, false))]).total).toBe(50);
+    expect(score([record(broken(false, true))]).total).toBe(80);
+  });
+
+  it("loses by a shop that did not come back, and by hurt that nobody could notice", () => {
+    const { recoveredAt: _, ...lost } = record({ verdict: "not recovered" });
+    expect(score([lost]).total).toBe(80);
+    const { detected: __, ...unseen } = record();
+    expect(score([unseen]).total).toBe(100);
+    const hurt = {
+      journey: "browse",
+      phase: "during",
+      count: 2,
+      ok: 1,
+      refused: 1,
+      failed: 0,
+      p50Ms: 1,
+      p95Ms: 1,
+    } as const;
+    expect(score([{ ...unseen, journeys: [hurt] }]).total).toBe(90);
+  });
+
+  it("leaves out what proves nothing", () => {
+    expect(score([record(), record({ ...broken(false, false), verdict: "inconclusive" })]).total).toBe(100);
+    expect(score([]).total).toBe(0);
+  });
+});
+
+describe("a game day", () => {
+  it("of the repository names every experiment there is", () => {
+    const { experiments } = readSuite(join(repository, "chaos/gameday.yaml"));
+    expect(experiments.map(({ name }) => name).sort()).toEqual(readExperiments().map(({ name }) => name));
+  });
+
+  it("is surprised by what its authors did not expect, for better or worse", () => {
+    const expectation = { verdict: "deviated", because: "#1" };
+    const weak = record({ experiment: experiment({ expectation }) });
+    const known = { ...weak, verdict: "deviated" } as const;
+    expect(surprises([record(), known])).toEqual([]);
+    expect(surprises([weak, record({ verdict: "deviated" })])).toHaveLength(2);
+    expect(suitePage(readSuite(join(repository, "chaos/gameday.yaml")), [weak], [])).toContain("| **no** |");
+  });
+
+  it("that is not there, or names what is not there, is refused", async () => {
+    expect(await shopctl(["chaos", "suite", "run", "nowhere.yaml"])).toMatchObject({ exit: 2 });
+    const file = join(home, "day.yaml");
+    const head = "apiVersion: shopstream/chaos/v1\nkind: GameDay\nname: my-day\ntitle: A day of mine\n";
+    writeFileSync(file, `${head}experiments: [unheard-of]\n`);
+    expect((await shopctl(["chaos", "suite", "run", file])).err).toContain("there is no experiment unheard-of");
+    writeFileSync(file, head);
+    expect((await shopctl(["chaos", "suite", "run", file])).err).toContain("SHOP-CHAOS-002");
+  });
+});
+
+describe("an overload", () => {
+  it("adds to those who come anyway what is missing, in the same mix", () => {
+    expect(overloadRates({ browse: 6, checkout: 2 }, 16, 3)).toEqual({ browse: 30, checkout: 10 });
+    expect(overloadRates({ browse: 6, checkout: 2 }, 2, 1)).toEqual({ browse: 0, checkout: 0 });
+  });
+});
+
+describe("the place of the one run", () => {
+  const run = { id: "r1", experiment: "orders-killed", since: 0 };
+
+  it("is taken once, also by a runner of the same process, until it is given back", () => {
+    expect([claimRun(home, run), claimRun(home, run)]).toEqual([true, false]);
+    expect(readActiveRun(home)).toMatchObject({ ...run, runner: { pid: process.pid } });
+    releaseRun(home);
+    expect(claimRun(home, run)).toBe(true);
+  });
+
+  it("is taken over from a runner that is dead", () => {
+    claimRun(home, run);
+    const file = join(home, "chaos/run.json");
+    writeFileSync(file, JSON.stringify({ ...run, runner: { pid: process.pid, startTime: "long ago" } }));
+    expect(claimRun(home, { ...run, id: "r2" })).toBe(true);
+    expect(readActiveRun(home)?.id).toBe("r2");
+  });
+});
+
+describe("reports", () => {
+  it("are listed, and read by their name or as the last", async () => {
+    const env = { SHOPSTREAM_HOME: home };
+    for (const id of ["20260102-b", "20260101-a"])
+      writeReport(home, id, { "report.json": JSON.stringify(record({ id })), "report.md": `# ${id}` });
+    expect(listReports(home)).toEqual(["20260101-a", "20260102-b"]);
+    expect((await shopctl(["chaos", "report"], { env })).out).toContain("20260101-a  held     as expected");
+    expect((await shopctl(["chaos", "report", "last"], { env })).out).toBe("# 20260102-b\n");
+    expect(await shopctl(["chaos", "report", "unheard-of"], { env })).toMatchObject({ exit: 3 });
+  });
+
+  it("need no platform, but everything else does", async () => {
+    const env = { SHOPSTREAM_HOME: home, SHOP_URL: "http://shop.example" };
+    for (const verb of ["status", "abort", "lever", "recover", "plan orders-killed", "run orders-killed"])
+      expect([verb, await shopctl(["chaos", ...verb.split(" ")], { env })]).toEqual([
+        verb,
+        expect.objectContaining({ exit: expect.toSatisfy((exit: number) => exit === 3 || exit === 5) }),
+      ]);
+  });
+});

@@ -1,0 +1,94 @@
+import { existsSync } from "node:fs";
+import { basename, dirname, resolve } from "node:path";
+import { z } from "zod";
+import { ShopError } from "../shop-error.ts";
+import type { Experiment } from "./experiment.ts";
+import { findExperiment, readYaml } from "./experiment-files.ts";
+import { isAsExpected, type RunRecord } from "./run-record.ts";
+
+const schema = z.strictObject({
+  apiVersion: z.literal("shopstream/chaos/v1"),
+  kind: z.literal("GameDay"),
+  name: z.string().regex(/^[a-z][a-z0-9-]{2,50}$/),
+  title: z.string().min(10),
+  /** Names, or paths beside this file. */
+  experiments: z.array(z.string()).min(1),
+});
+
+export interface Suite {
+  readonly name: string;
+  readonly title: string;
+  readonly experiments: readonly Experiment[];
+}
+
+export function readSuite(file: string | undefined): Suite {
+  if (file === undefined || !existsSync(file)) throw new ShopError("SHOP-CHAOS-001", `there is no suite ${file ?? ""}`);
+  const result = schema.safeParse(readYaml(file));
+  if (!result.success)
+    throw new ShopError("SHOP-CHAOS-002", `${basename(file)} is no suite:\n${z.prettifyError(result.error)}`);
+  const beside = (name: string) => (/\.ya?ml$/.test(name) ? resolve(dirname(file), name) : name);
+  const { name, title, experiments } = result.data;
+  return { name, title, experiments: experiments.map((each) => findExperiment(beside(each))) };
+}
+
+/** What one experiment is worth: what must never break counts most, and a shop that does not come back counts nothing. */
+export interface Score {
+  /** 0 to 100. */
+  readonly total: number;
+  readonly parts: readonly {
+    readonly part: string;
+    readonly kept: number;
+    readonly of: number;
+    readonly weight: number;
+  }[];
+}
+
+const weights = { invariants: 50, recovery: 20, customers: 20, detection: 10 } as const;
+
+/**
+ * Resilience as a number, from what was measured: conditions about invariants, coming back in time, conditions about
+ * customers while it lasted, and whether anybody could have noticed. Runs that prove nothing count for nothing either way.
+ */
+export function score(records: readonly RunRecord[]): Score {
+  const told = records.filter(({ verdict }) => verdict !== "inconclusive" && verdict !== "aborted");
+  const parts = [
+    part("invariants", told.flatMap(invariantsHeld)),
+    part(
+      "recovery",
+      told.map(({ recoveredAt }) => recoveredAt !== undefined),
+    ),
+    part(
+      "customers",
+      told.flatMap(({ readings }) => readings.during.flatMap(({ ok }) => ok ?? [])),
+    ),
+    part(
+      "detection",
+      told.map(({ detected, journeys }) => detected !== undefined || nobodyWasHurt(journeys)),
+    ),
+  ];
+  const known = parts.filter(({ of }) => of > 0);
+  const weight = known.reduce((sum, each) => sum + each.weight, 0);
+  const total = known.reduce((sum, { kept, of, weight: own }) => sum + (kept / of) * own, 0);
+  return { total: weight === 0 ? 0 : Math.round((total / weight) * 100), parts };
+}
+
+function part(name: keyof typeof weights, outcomes: readonly boolean[]): Score["parts"][number] {
+  return { part: name, kept: outcomes.filter(Boolean).length, of: outcomes.length, weight: weights[name] };
+}
+
+function invariantsHeld({ experiment, readings }: RunRecord): boolean[] {
+  const asked = new Set(
+    experiment.steadyState.flatMap(({ name, invariants }) => (invariants === undefined ? [] : [name])),
+  );
+  return readings.after.flatMap(({ probe, ok }) => (asked.has(probe) && ok !== undefined ? [ok] : []));
+}
+
+// What no customer felt need not be noticed.
+function nobodyWasHurt(journeys: RunRecord["journeys"]): boolean {
+  return journeys.every(({ phase, ok, count }) => phase !== "during" || ok === count);
+}
+
+/** The runs that ended otherwise than their authors expect. */
+export function surprises(records: readonly RunRecord[]): readonly RunRecord[] {
+  return records.filter((record) => !isAsExpected(record));
+}

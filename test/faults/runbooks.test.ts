@@ -1,0 +1,51 @@
+import { join } from "node:path";
+import { until } from "@shopstream/platform/testing/until.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { LocalFault } from "../../cli/src/engine/faults/fault-order.ts";
+import { findSupervisor } from "../../cli/src/engine/supervisor-client.ts";
+import { commandsOf, readRunbook, runbooks } from "../support/runbook.ts";
+import { type RunningPlatform, startPlatform } from "../support/running-platform.ts";
+
+let platform: RunningPlatform;
+beforeAll(async () => {
+  platform = await startPlatform({ wire: true });
+});
+afterAll(async () => {
+  await platform?.shopctl("chaos", "recover");
+  await platform?.close();
+});
+
+/** The fault that each page is about. */
+const faults: Readonly<Record<string, () => LocalFault>> = {
+  "service-down": () => ({ kind: "outage", process: "orders" }),
+  "dependency-down": () => ({ kind: "outage", process: "redis" }),
+  "slow-dependency": () => ({ kind: "rule", rule: { service: "payments", effect: "latency", delayMs: 2_000 } }),
+  "wrong-clock": () => ({ kind: "rule", rule: { service: "orders", effect: "skew", skewMs: 90_000 } }),
+  overload: () => ({ kind: "load" }),
+  "payment-provider": () => ({
+    kind: "provider",
+    ...(platform.file.simulator as { url: string; secretKey: string }),
+    faults: { operations: [{ operation: "*", outcome: "failBefore" }] },
+  }),
+};
+
+describe("a runbook", () => {
+  it("has a fault that it is for", () => {
+    expect(Object.keys(faults).sort()).toEqual(runbooks());
+  });
+
+  it.each(Object.keys(faults))(
+    "%s: its commands do what it says while its fault is there, and the fault goes",
+    async (name) => {
+      const supervisor = findSupervisor(join(platform.home, "supervisor"));
+      const fault = (faults[name] as () => LocalFault)();
+      await supervisor?.inject({ id: name, experiment: name, what: `the fault of ${name}`, forMs: 600_000, fault });
+      const commands = commandsOf(readRunbook(name));
+      const ended: [string, number][] = [];
+      for (const { args } of commands) ended.push([args.join(" "), (await platform.shopctl(...args)).code]);
+      expect(ended).toEqual(commands.map(({ args, exits }) => [args.join(" "), exits]));
+      expect((await supervisor?.faults())?.ended.at(-1)).toMatchObject({ id: name, by: "lever" });
+      await until(async () => (await platform.shopctl("status")).code === 0, "all is well", 60_000);
+    },
+  );
+});

@@ -1,0 +1,36 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { repository } from "../../cli/src/engine/home.ts";
+import { commandsOf, readRunbook, runbooks } from "../support/runbook.ts";
+
+const headings = ["What the customer notices", "Check", "Likely causes", "Act", "Confirm", "Escalate"];
+
+describe("the runbooks", () => {
+  it.each(runbooks())("%s has the headings of the template, and commands to check, to act and to confirm", (name) => {
+    const text = readRunbook(name);
+    expect([...text.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading)).toEqual(headings);
+    expect([...new Set(commandsOf(text).map(({ section }) => section))]).toEqual(["Check", "Act", "Confirm"]);
+  });
+
+  it("are found from every alert: each objective has its page", () => {
+    const index = readFileSync(join(repository, "docs/runbooks/README.md"), "utf8");
+    const objectives = globSync("docs/slo/*.yaml", { cwd: repository }).flatMap((file) => {
+      const slo = parse(readFileSync(join(repository, file), "utf8")) as {
+        service: string;
+        objectives: { name: string }[];
+      };
+      return slo.objectives.map(({ name }) => `${slo.service}: ${name}`);
+    });
+    const listed = [...index.matchAll(/^\| ([\w-]+: [\w-]+)\s*\|/gm)].map(([, alert]) => alert);
+    expect(listed.sort()).toEqual(objectives.sort());
+  });
+
+  it("whose command does not say how it ends is found", () => {
+    expect(() => commandsOf("## Check\n```sh\nshopctl status\n```\n")).toThrow("no command with an exit code");
+    expect(commandsOf('## Act\n```sh\nshopctl chaos lever --reason "a b"   # exits 0: x\n```\n')).toEqual([
+      { section: "Act", args: ["chaos", "lever", "--reason", "a b"], exits: 0 },
+    ]);
+  });
+});

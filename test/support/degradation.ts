@@ -1,0 +1,99 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { systemClock } from "@shopstream/platform/clock.ts";
+import { systemRandom } from "@shopstream/platform/random.ts";
+import { until } from "@shopstream/platform/testing/until.ts";
+import { parse } from "yaml";
+import { Customer } from "../../cli/src/chaos/customer.ts";
+import type { JourneyName } from "../../cli/src/chaos/experiment.ts";
+import { stock } from "../../cli/src/chaos/journeys.ts";
+import { Load } from "../../cli/src/chaos/load.ts";
+import { Samples } from "../../cli/src/chaos/samples.ts";
+import { repository } from "../../cli/src/engine/home.ts";
+import { Rest } from "../../cli/src/engine/rest.ts";
+import { readState } from "../../cli/src/engine/state-file.ts";
+import { findSupervisor } from "../../cli/src/engine/supervisor-client.ts";
+import type { RunningPlatform } from "./running-platform.ts";
+
+type Cell = "yes" | "told" | "no";
+export type Row = Readonly<Partial<Record<JourneyName, Cell>>>;
+
+export interface Matrix {
+  readonly journeys: readonly JourneyName[];
+  /** By what is away; a journey that is not named is not hurt. */
+  readonly parts: Readonly<Record<string, Row>>;
+}
+
+export function predicted(): Matrix {
+  return parse(readFileSync(join(repository, "chaos/degradation.yaml"), "utf8")) as Matrix;
+}
+
+/** A whole row: what is not named goes on. */
+export function filled({ journeys, parts }: Matrix, part: string): Row {
+  return Object.fromEntries(journeys.map((journey) => [journey, parts[part]?.[journey] ?? "yes"])) as Row;
+}
+
+const outcomes = { ok: "yes", refused: "told", failed: "no" } as const;
+const backWithinMs = 120_000;
+
+/** Takes a platform's parts away, one at a time, and asks as a customer what can still be done. */
+export class Degradation {
+  readonly #platform: RunningPlatform;
+  readonly #load: Load;
+
+  private constructor(platform: RunningPlatform, load: Load) {
+    this.#platform = platform;
+    this.#load = load;
+  }
+
+  static async on(platform: RunningPlatform): Promise<Degradation> {
+    const { file } = platform;
+    const seams = { clock: systemClock, random: systemRandom };
+    const shop = new Rest(file.url, systemClock);
+    const admin = await shop.signIn(file.admin);
+    const goods = await stock({ ...seams, shop, admin, simulator: file.simulator, inbox: file.inbox, products: [] });
+    const context = {
+      customer: new Customer(file.url, systemClock),
+      random: systemRandom,
+      clock: systemClock,
+      goods,
+      samples: new Samples(),
+    };
+    return new Degradation(platform, new Load(context, systemClock));
+  }
+
+  /** What each journey is like without the part. Side by side: they do not need one another. */
+  async without(part: string, journeys: readonly JourneyName[]): Promise<Row> {
+    const supervisor = this.#supervisor();
+    const fault = { kind: "outage", process: part } as const;
+    await supervisor.inject({ id: "away", experiment: "degradation", what: `${part} is away`, forMs: 120_000, fault });
+    try {
+      // The first customers find it out; what those after them meet with is how it stays.
+      await this.#walkAll(journeys);
+      return await this.#walkAll(journeys);
+    } finally {
+      await supervisor.endFault("away", "runner");
+      await this.untilWell();
+    }
+  }
+
+  /** Every process is there, and customers buy again. */
+  async untilWell(): Promise<void> {
+    const isReady = () =>
+      readState(join(this.#platform.home, "supervisor"))?.children.every(({ state }) => state === "ready");
+    await until(() => isReady() === true, "every process is back", backWithinMs);
+    const buys = async () => (await this.#load.walk("checkout")).outcome === "ok";
+    await until(buys, "customers buy again", backWithinMs);
+  }
+
+  async #walkAll(journeys: readonly JourneyName[]): Promise<Row> {
+    const samples = await Promise.all(journeys.map((journey) => this.#load.walk(journey)));
+    return Object.fromEntries(samples.map(({ journey, outcome }) => [journey, outcomes[outcome]])) as Row;
+  }
+
+  #supervisor() {
+    const found = findSupervisor(join(this.#platform.home, "supervisor"));
+    if (found === undefined) throw new Error("the platform has no supervisor");
+    return found;
+  }
+}

@@ -1,0 +1,39 @@
+import { globSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { repository } from "../../cli/src/engine/home.ts";
+
+/** A command of a runbook, and the exit code that stands beside it. */
+export interface RunbookCommand {
+  readonly section: string;
+  readonly args: readonly string[];
+  readonly exits: number;
+}
+
+/** The names of all runbooks; the template is none. */
+export function runbooks(): readonly string[] {
+  const files = globSync("docs/runbooks/*.md", { cwd: repository }).map((file) => basename(file, ".md"));
+  return files.filter((name) => !["template", "README"].includes(name)).sort();
+}
+
+export function readRunbook(name: string): string {
+  return readFileSync(join(repository, `docs/runbooks/${name}.md`), "utf8");
+}
+
+/** The commands in blocks of `sh`, by their section. What is in blocks of `text` is for people alone. */
+export function commandsOf(text: string): readonly RunbookCommand[] {
+  return text.split(/^## /m).flatMap((part) => {
+    const section = part.split("\n", 1)[0] ?? "";
+    const blocks = [...part.matchAll(/^```sh\n(.*?)^```/gms)].map(([, block = ""]) => block);
+    return blocks.flatMap((block) => block.split("\n")).flatMap((line) => toCommand(section, line));
+  });
+}
+
+function toCommand(section: string, line: string): RunbookCommand[] {
+  const [, words = "", exits] = /^shopctl (.*?)\s+# exits (\d+)/.exec(line) ?? [];
+  if (exits === undefined) {
+    if (line.trim() !== "") throw new Error(`no command with an exit code: ${line}`);
+    return [];
+  }
+  const args = [...words.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
+  return [{ section, args, exits: Number(exits) }];
+}

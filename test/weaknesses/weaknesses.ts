@@ -1,0 +1,75 @@
+import type { Weakness } from "../support/planted.ts";
+
+/** Safeties that somebody might take away by mistake, each with the experiment that must notice. */
+export const weaknesses: readonly Weakness[] = [
+  {
+    name: "a cancelled order keeps its stock",
+    file: "services/orders/src/saga/steps.ts",
+    find: "      await inventory.release({ orderId: order.id, reason });\n",
+    replace: "      void reason;\n      void order;\n",
+    experiment: "orders-killed",
+  },
+  {
+    name: "what crashed is not started again",
+    file: "cli/src/engine/backoff.ts",
+    find: "firstMs: 200, maxMs: 15_000",
+    replace: "firstMs: 600_000, maxMs: 600_000",
+    experiment: "orders-killed",
+  },
+  {
+    name: "a service that is away is an unexplained failure",
+    file: "platform/src/rpc/grpc-client.ts",
+    find: "if (error.code === status.UNAVAILABLE || error.code === status.CANCELLED)",
+    replace: "if (error.code === status.CANCELLED)",
+    experiment: "inventory-away",
+  },
+  {
+    name: "lists fail without stock",
+    file: "services/catalog/src/availability.ts",
+    find: "      (err: unknown) => this.#pause(err),\n",
+    replace: "      (err: unknown) => {\n        this.#pause(err);\n        throw err;\n      },\n",
+    experiment: "inventory-away",
+  },
+  {
+    name: "calls are never tried again",
+    file: "platform/src/rpc/client.ts",
+    find: "const retries = 1;",
+    replace: "const retries = 0;",
+    experiment: "catalog-flaky",
+  },
+  {
+    name: "no breaker opens",
+    file: "platform/src/rpc/breaker.ts",
+    find: "      return await this.#policy.execute(work);\n",
+    replace: "      return await work();\n",
+    experiment: "search-frozen",
+  },
+  {
+    name: "calls have no deadline",
+    file: "platform/src/rpc/grpc-client.ts",
+    find: "        { deadline },\n",
+    replace: "        {},\n",
+    experiment: "search-frozen",
+  },
+  {
+    name: "a repeated order is another order",
+    file: "platform/src/rpc/server.ts",
+    find: "const once = method.idempotency",
+    replace: "const once = false && method.idempotency",
+    experiment: "orders-answers-lost",
+  },
+  {
+    name: "a repeated charge is another charge",
+    file: "services/payments/src/stripe-provider.ts",
+    find: "paymentIntents.create(intent, { idempotencyKey: ",
+    replace: "paymentIntents.create(intent, { idempotencyKey: String(performance.now()) + ",
+    experiment: "provider-loses-answers",
+  },
+  {
+    name: "carts and events are in memory alone",
+    file: "platform/src/embedded/redis-launch.ts",
+    find: 'appendonly: "yes"',
+    replace: 'appendonly: "no"',
+    experiment: "redis-killed",
+  },
+];
