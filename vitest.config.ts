@@ -21,7 +21,7 @@ export default defineConfig({
           name: "test",
           globalSetup,
           include: ["{protos,platform,services,cli,cdk8s,engines,test}/**/*.test.ts"],
-exclude: ["**/node_modules/**", faults, weaknesses, engines, cluster, manifests, e2e],
+          exclude: ["**/node_modules/**", faults, weaknesses, engines, cluster, manifests, e2e],
           // To notice what hangs, also on a busy machine: no test measures time.
           testTimeout: 60_000,
           hookTimeout: 120_000,

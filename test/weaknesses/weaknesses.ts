@@ -19,15 +19,15 @@ export const weaknesses: readonly Weakness[] = [
   {
     name: "a service that is away is an unexplained failure",
     file: "platform/src/rpc/grpc-client.ts",
-    find: "if (error.code === status.UNAVAILABLE || error.code === status.CANCELLED)",
-    replace: "if (error.code === status.CANCELLED)",
-    experiment: "inventory-away",
+    find: 'return new AppError("unavailable", "service_unavailable", "another service cannot be reached", {',
+    replace: 'return new Error("internal", {',
+    experiment: "search-away",
   },
   {
     name: "lists fail without stock",
     file: "services/catalog/src/availability.ts",
     find: "      (err: unknown) => this.#pause(err),\n",
-    replace: "      (err: unknown) => {\n        this.#pause(err);\n        throw err;\n      },\n",
+    replace: "      (err: unknown) => {\n        throw err;\n      },\n",
     experiment: "inventory-away",
   },
   {

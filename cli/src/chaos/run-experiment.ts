@@ -86,9 +86,9 @@ async function breakAndWatch(run: RunContext, course: Course): Promise<void> {
   try {
     // Inside: when there is no answer, the fault may be there all the same.
     await driver.inject(experiment, id, experiment.duration + graceMs);
-    aside.push(detect(run, injectedAt, stop), ...(crowd === undefined ? [] : [crowd(stop)]));
+    aside.push(detect(run, injectedAt, stop), ...(crowd === undefined ? [] : [crowd.come(stop)]));
     course.observation = await observe(run, injectedAt);
-    course.hits = await driver.hits(id).catch(() => 0);
+    course.hits = await hitsOf(run, course, crowd);
     course.readings.during = await look(run, directProbes(run, "during"), injectedAt);
   } finally {
     await endFault(run, course);
@@ -108,20 +108,35 @@ async function judgeJourneys(run: RunContext, { injectedAt = 0, endedAt = 0 }: C
   return look(run, probes, injectedAt, endedAt);
 }
 
-/** Those who will come too many, once it is known how many that is. */
-async function gather(
-  run: RunContext,
-  course: Course,
-): Promise<((stop: AbortSignal) => Promise<undefined>) | undefined> {
+/** Those who come too many. */
+interface Crowd {
+  readonly come: (stop: AbortSignal) => Promise<undefined>;
+  /** Journeys a second that the shop serves, and that were meant to be asked of it. */
+  readonly capacity: number;
+  readonly wanted: number;
+}
+
+/** Undefined where the fault is another one. */
+async function gather(run: RunContext, course: Course): Promise<Crowd | undefined> {
   const { fault, load: rates } = run.experiment;
   if (fault.kind !== "overload") return undefined;
   const load = new Load(run.journeys, run.clock);
   const capacity = await measureCapacity(run, load);
   note(run, course, `the shop serves ${capacity.toFixed(1)} journeys a second here`);
-  return async (stop) => {
+  const come = async (stop: AbortSignal) => {
     await load.run(overloadRates(rates, capacity, fault.times), stop);
     return undefined;
   };
+  return { come, capacity, wanted: capacity * fault.times };
+}
+
+/** A crowd took effect when it came: on a busy machine the customers' own program may be what is slow. */
+async function hitsOf(run: RunContext, course: Course, crowd: Crowd | undefined): Promise<number> {
+  if (crowd === undefined) return run.driver.hits(run.id).catch(() => 0);
+  const [from, to] = [course.injectedAt ?? 0, run.clock.now()];
+  const offered = run.samples.between(from, to).length / ((to - from) / 1_000);
+  note(run, course, `${offered.toFixed(1)} journeys a second were ended, ${crowd.wanted.toFixed(1)} were to be begun`);
+  return offered > crowd.capacity ? 1 : 0;
 }
 
 /** By the driver, or around it where it does not answer any more. */
