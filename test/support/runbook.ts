@@ -9,10 +9,11 @@ export interface RunbookCommand {
   readonly exits: number;
 }
 
-/** The names of all runbooks; the template is none. */
+/** The names of all runbooks. The template is none, and a service's page only says where to go on. */
 export function runbooks(): readonly string[] {
   const files = globSync("docs/runbooks/*.md", { cwd: repository }).map((file) => basename(file, ".md"));
-  return files.filter((name) => !["template", "README"].includes(name)).sort();
+  const isRunbook = (name: string) => !["template", "README"].includes(name) && !/^# Alerts of/.test(readRunbook(name));
+  return files.filter(isRunbook).sort();
 }
 
 export function readRunbook(name: string): string {
