@@ -15,12 +15,17 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { repository } from "../../cli/src/engine/home.ts";
 
-/** A change that takes a safety away, as somebody might make it by mistake. */
-export interface Weakness {
-  readonly name: string;
+interface Edit {
   readonly file: string;
   readonly find: string;
   readonly replace: string;
+}
+
+/** A change that takes a safety away, as somebody might make it by mistake. */
+export interface Weakness extends Edit {
+  readonly name: string;
+  /** Where there are two safeties, one is none. */
+  readonly also?: Edit;
   /** The experiment that must find it. */
   readonly experiment: string;
 }
@@ -29,7 +34,7 @@ const parts = ["cli", "platform", "protos", "services", "cdk8s", "engines", "cha
 const leftOut = new Set(["node_modules", ".next", ".cache", "dist"]);
 
 /** A copy of the checkout, with the installed packages of the original and the weakness in it. */
-export function plant({ file, find, replace }: Weakness): { readonly checkout: string; remove(): void } {
+export function plant({ also, ...edit }: Weakness): { readonly checkout: string; remove(): void } {
   const checkout = mkdtempSync(join(tmpdir(), "shopstream-weak-"));
   chmodSync(checkout, 0o755);
   for (const part of parts)
@@ -38,14 +43,7 @@ export function plant({ file, find, replace }: Weakness): { readonly checkout: s
       filter: (source) => !leftOut.has(basename(source)),
     });
   linkPackages(checkout);
-  const path = join(checkout, file);
-  const text = readFileSync(path, "utf8");
-  // A weakness that is not planted would be found by nobody, and prove nothing.
-  if (text.split(find).length !== 2) throw new Error(`${file} does not have this once: ${find}`);
-  writeFileSync(
-    path,
-    text.replace(find, () => replace),
-  );
+  for (const each of also === undefined ? [edit] : [edit, also]) change(checkout, each);
   return { checkout, remove: () => rmSync(checkout, { recursive: true, force: true }) };
 }
 
@@ -64,4 +62,15 @@ function linkPackages(checkout: string): void {
     const { name } = JSON.parse(readFileSync(join(checkout, file), "utf8")) as { name: string };
     symlinkSync(join(checkout, file, ".."), join(checkout, "node_modules", name));
   }
+}
+
+function change(checkout: string, { file, find, replace }: Edit): void {
+  const path = join(checkout, file);
+  const text = readFileSync(path, "utf8");
+  // A weakness that is not planted would be found by nobody, and prove nothing.
+  if (text.split(find).length !== 2) throw new Error(`${file} does not have this once: ${find}`);
+  writeFileSync(
+    path,
+    text.replace(find, () => replace),
+  );
 }

@@ -63,6 +63,11 @@ export const weaknesses: readonly Weakness[] = [
     file: "services/payments/src/stripe-provider.ts",
     find: "paymentIntents.create(intent, { idempotencyKey: ",
     replace: "paymentIntents.create(intent, { idempotencyKey: String(performance.now()) + ",
+    also: {
+      file: "services/payments/src/service.ts",
+      find: "candidate.orderId === orderId",
+      replace: "candidate.orderId === undefined && orderId !== undefined",
+    },
     experiment: "provider-loses-answers",
   },
   {
