@@ -5,6 +5,7 @@ import { Database, type Sql } from "@shopstream/platform/db.ts";
 import type { Envelope } from "@shopstream/platform/envelope.ts";
 import { gather } from "@shopstream/platform/gather.ts";
 import { receiveAll } from "@shopstream/platform/inbox.ts";
+import { openToAll } from "@shopstream/platform/kafka-settings.ts";
 import { createLog } from "@shopstream/platform/log.ts";
 import { createMetrics } from "@shopstream/platform/metrics.ts";
 import { openBus } from "@shopstream/platform/open-bus.ts";
@@ -28,6 +29,7 @@ const settings = {
   // Short, since here members do nothing but die.
   KAFKA_SESSION_MS: 2_500,
   REDIS_PREFIX: env.PREFIX as string,
+  ...openToAll,
 };
 const bus = await openBus(settings, { redis, log, ...seams });
 

@@ -1,5 +1,8 @@
 import type { BusAdmin, DeadLetter } from "@shopstream/platform/bus.ts";
+import { loadConfig } from "@shopstream/platform/config.ts";
+import { kafkaSecurityShape } from "@shopstream/platform/kafka-settings.ts";
 import { type BusAddress, openBusAdmin } from "@shopstream/platform/open-bus.ts";
+import { z } from "zod";
 import { localServices } from "../colocated/local-services.ts";
 import type { Io } from "../io.ts";
 import { ShopError } from "../shop-error.ts";
@@ -67,6 +70,8 @@ function busOf({ env }: Io): BusAddress {
     redisPrefix: env.SHOP_REDIS_PREFIX ?? file?.redisPrefix ?? "shop:",
     kafkaBrokers,
     kafkaPrefix: env.SHOP_KAFKA_PREFIX ?? file?.kafkaPrefix,
+    // Passwords are in nobody's file: they are given again, as to the services.
+    kafkaSecurity: kafkaBrokers === undefined ? undefined : loadConfig("shop", z.object(kafkaSecurityShape), env),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Environment } from "@shopstream/platform/config.ts";
 import type { Deploy } from "@shopstream/platform/deploy.ts";
 import { postgresUrl } from "@shopstream/platform/embedded/postgres.ts";
 import { redisUrl } from "@shopstream/platform/embedded/redis.ts";
+import { kafkaSecurityShape } from "@shopstream/platform/kafka-settings.ts";
 import { buildId } from "./build-id.ts";
 import type { Ports } from "./local-ports.ts";
 import type { Secrets } from "./secrets.ts";
@@ -109,9 +110,11 @@ function serviceKeys(
 }
 
 /** A Kafka of the person's own, where BUS=kafka says so; Redis otherwise. */
-export function busKeys({ BUS, KAFKA_BROKERS, KAFKA_PREFIX }: Environment): Record<string, string> {
+export function busKeys({ BUS, ...env }: Environment): Record<string, string> {
   if (BUS !== "kafka") return { BUS: "redis" };
-  return { BUS, KAFKA_BROKERS: KAFKA_BROKERS ?? "127.0.0.1:9092", KAFKA_PREFIX: KAFKA_PREFIX ?? "" };
+  const { KAFKA_BROKERS = "127.0.0.1:9092", KAFKA_PREFIX = "" } = env;
+  const security = Object.keys(kafkaSecurityShape).flatMap((key) => (env[key] === undefined ? [] : [[key, env[key]]]));
+  return { BUS, KAFKA_BROKERS, KAFKA_PREFIX, ...Object.fromEntries(security) };
 }
 
 /** Real keys in the environment win; otherwise the simulator stands in for Stripe. */

@@ -1,6 +1,7 @@
 import { type BaseOptions, defaultPartitioner } from "@platformatic/kafka";
 import type { Clock } from "../clock.ts";
 import { AppError } from "../errors.ts";
+import type { KafkaSecurity } from "./kafka-security.ts";
 
 /** The brokers, and what is ours there. */
 export interface KafkaCluster {
@@ -9,10 +10,12 @@ export interface KafkaCluster {
   /** Before every topic and group, so that installations can share a cluster. */
   readonly prefix: string;
   readonly clock: Clock;
+  /** Absent where brokers let in everybody who reaches them. */
+  readonly security?: KafkaSecurity;
 }
 
 /** What every client of a cluster has in common. Requests wait seconds, not minutes: whoever waits has an answer to give. */
-export function clientOptions({ brokers }: KafkaCluster, clientId: string): BaseOptions {
+export function clientOptions({ brokers, security }: KafkaCluster, clientId: string): BaseOptions {
   return {
     clientId,
     bootstrapBrokers: brokers.split(",").map((broker) => broker.trim()),
@@ -20,6 +23,7 @@ export function clientOptions({ brokers }: KafkaCluster, clientId: string): Base
     timeout: 10_000,
     retries: 3,
     retryDelay: 250,
+    ...security,
   };
 }
 

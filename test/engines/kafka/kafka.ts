@@ -8,6 +8,7 @@ import { choosePort } from "@shopstream/platform/embedded/port.ts";
 import { startEngine } from "../engine-process.ts";
 import { jarsOf } from "../maven.ts";
 import { scratchFolder } from "../scratch.ts";
+import type { Guard } from "./kafka-guard.ts";
 
 const run = promisify(execFile);
 const pom = fileURLToPath(new URL("./pom.xml", import.meta.url));
@@ -23,16 +24,21 @@ export interface Kafka {
 }
 
 /** One real broker with its own controller (KRaft) on free loopback ports. */
-export async function startKafka(): Promise<Kafka> {
+export async function startKafka(guard?: Pick<Guard, "properties" | "scram">): Promise<Kafka> {
   const jars = path.join(await jarsOf(pom), "*");
   const { folder, remove } = scratchFolder("kafka");
-  const [{ port }, { port: controllerPort }] = [await choosePort(), await choosePort()];
+  const [{ port }, { port: controllerPort }, { port: insidePort }] = [
+    await choosePort(),
+    await choosePort(),
+    await choosePort(),
+  ];
   const settings = path.join(folder, "server.properties");
-  writeFileSync(settings, properties(folder, port, controllerPort));
+  writeFileSync(settings, toProperties(folder, { port, controllerPort, insidePort }, guard));
   writeFileSync(path.join(folder, "log4j2.properties"), logging);
   const java = (main: string, ...args: string[]) => [...jvm, "-cp", `${folder}:${jars}`, main, ...args];
+  const scram = guard === undefined ? [] : ["--add-scram", guard.scram];
   try {
-    await run("java", java("kafka.tools.StorageTool", "format", "-t", clusterId, "-c", settings));
+    await run("java", java("kafka.tools.StorageTool", "format", "-t", clusterId, "-c", settings, ...scram));
     const engine = await startEngine({
       name: "Kafka",
       program: "java",
@@ -49,12 +55,22 @@ export async function startKafka(): Promise<Kafka> {
   }
 }
 
-function properties(folder: string, port: number, controllerPort: number): string {
+interface Ports {
+  readonly port: number;
+  readonly controllerPort: number;
+  /** Where the broker talks to itself. */
+  readonly insidePort: number;
+}
+
+function toProperties(folder: string, ports: Ports, guard?: Pick<Guard, "properties">): string {
+  const { port, controllerPort, insidePort } = ports;
   const settings = {
     "process.roles": "broker,controller",
     "node.id": 1,
-    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
-    "advertised.listeners": `PLAINTEXT://127.0.0.1:${port}`,
+    listeners: `CLIENTS://127.0.0.1:${port},INSIDE://127.0.0.1:${insidePort},CONTROLLER://127.0.0.1:${controllerPort}`,
+    "advertised.listeners": `CLIENTS://127.0.0.1:${port},INSIDE://127.0.0.1:${insidePort}`,
+    "listener.security.protocol.map": `CLIENTS:${guard === undefined ? "PLAINTEXT" : "SASL_SSL"},INSIDE:PLAINTEXT,CONTROLLER:PLAINTEXT`,
+    "inter.broker.listener.name": "INSIDE",
     "controller.listener.names": "CONTROLLER",
     "controller.quorum.voters": `1@127.0.0.1:${controllerPort}`,
     "log.dirs": path.join(folder, "data"),
@@ -67,6 +83,7 @@ function properties(folder: string, port: number, controllerPort: number): strin
     "group.initial.rebalance.delay.ms": 0,
     // Members that are killed are missed sooner than in production, where six seconds is the least.
     "group.min.session.timeout.ms": 1000,
+    ...guard?.properties,
   };
   return Object.entries(settings)
     .map(([name, value]) => `${name}=${value}\n`)
