@@ -6,16 +6,23 @@ import { app } from "../app.ts";
 import { FakeShop } from "./fake-shop.ts";
 import { Publisher } from "./publisher.ts";
 
+interface TestSearchOptions {
+  readonly down?: boolean;
+  readonly catchUpIntervalMs?: number;
+  /** Of another engine. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** The real service beside a catalogue and an inventory in memory. */
 export async function testSearch(
   products: readonly ProductSnapshot[] = [],
-  { down = false, catchUpIntervalMs = 20 } = {},
+  { down = false, catchUpIntervalMs = 20, env = {} }: TestSearchOptions = {},
 ) {
   const shop = new FakeShop();
   shop.down = down;
   for (const product of products) shop.products.set(product.id, product);
-  const env = { BUILD_RETRY_MS: "20", CATCH_UP_INTERVAL_MS: `${catchUpIntervalMs}` };
-  const services = await testServices({ apps: [app], fakes: shop.services, env });
+  const hurried = { BUILD_RETRY_MS: "20", CATCH_UP_INTERVAL_MS: `${catchUpIntervalMs}` };
+  const services = await testServices({ apps: [app], fakes: shop.services, env: { ...hurried, ...env } });
   const publisher = new Publisher(services);
   const customer = services.client(SearchService, { anonymous: true });
   const admin = services.client(SearchService, { user: "usr_admin", roles: ["admin"] });
