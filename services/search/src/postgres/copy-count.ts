@@ -23,7 +23,9 @@ export class CopyCount {
   readonly #attributes: readonly { readonly bit: number; readonly name: string; readonly keys: ReadonlySet<string> }[];
   readonly #seen: Entry[] = [];
   readonly #stock = { true: 0, false: 0 };
-  readonly #stars = ratingSteps.map(() => 0);
+  /** How many have exactly so many whole stars. */
+  readonly #stars = [0, 0, 0, 0, 0, 0];
+  readonly #isFiltered: boolean;
   #min = Number.POSITIVE_INFINITY;
   #max = Number.NEGATIVE_INFINITY;
 
@@ -36,17 +38,20 @@ export class CopyCount {
     this.#attributes = chosen.attributes
       .map(({ name, keys }, i) => ({ bit: bit.firstAttribute << i, name, keys: new Set(keys) }))
       .filter(({ keys }) => keys.size > 0);
+    const { priceMin, priceMax, ratingMin, inStock } = filters;
+    const isNarrowed = (priceMin ?? priceMax ?? ratingMin ?? inStock) !== undefined;
+    this.#isFiltered = isNarrowed || this.#categories.size + this.#brands.size + this.#attributes.length > 0;
   }
 
   /** True when the product misses no filter. */
   add(product: CopiedProduct): boolean {
-    const missed = this.#missed(product);
+    const missed = this.#isFiltered ? this.#missed(product) : 0;
     if (missed === 0) for (const entry of product.attributes) this.#count(entry);
     if (missed === 0 || missed === bit.category) for (const entry of product.categories) this.#count(entry);
     if ((missed === 0 || missed === bit.brand) && product.brand !== undefined) this.#count(product.brand);
     if (missed === 0 || missed === bit.price) this.#addPrice(product);
     if (missed === 0 || missed === bit.inStock) this.#stock[product.inStock ? "true" : "false"] += 1;
-    if (missed === 0 || missed === bit.rating) this.#addStars(product.stars);
+    if (missed === 0 || missed === bit.rating) this.#stars[product.stars] = (this.#stars[product.stars] ?? 0) + 1;
     if (missed >= bit.firstAttribute) this.#addOwn(product, missed);
     return missed === 0;
   }
@@ -60,7 +65,7 @@ export class CopyCount {
       ...most(of("price"), Number.POSITIVE_INFINITY),
       ...Object.entries(this.#stock).map(([entry, count]) => ({ field: "inStock" as const, entry, count })),
       ...most(of("attr"), mostAttributes),
-      ...ratingSteps.map((stars, i) => ({ field: "rating" as const, entry: `${stars}`, count: this.#stars[i] ?? 0 })),
+      ...ratingSteps.map((step) => ({ field: "rating" as const, entry: `${step}`, count: this.#starsFrom(step) })),
     ];
     for (const entry of this.#seen) entry.count = 0;
     const bounds = Number.isFinite(this.#min) ? { bounds: { min: this.#min, max: this.#max } } : {};
@@ -72,16 +77,16 @@ export class CopyCount {
     entry.count += 1;
   }
 
+  #starsFrom(step: number): number {
+    return this.#stars.slice(step).reduce((sum, count) => sum + count, 0);
+  }
+
   #addPrice({ prices }: CopiedProduct): void {
     const price = prices.get(this.#currency);
     if (price === undefined) return;
     this.#count(price.range);
     this.#min = Math.min(this.#min, price.min);
     this.#max = Math.max(this.#max, price.min);
-  }
-
-  #addStars(stars: number): void {
-    for (const [i, step] of ratingSteps.entries()) if (stars >= step) this.#stars[i] = (this.#stars[i] ?? 0) + 1;
   }
 
   // Of what only an attribute's own filter takes away, that attribute.

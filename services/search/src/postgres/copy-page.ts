@@ -4,16 +4,14 @@ import type { CopiedProduct } from "./copied-product.ts";
 
 const noPrice = 9e15;
 
-type Order = Pick<Position, "number" | "text">;
-
-/** The same orders as those of search-sql.ts, ascending. Without words, relevance is newest. */
-const orders: Readonly<Record<Sort, (product: CopiedProduct, currency: string) => Order>> = {
-  relevance: ({ createdMs }) => ({ number: -createdMs, text: "" }),
-  newest: ({ createdMs }) => ({ number: -createdMs, text: "" }),
-  price_asc: ({ prices }, currency) => ({ number: prices.get(currency)?.min ?? noPrice, text: "" }),
-  price_desc: ({ prices }, currency) => ({ number: -(prices.get(currency)?.min ?? -noPrice), text: "" }),
-  title: ({ titleKey }) => ({ number: 0, text: titleKey }),
-  rating: ({ ratingKey }) => ({ number: -ratingKey, text: "" }),
+/** The same orders as those of search-sql.ts, ascending: by number, then by text. Without words, relevance is newest. */
+const numbers: Readonly<Record<Sort, (product: CopiedProduct, currency: string) => number>> = {
+  relevance: ({ createdMs }) => -createdMs,
+  newest: ({ createdMs }) => -createdMs,
+  price_asc: ({ prices }, currency) => prices.get(currency)?.min ?? noPrice,
+  price_desc: ({ prices }, currency) => -(prices.get(currency)?.min ?? -noPrice),
+  title: () => 0,
+  rating: ({ ratingKey }) => -ratingKey,
 };
 
 /** Keeps the first places after a position, of products that are shown to it one by one. */
@@ -32,15 +30,20 @@ export class CopyPage {
   }
 
   add(product: CopiedProduct): void {
-    const place = { ...orders[this.#sort](product, this.#currency), id: product.id };
+    const number = numbers[this.#sort](product, this.#currency);
+    // Most of them end here.
+    if (this.#isFull() && number > (this.places.at(-1)?.number ?? 0)) return;
+    const place = { number, text: this.#sort === "title" ? product.titleKey : "", id: product.id };
     if (this.#after !== undefined && compare(place, this.#after) <= 0) return;
-    const last = this.places.at(-1);
-    const isFull = this.places.length === this.#limit;
-    if (isFull && last !== undefined && compare(place, last) >= 0) return;
+    if (this.#isFull() && compare(place, this.places.at(-1) as Position) >= 0) return;
+    if (this.#isFull()) this.places.pop();
     let at = this.places.length;
     while (at > 0 && compare(place, this.places[at - 1] as Position) < 0) at -= 1;
     this.places.splice(at, 0, place);
-    if (isFull) this.places.pop();
+  }
+
+  #isFull(): boolean {
+    return this.places.length === this.#limit;
   }
 }
 
