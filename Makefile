@@ -110,6 +110,10 @@ bench: setup ## Measure CPU, statements and memory on a platform of its own (min
 bench-search: setup ## Measure queries, edits and rebuilds on both search engines; ARGS="--sizes 1000 --engines postgres"
 	@node test/bench/search/main.ts $(ARGS)
 
+.PHONY: bench-edits
+bench-edits: setup ## Measure how long an edit takes until a customer's search finds it, on a platform of its own; ARGS="--edits 50"
+	@node test/bench/search/edits.ts $(ARGS)
+
 .PHONY: test-manifests
 test-manifests: setup ## Charts and alerts by the judgement of Helm, Kubernetes and Prometheus (Go, promtool; builds once, some minutes)
 	@node test/run-tests.ts manifests

@@ -26,6 +26,9 @@ async function measureSize(name: EngineName, size: number): Promise<Cost[]> {
     await rebuild(subject.engine, catalogue);
     await subject.settled();
     const costs = await queryCosts(subject, Number(options.times));
+    // At once, since what follows takes long at the largest size.
+    for (const { title, cpuMs, p95Ms } of costs)
+      say(`${name}, ${size} products, ${title}: ${cpuMs.toFixed(1)} CPU-ms, p95 ${Math.round(p95Ms)} ms`);
     const edits = await editsToVisible(subject, products, Number(options.edits));
     say(`${name}, ${size} products: edit to visible over ${options.edits} edits under load, in ms: ${round(edits)}`);
     if (size === Math.max(...sizes)) {

@@ -1,3 +1,4 @@
+import { isAppError } from "@shopstream/platform/errors.ts";
 import type { ProductState } from "../../../services/search/src/document.ts";
 import type { SearchEngine } from "../../../services/search/src/search-engine.ts";
 
@@ -18,6 +19,8 @@ export async function rebuild(engine: SearchEngine, catalogue: ReadonlyMap<strin
 export interface Rebuilt {
   readonly queries: number;
   readonly empty: number;
+  /** Answers that said to come again: on a machine that does much else, a connection may not be free in time. */
+  readonly refused: number;
   readonly edits: number;
   /** Products that differ from what the catalogue says when all is over. */
   readonly lost: number;
@@ -25,12 +28,17 @@ export interface Rebuilt {
 
 /** A rebuild while customers search and staff edit, both without a pause. */
 export async function rebuildUnderLoad(engine: SearchEngine, catalogue: Map<string, ProductState>): Promise<Rebuilt> {
-  let [done, queries, empty, edits] = [false, 0, 0, 0];
+  let [done, queries, empty, refused, edits] = [false, 0, 0, 0, 0];
   const searching = (async () => {
     while (!done) {
-      const { total } = await engine.search(everything("chair"));
-      queries += 1;
-      if (total === 0) empty += 1;
+      try {
+        const { total } = await engine.search(everything("chair"));
+        queries += 1;
+        if (total === 0) empty += 1;
+      } catch (error) {
+        if (!isAppError(error, "unavailable")) throw error;
+        refused += 1;
+      }
     }
   })();
   const ids = [...catalogue.keys()];
@@ -40,14 +48,24 @@ export async function rebuildUnderLoad(engine: SearchEngine, catalogue: Map<stri
       const edited = { ...(catalogue.get(id) as ProductState) };
       const next = { ...edited, version: edited.version + 1 };
       catalogue.set(id, next);
-      await engine.changeProducts([{ eventId: crypto.randomUUID(), state: next }]);
+      await delivered(() => engine.changeProducts([{ eventId: crypto.randomUUID(), state: next }]));
       edits += 1;
     }
   })();
   await rebuild(engine, catalogue);
   done = true;
   await Promise.all([searching, editing]);
-  return { queries, empty, edits, lost: await differences(engine, catalogue) };
+  return { queries, empty, refused, edits, lost: await differences(engine, catalogue) };
+}
+
+/** As the bus does it: a change that meets an outage comes again. */
+async function delivered(change: () => Promise<void>): Promise<void> {
+  while (
+    !(await change().then(
+      () => true,
+      (error) => !isAppError(error, "unavailable", "timeout"),
+    ))
+  );
 }
 
 async function differences(engine: SearchEngine, catalogue: ReadonlyMap<string, ProductState>): Promise<number> {
