@@ -1,24 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { loadConfig } from "./config.ts";
-import type { Deploy } from "./deploy.ts";
-import { platformConfig } from "./platform-config.ts";
-
-const deploy: Deploy = {
-  name: "search",
-  httpPort: 3005,
-  stores: [],
-  calls: [],
-  publishes: [],
-  consumes: [],
-  secrets: [],
-  resources: { cpuMillis: 1, memoryMib: 1 },
-  slo: "search",
-};
+import { kafkaSecurityShape, mustBeSound } from "./kafka-settings.ts";
 
 describe("the settings of a Kafka that wants to know who we are", () => {
   const problems = (env: Record<string, string>) => {
     try {
-      loadConfig("search", platformConfig(deploy), { REDIS_URL: "redis://r", ACCESS_TOKEN_JWKS: "k", ...env });
+      mustBeSound(loadConfig("search", z.object(kafkaSecurityShape), env));
       return [];
     } catch (error) {
       return (error as { options: { fields: { field: string }[] } }).options.fields.map(({ field }) => field);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AppError } from "./errors.ts";
 
 /** By the names that Kafka itself has for them. */
 export const kafkaSecurityShape = {
@@ -20,8 +21,17 @@ export type KafkaSecuritySettings = z.infer<typeof settings>;
 /** Of a Kafka that lets in everybody who reaches it. */
 export const openToAll: KafkaSecuritySettings = settings.parse({});
 
-/** What contradicts itself, by setting: it would be refused later, by a broker that does not say why, or send a password in the clear. */
-export function kafkaSecurityProblems(given: KafkaSecuritySettings): readonly { field: string; message: string }[] {
+/** What contradicts itself would be refused later, by a broker that does not say why, or send a password in the clear. */
+export function mustBeSound(given: KafkaSecuritySettings): void {
+  const fields = problemsOf(given).map(({ field, message }) => ({ field, code: "contradiction", message }));
+  if (fields.length === 0) return;
+  const list = fields.map(({ field, message }) => `${field}: ${message}`).join("; ");
+  throw new AppError("invalid", "bad_environment", `Kafka cannot be spoken to with this environment: ${list}`, {
+    fields,
+  });
+}
+
+function problemsOf(given: KafkaSecuritySettings): readonly { field: string; message: string }[] {
   const { KAFKA_SECURITY_PROTOCOL: protocol, KAFKA_SASL_MECHANISM: mechanism } = given;
   const [isSasl, isTls] = [protocol.startsWith("SASL"), protocol.endsWith("SSL")];
   const problem = (field: keyof KafkaSecuritySettings, isOne: boolean, message: string) =>

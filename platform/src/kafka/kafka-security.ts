@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import type { ConnectionOptions } from "@platformatic/kafka";
-import type { KafkaSecuritySettings } from "../kafka-settings.ts";
+import { type KafkaSecuritySettings, mustBeSound } from "../kafka-settings.ts";
 
 /** How brokers are to be convinced of who we are, and we of who they are. */
 export type KafkaSecurity = Pick<ConnectionOptions, "tls" | "sasl">;
 
-/** Reads the files that the settings name, which are checked already. */
+/** Reads the files that the settings name. */
 export function kafkaSecurity(settings: KafkaSecuritySettings): KafkaSecurity {
+  mustBeSound(settings);
   return { ...tlsOf(settings), ...saslOf(settings) };
 }
 
