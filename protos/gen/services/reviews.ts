@@ -109,7 +109,8 @@ export const ReviewsService = {
       "path": "/shop.reviews.v1.ReviewsService/DeleteReview",
       "access": {
         "roles": [
-          "customer"
+          "customer",
+          "staff"
         ],
         "relation": "self",
         "services": []
