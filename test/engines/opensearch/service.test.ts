@@ -3,8 +3,20 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { productChanged, stockChanged } from "../../../services/search/src/testing/publisher.ts";
 import { snapshot } from "../../../services/search/src/testing/sample-products.ts";
 import { testSearch } from "../../../services/search/src/testing/test-search.ts";
+import { everything } from "../../bench/search/rebuilding.ts";
 import { type Way, wayTo } from "../way.ts";
 import { type OpenSearch, startOpenSearch } from "./opensearch.ts";
+import { openSearchEngine } from "./search-engines.ts";
+
+/** Its first answers are compiled while they are made, and take longer than a customer's search may. */
+async function warmUp(url: string): Promise<void> {
+  const { engine, close } = await openSearchEngine(url);
+  for (const text of ["", "stool", "stol", "stool amber", ""]) {
+    await engine.search(everything(text));
+    await engine.suggest(text);
+  }
+  await close();
+}
 
 describe("the search service on OpenSearch", () => {
   let opensearch: OpenSearch;
@@ -15,6 +27,7 @@ describe("the search service on OpenSearch", () => {
   beforeAll(async () => {
     opensearch = await startOpenSearch();
     way = await wayTo(Number(new URL(opensearch.url).port));
+    await warmUp(opensearch.url);
   });
   afterEach(() => subject?.close());
   afterAll(async () => {
