@@ -90,6 +90,20 @@ describe("a customer and their account", () => {
     await page.getByRole("complementary").getByText(product.title).waitFor();
   });
 
+  it("finds both in one cart: what they left there last time, and what they put in as a guest", async () => {
+    const { page, context } = await visit(browser);
+    const member = await becomeMember(context);
+    const [before, now] = [await shop.product(), await shop.product()];
+    const buyer = new Buyer(page);
+    await buyer.addToCart(before);
+    await endSession(context);
+    await buyer.addToCart(now);
+    await buyer.go("/sign-in?next=/cart");
+    await signIn(page, member);
+    await page.waitForURL("**/cart");
+    for (const { title } of [before, now]) await page.getByRole("link", { name: title }).first().waitFor();
+  });
+
   it("who is signed out while typing keeps what was typed, and sends it after signing in beside it", async () => {
     const { page, context, member } = await stranger();
     await page.goto("/sign-in?next=/account/profile");
@@ -164,6 +178,27 @@ describe("a customer and their account", () => {
     await page.goto("/account");
     expect(new URL(page.url()).pathname).toBe("/account");
     expect((await context.cookies()).map(({ name }) => name)).toContain("__Host-access");
+  });
+
+  it("signs all other devices out at once, and is still signed in", async () => {
+    const { page, member } = await stranger();
+    await page.goto("/sign-in?next=/account/sessions");
+    await signIn(page, member);
+    const others = await Promise.all([visit(browser), visit(browser)]);
+    for (const other of others) {
+      await other.page.goto("/sign-in?next=/account/profile");
+      await signIn(other.page, member);
+      await other.page.getByText(member.email).waitFor();
+    }
+    await page.reload();
+    await press(page, account.endOthers);
+    await page.getByText(account.othersEnded).waitFor();
+    await page.getByText(account.thisDevice).waitFor();
+    expect(await page.getByRole("button", { name: account.endSession }).count()).toBe(0);
+    for (const other of others) {
+      await other.page.goto("/account/profile");
+      await other.page.waitForURL("**/sign-in?next=*");
+    }
   });
 
   it("who signs out is signed out here and in the shop", async () => {

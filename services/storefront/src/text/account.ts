@@ -63,6 +63,8 @@ export const accountText = inLanguages({
     endSessionOf: "Sign out there: {device}",
     ending: "Signing out",
     sessionEnded: "That device is signed out.",
+    endOthers: "Sign all other devices out",
+    othersEnded: "All other devices are signed out.",
     sessionsHelp: "Is there one that you do not know? Sign it out, and change your password.",
   },
   de: {
@@ -127,6 +129,8 @@ export const accountText = inLanguages({
     endSessionOf: "Dort abmelden: {device}",
     ending: "Wird abgemeldet",
     sessionEnded: "Das Gerät ist abgemeldet.",
+    endOthers: "Alle anderen Geräte abmelden",
+    othersEnded: "Alle anderen Geräte sind abgemeldet.",
     sessionsHelp: "Ist eines dabei, das Sie nicht kennen? Melden Sie es ab und ändern Sie Ihr Passwort.",
   },
   ar: {
@@ -191,6 +195,8 @@ export const accountText = inLanguages({
     endSessionOf: "تسجيل الخروج هناك: {device}",
     ending: "جارٍ تسجيل الخروج",
     sessionEnded: "سُجّل خروج ذلك الجهاز.",
+    endOthers: "تسجيل الخروج من كل الأجهزة الأخرى",
+    othersEnded: "سُجّل الخروج من كل الأجهزة الأخرى.",
     sessionsHelp: "هل بينها جهاز لا تعرفه؟ سجّل خروجه وغيّر كلمة المرور.",
   },
 });

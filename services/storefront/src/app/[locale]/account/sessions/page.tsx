@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { currentSessions } from "../../../../account/member.ts";
 import { AccountFrame } from "../../../../parts/account/account-frame.tsx";
+import { EndOtherSessions } from "../../../../parts/account/end-other-sessions.tsx";
 import { SessionEntry } from "../../../../parts/account/session-entry.tsx";
 import { SignOutForm } from "../../../../parts/account/sign-out-form.tsx";
 import { ShopLink } from "../../../../parts/shop-link.tsx";
@@ -22,7 +23,7 @@ export default async function SessionsPage({ params, searchParams }: LocaleParam
       locale={locale}
       current="sessions"
       title={text.sessions}
-      notice={noticeOf({ ended: text.sessionEnded }, await queryText(searchParams, "notice"))}
+      notice={noticeOf({ ended: text.sessionEnded, others: text.othersEnded }, await queryText(searchParams, "notice"))}
     >
       <p className="-mt-3 mb-6 text-ink-soft">
         {text.sessionsHelp}{" "}
@@ -37,7 +38,12 @@ export default async function SessionsPage({ params, searchParams }: LocaleParam
           </li>
         ))}
       </ul>
-      <SignOutForm text={{ signOut: text.signOut, signingOut: text.signingOut }} />
+      <div className="flex flex-wrap gap-3">
+        {sessions.some(({ current }) => !current) ? (
+          <EndOtherSessions text={{ endOthers: text.endOthers, ending: text.ending }} />
+        ) : null}
+        <SignOutForm text={{ signOut: text.signOut, signingOut: text.signingOut }} />
+      </div>
     </AccountFrame>
   );
 }
