@@ -43,7 +43,11 @@ export function ProductCard({ locale, hit, isFirst = false }: ProductCardProps) 
             )}
           </ShopLink>
         </h3>
-        {summary === "" || summary === title ? null : <p className="line-clamp-2 text-sm text-ink-soft">{summary}</p>}
+        {summary === "" || summary === title ? null : (
+          <p className="line-clamp-2 text-sm text-ink-soft">
+            <bdi>{summary}</bdi>
+          </p>
+        )}
         <RatingStars locale={locale} rating={rating} />
         <div className="mt-auto pt-1">
           <PriceTag locale={locale} price={price} compareAt={compareAtPrice} />

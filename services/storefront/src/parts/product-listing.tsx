@@ -29,7 +29,7 @@ export function ProductListing(props: ProductListingProps) {
   const { locale, path, pathCategory, query, listing } = props;
   const text = listingText[locale];
   if (listing.total === 0) return <NothingFound {...props} />;
-  const isNarrowed = toSearch({ ...query, q: "", sort: undefined, shown: pageSize }, pathCategory) !== "";
+  const isNarrowed = narrows(query, pathCategory);
   return (
     <div className="grid gap-x-10 gap-y-6 lg:grid-cols-[15rem_minmax(0,1fr)]">
       <Filters {...props} isNarrowed={isNarrowed} />
@@ -48,14 +48,21 @@ export function ProductListing(props: ProductListingProps) {
   );
 }
 
+/** Whether anything but words and order was chosen. */
+function narrows(query: ListQuery, pathCategory: string): boolean {
+  return toSearch({ ...query, q: "", sort: undefined, shown: pageSize }, pathCategory) !== "";
+}
+
 function NothingFound(props: ProductListingProps) {
-  const { locale } = props;
+  const { locale, query, pathCategory } = props;
   const text = listingText[locale];
   return (
     <EmptyState title={text.empty} hint={text.emptyHint}>
-      <ShopLink locale={locale} href={cleared(props)} className={buttonLook("primary")}>
-        {text.clear}
-      </ShopLink>
+      {narrows(query, pathCategory) ? (
+        <ShopLink locale={locale} href={cleared(props)} className={buttonLook("primary")}>
+          {text.clear}
+        </ShopLink>
+      ) : null}
       <ShopLink locale={locale} href="/search?sort=newest" className={buttonLook("quiet")}>
         {text.allProducts}
       </ShopLink>

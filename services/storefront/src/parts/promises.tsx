@@ -6,7 +6,7 @@ export function Promises({ locale }: { readonly locale: Locale }) {
   const { delivery, returns, secure } = productText[locale];
   const rows: readonly (readonly [IconName, string])[] = [
     ["truck", delivery],
-    ["back", returns],
+    ["giveBack", returns],
     ["check", secure],
   ];
   return (

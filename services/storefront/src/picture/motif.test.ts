@@ -12,6 +12,9 @@ describe("what a product is drawn as", () => {
     ["Bar furniture", "chair"],
     ["Café furniture", "table"],
     ["Nordic Blanket in blue wool", "textile"],
+    ["Light Bed in ochre walnut", "bed"],
+    ["Ceiling light, brass", "lamp"],
+    ["Work light with clamp", "lamp"],
     ["Compact Bookcase in grey steel", "shelf"],
   ])("%s is a %s", (text, motif) => {
     expect(motifOf(text)).toBe(motif);

@@ -21,7 +21,11 @@ export type Motif = (typeof motifs)[number];
 const words: readonly (readonly [RegExp, Motif])[] = [
   [/\btv\b|media furniture/, "drawers"],
   [/\b(bar|step)?[- ]?stools?\b|\bchairs?\b|\bpoufs?\b|\bhighchairs?\b|\bbench(es)?\b|armchair|bar furniture/, "chair"],
-  [/\blamps?\b|\blights?\b|\blighting\b/, "lamp"],
+  // "Light" is a lamp only where the word ends: a light bed is not heavy.
+  [
+    /\blamps?\b|\blights\b|\blight$|\blight,|\b(floor|wall|ceiling|pendant|spot|night|table|work) ?light\b|\blighting\b/,
+    "lamp",
+  ],
   [/\bmugs?\b|\bcups?\b|tableware|\bplates?\b|\bbowls?\b/, "mug"],
   [/\bpans?\b|\bpots?\b|cookware/, "pan"],
   [/\bblankets?\b|textiles?\b|\brugs?\b|\bcushions?\b|\bcurtains?\b|\bcovers?\b/, "textile"],

@@ -7,6 +7,7 @@ const shapes = {
   down: "M6 9.500l6 6 6-6",
   forward: "M9.500 6l6 6-6 6",
   back: "M14.500 6l-6 6 6 6",
+  giveBack: "M9 14 4 9l5-5M4 9h10.500a5.500 5.500 0 0 1 0 11H11",
   minus: "M6 12h12",
   plus: "M6 12h12M12 6v12",
   bin: "M5 7h14M10 7V5h4v2M7 7l1 13h8l1-13",
@@ -32,7 +33,7 @@ interface IconProps {
 }
 
 // Those that point somewhere point the other way where one reads from right to left.
-const directed = new Set<IconName>(["forward", "back", "truck"]);
+const directed = new Set<IconName>(["forward", "back", "giveBack", "truck"]);
 
 /** Says nothing by itself: the text or label beside it does. */
 export function Icon({ name, className = "size-6" }: IconProps) {
