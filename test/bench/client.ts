@@ -40,6 +40,15 @@ export class Client {
     return { status: statusCode, body: JSON.parse(text) as T };
   }
 
+  /** A page as a browser asks for it. Its bytes are those that came, packed. */
+  async page(path: string, headers: Readonly<Record<string, string>> = {}): Promise<void> {
+    const asked = { accept: "text/html", "accept-encoding": "gzip", "accept-language": "en", ...headers };
+    const { statusCode, body } = await this.#pool.request({ method: "GET", path, headers: asked });
+    this.bytes += (await body.arrayBuffer()).byteLength;
+    this.requests += 1;
+    if (statusCode !== 200) throw new Error(`GET ${path}: ${statusCode}`);
+  }
+
   close(): Promise<void> {
     return this.#pool.close();
   }

@@ -21,6 +21,7 @@ export interface Figures {
   readonly idleCpuShare: number;
   readonly yardsticks: readonly [Yardstick, Yardstick];
   readonly operations: readonly Measured[];
+  readonly pages: readonly Measured[];
   readonly fiftyUsers: Load & { readonly count: number };
   readonly twentyBuyers: readonly number[];
   readonly memory: {

@@ -9,7 +9,8 @@ import { fiftyUsers, twentyBuyers } from "./crowds.ts";
 import { type Figures, verdicts } from "./figures.ts";
 import { catalogue, findGoods, type Goods } from "./goods.ts";
 import { type Bench, idleCpu, type Measured, measure } from "./measure.ts";
-import { operations } from "./operations.ts";
+import { type Operation, operations } from "./operations.ts";
+import { pagesFor } from "./pages.ts";
 import { Processes } from "./processes.ts";
 import { report } from "./report.ts";
 import { oneServiceMs, startMs } from "./starts.ts";
@@ -43,9 +44,9 @@ async function goodsOf(platform: RunningPlatform): Promise<Goods> {
   return findGoods(client, catalogue.products).finally(() => client.close());
 }
 
-async function measureAll(bench: Bench): Promise<Measured[]> {
+async function measureAll(bench: Bench, what: readonly Operation[]): Promise<Measured[]> {
   const measured: Measured[] = [];
-  for (const operation of operations) {
+  for (const operation of what) {
     const figure = await measure(bench, operation, connections);
     say(`${figure.cpu.all.toFixed(2).padStart(8)} CPU-ms, ${figure.statements} statements: ${figure.title}`);
     measured.push(figure);
@@ -53,7 +54,24 @@ async function measureAll(bench: Bench): Promise<Measured[]> {
   return measured;
 }
 
-async function figuresOf(platform: RunningPlatform, platformMs: number, oneMs: number): Promise<Figures> {
+/** On a platform of their own, so that the others are measured without a storefront beside them. */
+async function pageFigures(): Promise<Measured[]> {
+  const platform = await startPlatform({ wire: false, web: true });
+  try {
+    const processes = new Processes(platform.home);
+    const goods = await goodsOf(platform);
+    const client = new Client(platform.file.url, 1);
+    const pages = await pagesFor(client, goods).finally(() => client.close());
+    const idle = await idleCpu(processes, platform.file, idleForMs);
+    return await measureAll({ platform: platform.file, processes, goods, idle }, pages);
+  } finally {
+    await platform.close();
+  }
+}
+
+type WithoutPages = Omit<Figures, "pages">;
+
+async function figuresOf(platform: RunningPlatform, platformMs: number, oneMs: number): Promise<WithoutPages> {
   const processes = new Processes(platform.home);
   const start = {
     ...{ platformMs, platformCpuMs: processes.cpu().all, oneServiceMs: oneMs },
@@ -65,7 +83,7 @@ async function figuresOf(platform: RunningPlatform, platformMs: number, oneMs: n
   const goods = await goodsOf(platform);
   const idle = await idleCpu(processes, platform.file, idleForMs);
   const yardsticks = [await bareServer(), await oneSelect(platform.home, platform.file, processes)] as const;
-  const measured = await measureAll({ platform: platform.file, processes, goods, idle });
+  const measured = await measureAll({ platform: platform.file, processes, goods, idle }, operations);
   const crowd = await fiftyUsers(platform.file, goods);
   const sold = await twentyBuyers(platform.file, rounds);
   const machine = { cpus: cpus().length, model: cpus()[0]?.model ?? "unknown", load: loadavg(), node: process.version };
@@ -79,16 +97,14 @@ say("one service by itself …");
 const oneMs = await oneServiceMs("inventory");
 say("the whole platform …");
 const { result: platform, wallMs } = await timed(() => startPlatform({ wire: false }));
-try {
-  const figures = await figuresOf(platform, wallMs, oneMs);
-  const reached = verdicts(figures, operations);
-  const text = report(figures, reached, "make bench");
-  const folder = join(root, ".cache/bench");
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "bench.json"), `${JSON.stringify({ ...figures, verdicts: reached }, null, 2)}\n`);
-  writeFileSync(join(folder, "bench.md"), text);
-  process.stdout.write(text);
-  say("written to .cache/bench/bench.json and bench.md; copy the latter to docs/benchmarks.md to publish it");
-} finally {
-  await platform.close();
-}
+const measured = await figuresOf(platform, wallMs, oneMs).finally(() => platform.close());
+say("the pages of the storefront …");
+const figures: Figures = { ...measured, pages: await pageFigures() };
+const reached = verdicts(figures, operations);
+const text = report(figures, reached, "make bench");
+const folder = join(root, ".cache/bench");
+mkdirSync(folder, { recursive: true });
+writeFileSync(join(folder, "bench.json"), `${JSON.stringify({ ...figures, verdicts: reached }, null, 2)}\n`);
+writeFileSync(join(folder, "bench.md"), text);
+process.stdout.write(text);
+say("written to .cache/bench/bench.json and bench.md; copy the latter to docs/benchmarks.md to publish it");

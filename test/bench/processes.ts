@@ -5,6 +5,8 @@ import { cpuMs, memoryBytes, peakMemoryBytes } from "./process-tree.ts";
 /** CPU in milliseconds by part of the platform, and all together. */
 export interface Cpu {
   readonly services: number;
+  /** Of the storefront's process; nothing where it does not run. */
+  readonly storefront: number;
   readonly postgres: number;
   readonly redis: number;
   readonly simulator: number;
@@ -28,6 +30,7 @@ export class Processes {
     const part = (name: string) => cpuMs(this.#pid(name));
     return {
       services: part("platform"),
+      storefront: this.#pids.has("storefront") ? part("storefront") : 0,
       postgres: part("postgres"),
       redis: part("redis"),
       simulator: part("stripe-simulator"),
@@ -67,6 +70,7 @@ export function perMs(used: Cpu, wallMs: number): Cpu {
 function combine(a: Cpu, b: Cpu, with2: (a: number, b: number) => number): Cpu {
   return {
     services: with2(a.services, b.services),
+    storefront: with2(a.storefront, b.storefront),
     postgres: with2(a.postgres, b.postgres),
     redis: with2(a.redis, b.redis),
     simulator: with2(a.simulator, b.simulator),

@@ -31,6 +31,13 @@ ${table(
 
 "× yardsticks" is the whole, in bare HTTP requests plus one database read each: ${figures.yardsticks.map(({ title, cpuMs }) => `${title}: ${cpuMs.toFixed(3)} ms`).join("; ")}.
 
+## CPU per page of the storefront, in milliseconds
+
+${table(["page", "all", "storefront", "services", "PostgreSQL", "bytes, gzip", "p50 ms"], figures.pages.map(pageRow))}
+
+Rendered by the server for a browser that comes with no page before, on a second platform with the storefront and as many
+products. Scripts, styles and pictures are files, and not counted.
+
 ## Statements, commits, bytes, time
 
 ${table(["operation", "SQL", "commits", "SQL of events", "commits of events", "bytes", "p50 ms", "p95 ms"], figures.operations.map(countRow))}
@@ -49,6 +56,11 @@ function cpuRow({ title, requests, cpu }: Measured, { yardsticks }: Figures): st
   const least = yardsticks.reduce((total, { cpuMs }) => total + cpuMs, 0) * requests;
   const parts = [cpu.all, cpu.services, cpu.postgres, cpu.redis, cpu.simulator].map((value) => value.toFixed(2));
   return [title, String(requests), ...parts, (cpu.all / least).toFixed(1)];
+}
+
+function pageRow({ title, cpu, bytes, p50Ms }: Measured): string[] {
+  const parts = [cpu.all, cpu.storefront, cpu.services, cpu.postgres].map((value) => value.toFixed(2));
+  return [title, ...parts, bytes.toLocaleString("en"), p50Ms.toFixed(0)];
 }
 
 function countRow(measured: Measured): string[] {
