@@ -97,6 +97,40 @@ describe("buying in a browser", () => {
     await buyer.thanks().waitFor();
   });
 
+  it("3-D Secure: the page goes on by itself when the bank is answered elsewhere", async () => {
+    const { page } = await visit(browser);
+    const buyer = new Buyer(page);
+    await buyer.addToCart(await shop.product());
+    await buyer.toReview(cards.secure);
+    await buyer.pay();
+    const bank = page.getByRole("link", { name: text.toBank });
+    const telephone = await visit(browser);
+    await telephone.page.goto((await bank.getAttribute("href")) ?? "");
+    await telephone.page.getByRole("button", { name: "Complete authentication" }).click();
+    await page.waitForURL(/\/orders\/ord_/);
+    expect(await shop.charges(orderIdIn(page.url()))).toBe(1);
+  });
+
+  it("a price that changed between cart and payment is shown with the old one, and holds once it is accepted", async () => {
+    const { page } = await visit(browser);
+    const buyer = new Buyer(page);
+    const product = await shop.product(5, 2_500);
+    await buyer.addToCart(product);
+    await buyer.toReview();
+    await shop.setPrice(product, 3_100);
+    await buyer.pay();
+    await page.getByText(refusalText.en.price_changed).waitFor();
+    const summary = page.getByRole("complementary");
+    await summary.getByText("€25.00").first().waitFor();
+    await summary.getByText("€31.00").first().waitFor();
+    expect(await buyer.payButton().count()).toBe(0);
+    await buyer.press(text.acceptPrices);
+    await buyer.pay();
+    await buyer.thanks().waitFor();
+    const { total } = await shop.order(orderIdIn(page.url()));
+    expect(total.amount).toBeGreaterThanOrEqual(3_100);
+  });
+
   it("what sold out between cart and payment is told, and nothing is charged", async () => {
     const { page } = await visit(browser);
     const buyer = new Buyer(page);

@@ -1,7 +1,8 @@
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { reviewsText } from "../../services/storefront/src/text/reviews.ts";
 import { launchBrowser, visit } from "./browser.ts";
+import { Buyer } from "./buyer.ts";
 import { becomeMember } from "./member.ts";
 import { TestShop } from "./shop.ts";
 
@@ -19,14 +20,17 @@ describe("reviews of a product", () => {
   async function write(slug: string) {
     const visitor = await visit(browser);
     await becomeMember(visitor.context);
-    const { page } = visitor;
+    await writeAs(visitor.page, slug);
+    return visitor;
+  }
+
+  async function writeAs(page: Page, slug: string): Promise<void> {
     await page.goto(`/p/${slug}/reviews`);
     await page.getByRole("radio", { name: "4 stars" }).check({ force: true });
     await page.getByLabel(text.reviewTitle).fill(hostile);
     await page.getByLabel(text.body).fill("Good legs.");
     await page.getByRole("button", { name: text.save }).click();
     await page.getByText(text.pending).waitFor();
-    return visitor;
   }
 
   async function approve(slug: string): Promise<void> {
@@ -52,6 +56,29 @@ describe("reviews of a product", () => {
     expect(await page.evaluate("window.hacked")).toBeUndefined();
     await author.reload();
     await author.getByText(text.approved).waitFor();
+  });
+
+  it("show who bought the product here, and who did not", async () => {
+    const product = await shop.product();
+    const { page, context } = await visit(browser);
+    await becomeMember(context);
+    const buyer = new Buyer(page);
+    await buyer.addToCart(product);
+    await buyer.toReview(undefined, null);
+    await buyer.pay();
+    await buyer.thanks().waitFor();
+    await writeAs(page, product.slug);
+    await approve(product.slug);
+    await write(product.slug);
+    await approve(product.slug);
+    // The order's event may come a moment after the review.
+    await expect
+      .poll(async () => {
+        await page.goto(`/p/${product.slug}/reviews`);
+        return page.getByRole("article").getByText(text.verified, { exact: true }).count();
+      })
+      .toBe(1);
+    expect(await page.getByRole("article").count()).toBe(2);
   });
 
   it("are found helpful by members, once each; guests sign in first and come back", async () => {

@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { accountText } from "../../services/storefront/src/text/account.ts";
 import { launchBrowser, visit } from "./browser.ts";
 import { Buyer } from "./buyer.ts";
 import { becomeMember, type Member } from "./member.ts";
@@ -48,6 +49,23 @@ describe("a member's session", () => {
     await page.goto("/orders");
     expect(new URL(page.url()).pathname).toBe("/orders");
     expect(await cookieNames(context)).toContain(access);
+  });
+
+  it("goes on when the shop takes the access token no more, though it has not run out", async () => {
+    const { page, context } = await visit(browser);
+    await becomeMember(context);
+    const [cookie] = (await context.cookies()).filter(({ name }) => name === access);
+    if (cookie === undefined) throw new Error("no access token");
+    await context.addCookies([{ ...cookie, value: `${cookie.value.slice(0, -4)}AAAA` }]);
+    await page.goto("/account/profile?notice=saved");
+    expect(page.url()).toMatch(/\/account\/profile\?notice=saved$/);
+    await page.getByText(accountText.en.emailFixed).waitFor();
+  });
+
+  it("is renewed for pages of this shop alone", async () => {
+    const { context } = await visit(browser);
+    const answer = await context.request.get("/renew?next=//evil.example/", { maxRedirects: 0 });
+    expect({ status: answer.status(), location: answer.headers()["location"] }).toEqual({ status: 303, location: "/" });
   });
 
   it("goes on in two tabs that renew it at once", async () => {

@@ -43,6 +43,15 @@ export class TestShop {
     await (await this.staff()).send("PUT", `/v1/inventory/${sku}`, { body: { onHand } });
   }
 
+  /** What it costs from now on. */
+  async setPrice({ slug, sku }: TestProduct, amount: number): Promise<void> {
+    const staff = await this.staff();
+    const { body } = await staff.send<{ id: string; version: number }>("GET", `/v1/products/${slug}`);
+    const variants = [{ sku, prices: [{ amount, currency: "EUR" }] }];
+    const changed = await staff.send("PATCH", `/v1/products/${body.id}`, { body: { version: body.version, variants } });
+    if (changed.status !== 200) throw new Error(`the price of ${sku} stays: ${changed.text}`);
+  }
+
   /** As staff see it. */
   async order(id: string): Promise<OrderBody> {
     return (await (await this.staff()).send<OrderBody>("GET", `/v1/orders/${id}`)).body;
