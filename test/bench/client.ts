@@ -44,7 +44,9 @@ export class Client {
   async page(path: string, headers: Readonly<Record<string, string>> = {}): Promise<void> {
     const asked = { accept: "text/html", "accept-encoding": "gzip", "accept-language": "en", ...headers };
     const { statusCode, body } = await this.#pool.request({ method: "GET", path, headers: asked });
-    this.bytes += (await body.arrayBuffer()).byteLength;
+    // Not added to at once: what others add while this waits would be lost.
+    const { byteLength } = await body.arrayBuffer();
+    this.bytes += byteLength;
     this.requests += 1;
     if (statusCode !== 200) throw new Error(`GET ${path}: ${statusCode}`);
   }
