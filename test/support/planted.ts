@@ -15,17 +15,12 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { repository } from "../../cli/src/engine/home.ts";
 
-interface Edit {
+/** A change that takes a safety away, as somebody might make it by mistake. */
+export interface Weakness {
+  readonly name: string;
   readonly file: string;
   readonly find: string;
   readonly replace: string;
-}
-
-/** A change that takes a safety away, as somebody might make it by mistake. */
-export interface Weakness extends Edit {
-  readonly name: string;
-  /** Where there are two safeties, one is none. */
-  readonly also?: Edit;
   /** The experiment that must find it. */
   readonly experiment: string;
 }
@@ -34,7 +29,7 @@ const parts = ["cli", "platform", "protos", "services", "cdk8s", "engines", "cha
 const leftOut = new Set(["node_modules", ".next", ".cache", "dist"]);
 
 /** A copy of the checkout, with the installed packages of the original and the weakness in it. */
-export function plant({ also, ...edit }: Weakness): { readonly checkout: string; remove(): void } {
+export function plant(weakness: Weakness): { readonly checkout: string; remove(): void } {
   const checkout = mkdtempSync(join(tmpdir(), "shopstream-weak-"));
   chmodSync(checkout, 0o755);
   for (const part of parts)
@@ -43,7 +38,7 @@ export function plant({ also, ...edit }: Weakness): { readonly checkout: string;
       filter: (source) => !leftOut.has(basename(source)),
     });
   linkPackages(checkout);
-  for (const each of also === undefined ? [edit] : [edit, also]) change(checkout, each);
+  change(checkout, weakness);
   return { checkout, remove: () => rmSync(checkout, { recursive: true, force: true }) };
 }
 
@@ -64,7 +59,7 @@ function linkPackages(checkout: string): void {
   }
 }
 
-function change(checkout: string, { file, find, replace }: Edit): void {
+function change(checkout: string, { file, find, replace }: Weakness): void {
   const path = join(checkout, file);
   const text = readFileSync(path, "utf8");
   // A weakness that is not planted would be found by nobody, and prove nothing.
