@@ -47,10 +47,24 @@ export async function listenHttp(app: Express, port: number, host: string): Prom
   return { server, port: (server.address() as AddressInfo).port, close: (drainMs) => closeServer(server, drainMs) };
 }
 
+/** How much of the time to drain is for telling those who keep connections. */
+const shareForTelling = 0.1;
+
+/**
+ * Whoever keeps a connection may send on it at the moment it is closed, and could not know whether that was heard. So at
+ * first everything is answered as before, but as the last answer of its connection; what is still open then is unused.
+ */
 function closeServer(server: Server, drainMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
+  const close = (done: () => void) => {
+    server.close(done);
     server.closeIdleConnections();
-    AbortSignal.timeout(drainMs).addEventListener("abort", () => server.closeAllConnections());
+  };
+  server.prependListener("request", (_request, response) => response.setHeader("connection", "close"));
+  AbortSignal.timeout(drainMs).addEventListener("abort", () => server.closeAllConnections());
+  return new Promise((resolve) => {
+    server.getConnections((_, open) => {
+      if (open === 0) return close(resolve);
+      AbortSignal.timeout(drainMs * shareForTelling).addEventListener("abort", () => close(resolve));
+    });
   });
 }
