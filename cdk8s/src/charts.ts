@@ -1,6 +1,7 @@
 import { edgeChart } from "./charts/edge-chart.ts";
 import { postgresqlChart, redisChart, stripeSimulatorChart } from "./charts/engines.ts";
 import { foundationChart } from "./charts/foundation-chart.ts";
+import { meshChart } from "./charts/mesh-chart.ts";
 import { serviceChart } from "./charts/service-chart.ts";
 import { umbrellaChart } from "./charts/umbrella-chart.ts";
 import type { HelmChart } from "./helm/chart.ts";
@@ -10,6 +11,7 @@ import type { ServiceInfo } from "./services.ts";
 export function allCharts(services: readonly ServiceInfo[]): readonly HelmChart[] {
   return [
     foundationChart(services),
+    meshChart(services),
     postgresqlChart(services),
     redisChart(services),
     stripeSimulatorChart(services),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { call, literal, ref, text, when } from "./helm/expression.ts";
+import { meshed } from "./mesh/names.ts";
 import { secretsOf } from "./secrets.ts";
 import type { ServiceInfo } from "./services.ts";
 
@@ -62,7 +63,12 @@ export function configData(service: ServiceInfo): Record<string, unknown> {
     DRAIN_MS: text(call("mul", ref("drain.seconds"), literal(1_000))),
     ...(deploy.stores.includes("database") ? { MIGRATE_AT_START: text("global.migrations.atStart") } : {}),
     ...(speaksRpc
-      ? { SERVICE_JWKS: certificates, ACCESS_TOKEN_JWKS: `${accessTokenCertificate}/access-token.crt` }
+      ? {
+          SERVICE_JWKS: certificates,
+          ACCESS_TOKEN_JWKS: `${accessTokenCertificate}/access-token.crt`,
+          // One place repeats a call: the mesh where there is one.
+          ...when(meshed, { RPC_RETRIES: "0" }),
+        }
       : {}),
     ...Object.assign({}, ...wiredHere.map(([, wire]) => wire())),
     ...Object.fromEntries(

@@ -21,6 +21,7 @@ const image = z.strictObject({
 const mesh = z.strictObject({
   enabled: enabled("Istio carries the calls between services: sidecars, and the policies of the mesh."),
   systemNamespace: name("istio-system", "Where istiod runs."),
+  trustDomain: name("cluster.local", "Of the identities that istiod signs."),
 });
 
 const monitoring = z.strictObject({
@@ -49,6 +50,11 @@ const postgresql = z.strictObject({
 const redis = z.strictObject({
   bundled: enabled("Use the chart redis: one pod without a replica, for trials and tests."),
   port: port(6379, "Of the server that REDIS_URL names."),
+  cidr: name("0.0.0.0/0", "Addresses where your server may be."),
+});
+
+const mail = z.strictObject({
+  port: port(587, "Of the server that SMTP_URL names; whoever sends mail may reach it."),
   cidr: name("0.0.0.0/0", "Addresses where your server may be."),
 });
 
@@ -83,6 +89,7 @@ export const globalValues = z
     }),
     postgresql,
     redis,
+    mail,
     stripe,
   })
   .describe("The same in every chart.");

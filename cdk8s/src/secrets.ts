@@ -66,6 +66,10 @@ export function secretsOf({ name, stores, secrets, grpcPort, calls }: Deploy): r
   ];
 }
 
+export function sendsMail({ secrets }: Deploy): boolean {
+  return secrets.includes("mail-server");
+}
+
 export function databaseSecret(service: string): string {
   return `${service}-database`;
 }

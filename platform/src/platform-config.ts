@@ -30,6 +30,8 @@ export function platformConfig(deploy: Deploy) {
     KAFKA_PREFIX: z.string().default(""),
     /** A replica that is silent for this long is missed, and the others take over. */
     KAFKA_SESSION_MS: integer(10_000),
+    /** How often a call that the contract calls safe is repeated: never where a mesh does it. */
+    RPC_RETRIES: integer(1),
     DRAIN_MS: integer(10_000),
     /** Published events and idempotency records older than this are removed. */
     RETENTION_HOURS: integer(72),

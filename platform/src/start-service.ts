@@ -145,6 +145,7 @@ async function clientFactory(parts: Parts) {
       clock: host.clock,
       random: host.random,
       metrics,
+      retries: parts.settings.RPC_RETRIES,
     });
   };
   const mustEqualDeclared = () => {

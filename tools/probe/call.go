@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// call asks an address once or many times and prints a line per answer: the status, a space, the body.
+// call asks an address once or many times, with GET or another method, and prints a line per answer: the status, a space, the body.
 func call(args []string) error {
 	if len(args) == 0 {
 		return fmt.Errorf("call what?")
@@ -22,19 +22,30 @@ func call(args []string) error {
 			return err
 		}
 	}
+	method := http.MethodGet
+	if len(args) > 2 {
+		method = args[2]
+	}
 	// A connection per call, or a service would show only the one pod that the first reached.
 	transport := &http.Transport{DisableKeepAlives: true}
 	client := &http.Client{Timeout: 5 * time.Second, Transport: transport}
 	for range times {
-		if err := callOnce(client, args[0]); err != nil {
+		if err := callOnce(client, method, args[0]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func callOnce(client *http.Client, url string) error {
-	response, err := client.Get(url)
+func callOnce(client *http.Client, method, url string) error {
+	request, err := http.NewRequest(method, url, nil)
+	if err != nil {
+		return err
+	}
+	if method == http.MethodPost {
+		request.Header.Set("content-type", "application/grpc")
+	}
+	response, err := client.Do(request)
 	if err != nil {
 		return err
 	}

@@ -27,7 +27,7 @@ func main() {
 	case "call":
 		fail(call(os.Args[2:]))
 	default:
-		fail(fmt.Errorf("usage: probe pause|serve|ingress|targets|call URL [TIMES]"))
+		fail(fmt.Errorf("usage: probe pause|serve|ingress|targets|call URL [TIMES [METHOD]]"))
 	}
 }
 

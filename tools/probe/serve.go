@@ -33,6 +33,19 @@ func serve(address string) error {
 			Caller:  r.Header.Get("x-forwarded-client-cert"),
 		})
 	})
+	if broken := os.Getenv("BROKEN"); broken != "" {
+		go serveBroken(broken)
+	}
 	println("listening on", address)
 	return http.ListenAndServe(address, mux)
+}
+
+// serveBroken says 503 to everything, in HTTP/1 and in the HTTP/2 without TLS that gRPC speaks behind a proxy.
+func serveBroken(address string) {
+	var protocols http.Protocols
+	protocols.SetHTTP1(true)
+	protocols.SetUnencryptedHTTP2(true)
+	refuse := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) })
+	server := &http.Server{Addr: address, Handler: refuse, Protocols: &protocols}
+	fail(server.ListenAndServe())
 }

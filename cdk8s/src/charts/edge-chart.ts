@@ -18,6 +18,7 @@ import {
   verbatim,
   when,
 } from "../helm/expression.ts";
+import { edgeTimeoutMs } from "../mesh/routes.ts";
 import type { ServiceInfo } from "../services.ts";
 
 const values = z.strictObject({
@@ -197,6 +198,11 @@ function virtualService(name: string, hostname: string, routes: readonly Route[]
         name: service,
         match: [{ uri: { prefix: path } }],
         route: [{ destination: { host: service, port: { number: port } } }],
+        timeout: `${edgeTimeoutMs}ms`,
+        // Istio repeats twice by default, also what must not be.
+        retries: { attempts: 0 },
+        // What a proxy says of a caller is for the one behind it; from outside it would be a claim.
+        headers: { request: { remove: ["x-forwarded-client-cert"] } },
       })),
     },
   };

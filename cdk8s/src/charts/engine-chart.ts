@@ -7,6 +7,7 @@ import type { IIoK8sApiCoreV1Volume as Volume } from "kubernetes-models/v1/Volum
 import type { z } from "zod";
 import { type ChartInfo, HelmChart, TemplateFile } from "../helm/chart.ts";
 import { itemsWhen, not, ref, text, verbatim, when } from "../helm/expression.ts";
+import { sidecarWanted } from "../mesh/names.ts";
 import { imageOf, pullPolicy } from "../workload/image.ts";
 import { labelsOf, selectorOf } from "../workload/labels.ts";
 import { placement, pulling } from "../workload/pod.ts";
@@ -26,6 +27,8 @@ export interface Engine {
   readonly egress?: readonly Egress[];
   readonly description: string;
   readonly readme: string;
+  /** Speaks HTTP, so it has an identity and a sidecar like a service. */
+  readonly isMeshed?: boolean;
   /** Further templates of the chart. */
   readonly more?: (chart: HelmChart) => void;
 }
@@ -66,7 +69,9 @@ function statefulSet(engine: Engine): IStatefulSet {
       selector: { matchLabels: selectorOf(name) },
       template: {
         // Stores are reached by plain TCP with a password; a sidecar would only stand in between.
-        metadata: { labels: { ...labelsOf(name), "sidecar.istio.io/inject": "false" } },
+        metadata: {
+          labels: { ...labelsOf(name), "sidecar.istio.io/inject": engine.isMeshed ? sidecarWanted() : "false" },
+        },
         spec: podOf(engine),
       },
       ...when(persistent, { volumeClaimTemplates: [claim] }),
@@ -76,6 +81,7 @@ function statefulSet(engine: Engine): IStatefulSet {
 
 function podOf({ name, mounts = {}, ...engine }: Engine) {
   return {
+    ...(engine.isMeshed ? { serviceAccountName: name } : {}),
     automountServiceAccountToken: false,
     enableServiceLinks: false,
     ...pulling(),
@@ -125,14 +131,14 @@ const claim = {
   },
 };
 
-function service({ name, port }: Engine): IService {
+function service({ name, port, isMeshed }: Engine): IService {
   return {
     apiVersion: "v1",
     kind: "Service",
     metadata: { name, labels: labelsOf(name) },
     spec: {
       selector: selectorOf(name),
-      ports: [{ name: "server", port: port as number, targetPort: "server", appProtocol: "tcp" }],
+      ports: [{ name: "server", port: port as number, targetPort: "server", appProtocol: isMeshed ? "http" : "tcp" }],
     },
   };
 }

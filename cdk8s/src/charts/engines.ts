@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { HelmChart } from "../helm/chart.ts";
 import { as, call, literal, ref, text, value } from "../helm/expression.ts";
+import { simulatorMesh } from "../mesh/simulator.ts";
 import { databaseSecret, secretsOf } from "../secrets.ts";
 import type { ServiceInfo } from "../services.ts";
-import { dns } from "../workload/network-policy.ts";
+import { dns, istiod } from "../workload/network-policy.ts";
 import { engineChart } from "./engine-chart.ts";
 import { engineValues } from "./engine-values.ts";
 
@@ -102,7 +103,9 @@ export function stripeSimulatorChart(services: readonly ServiceInfo[]): HelmChar
       { name: "PUBLIC_URL", value: as(call("quote", pages)) },
     ],
     clients: namesOf(payers),
-    egress: [dns, { to: [gatewayPods], ports: [{ protocol: "TCP", port: gatewayPort }] }],
+    isMeshed: true,
+    more: (chart) => simulatorMesh(chart, payers),
+    egress: [dns, istiod, { to: [gatewayPods], ports: [{ protocol: "TCP", port: gatewayPort }] }],
     readme: `Test cards and faults as in \`services/stripe-simulator/README.md\`.`,
   });
 }

@@ -1,4 +1,5 @@
 import { HelmChart } from "../helm/chart.ts";
+import { meshFiles } from "../mesh/service-mesh.ts";
 import type { ServiceInfo } from "../services.ts";
 import { autoscalerFile, disruptionFile } from "../workload/availability.ts";
 import { configFile } from "../workload/config-file.ts";
@@ -31,6 +32,7 @@ export function serviceChart(service: ServiceInfo, services: readonly ServiceInf
   networkPolicyFile(chart, service, services);
   monitorFile(chart, service);
   rulesFile(chart, service);
+  meshFiles(chart, service, services);
   testFile(chart, service);
   return chart;
 }

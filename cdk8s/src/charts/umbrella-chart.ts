@@ -13,7 +13,7 @@ const engines = [
 /** The whole shop in one release. */
 export function umbrellaChart(services: readonly ServiceInfo[]): HelmChart {
   const names = services.map(({ deploy }) => deploy.name);
-  const parts = ["foundation", ...engines.map(({ name }) => name), ...names, "edge"];
+  const parts = ["foundation", "mesh", ...engines.map(({ name }) => name), ...names, "edge"];
   const section = (name: string) =>
     z.looseObject({}).default({}).describe(`Values of the chart ${name}, as in charts/${name}/values.yaml.`);
   return new HelmChart({
@@ -25,6 +25,7 @@ export function umbrellaChart(services: readonly ServiceInfo[]): HelmChart {
     }),
     dependencies: [
       { name: "foundation" },
+      { name: "mesh", condition: "global.mesh.enabled" },
       ...engines,
       ...names.map((name) => ({ name, condition: `${name}.enabled` })),
       { name: "edge", condition: "edge.enabled" },

@@ -3,6 +3,8 @@ import type { IIoK8sApiNetworkingV1NetworkPolicyEgressRule as Egress } from "kub
 import type { IIoK8sApiNetworkingV1NetworkPolicyIngressRule as Ingress } from "kubernetes-models/networking.k8s.io/v1/NetworkPolicyIngressRule";
 import { type HelmChart, TemplateFile } from "../helm/chart.ts";
 import { itemsWhen, ref, text, value, when } from "../helm/expression.ts";
+import { meshed } from "../mesh/names.ts";
+import { sendsMail } from "../secrets.ts";
 import { callersOf, httpCallersOf, type ServiceInfo } from "../services.ts";
 import { labelsOf } from "./labels.ts";
 import { metricsPortOf } from "./ports.ts";
@@ -65,13 +67,27 @@ function egressOf({ deploy }: ServiceInfo, services: readonly ServiceInfo[]): Eg
     // The bus, and the news of revoked sessions.
     ...(speaksRpc ? [engine("redis")] : []),
     ...(deploy.egress === undefined ? [] : [outside(deploy.egress)]),
+    ...(sendsMail(deploy)
+      ? [
+          {
+            to: [{ ipBlock: { cidr: text("global.mail.cidr") } }],
+            ports: [{ protocol: "TCP", port: value("global.mail.port") }],
+          } as Egress,
+        ]
+      : []),
     itemsWhen(ref("global.tracing.endpoint"), {
       to: [namespace("global.tracing.namespace")],
       ports: [{ protocol: "TCP", port: value("global.tracing.port") }],
     }),
-    itemsWhen(ref("global.mesh.enabled"), { to: [namespace("global.mesh.systemNamespace")], ports: tcp(15_012) }),
+    istiod,
   ];
 }
+
+/** Where a sidecar gets its configuration and certificate from. */
+export const istiod: Egress = itemsWhen(meshed, {
+  to: [namespace("global.mesh.systemNamespace")],
+  ports: tcp(15_012),
+});
 
 export const dns: Egress = {
   to: [{ namespaceSelector: {}, podSelector: { matchLabels: { "k8s-app": "kube-dns" } } }],

@@ -2,9 +2,11 @@ import type { INetworkPolicy } from "kubernetes-models/networking.k8s.io/v1/Netw
 import type { IPod } from "kubernetes-models/v1/Pod";
 import { type HelmChart, TemplateFile } from "../helm/chart.ts";
 import { ref } from "../helm/expression.ts";
+import { sidecarWanted } from "../mesh/names.ts";
 import type { ServiceInfo } from "../services.ts";
 import { imageOf, pullPolicy } from "./image.ts";
 import { labelsOf, selectorOf } from "./labels.ts";
+import { dns, istiod } from "./network-policy.ts";
 import { placement, pulling } from "./pod.ts";
 import { containerSecurity, podSecurity } from "./security.ts";
 
@@ -23,7 +25,7 @@ export function testFile(chart: HelmChart, service: ServiceInfo): void {
     kind: "Pod",
     metadata: {
       name: `${name}-test`,
-      labels: { ...labelsOf(`${name}-test`, "test"), "sidecar.istio.io/inject": "false" },
+      labels: { ...labelsOf(`${name}-test`, "test"), "sidecar.istio.io/inject": sidecarWanted() },
       annotations: asTest("1"),
     },
     spec: {
@@ -61,5 +63,5 @@ function allowTest(chart: HelmChart, { deploy: { name, httpPort } }: ServiceInfo
   const server = { podSelector: { matchLabels: selectorOf(name) } };
   new TemplateFile(chart, "test-networkpolicy", ref("global.networkPolicy.enabled"))
     .add(policy("in", "0", { ...server, policyTypes: ["Ingress"], ingress: [{ from: [test], ports }] }))
-    .add(policy("out", "0", { ...test, policyTypes: ["Egress"], egress: [{ to: [server], ports }] }));
+    .add(policy("out", "0", { ...test, policyTypes: ["Egress"], egress: [dns, istiod, { to: [server], ports }] }));
 }

@@ -1,13 +1,13 @@
 import type { IIoK8sApiAppsV1DeploymentSpec } from "kubernetes-models/apps/v1/DeploymentSpec";
 import { type HelmChart, TemplateFile } from "../helm/chart.ts";
 import { as, call, literal, ref, spliced, value, when } from "../helm/expression.ts";
+import { meshed, sidecarWanted } from "../mesh/names.ts";
 import type { ServiceInfo } from "../services.ts";
 import { labelsOf, selectorOf } from "./labels.ts";
 import { podSpec } from "./pod.ts";
 import { canary } from "./strategy.ts";
 
 const rollouts = ref("global.rollouts.enabled");
-const mesh = ref("global.mesh.enabled");
 
 /** A Deployment, or the Rollout that takes its place. Both have the same pod, so they share a template. */
 export function workloadFile(chart: HelmChart, service: ServiceInfo): void {
@@ -33,11 +33,11 @@ const rolling = { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavai
 
 function podMetadata(name: string) {
   return {
-    labels: { ...labelsOf(name), ...spliced("podLabels") },
+    labels: { ...labelsOf(name), "sidecar.istio.io/inject": sidecarWanted(), ...spliced("podLabels") },
     annotations: {
       // Settings are read at start: pods are replaced when they change.
       "checksum/config": as<string>(call("checksum", literal("configmap.yaml"))),
-      ...when(mesh, sidecar),
+      ...when(meshed, sidecar),
     },
   };
 }

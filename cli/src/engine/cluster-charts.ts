@@ -18,7 +18,7 @@ export interface ClusterChart {
 /** What must stand before the next is started. */
 export type Stage = readonly ClusterChart[];
 
-const first = ["foundation"];
+const first = ["foundation", "mesh"];
 const engines = ["postgresql", "redis", "stripe-simulator"];
 const last = ["edge"];
 

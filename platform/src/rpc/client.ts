@@ -18,10 +18,10 @@ export interface ClientDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly metrics: Metrics;
+  /** Beside the first try, of what is safe. One unless said otherwise: more would multiply load on a service that fails. */
+  readonly retries?: number;
 }
 
-/** One repeat beside the first try: more would multiply load on a service that is already failing. */
-const retries = 1;
 const retryPauseMs = 50;
 
 /**
@@ -68,6 +68,7 @@ async function withRetry(
   breaker: Breaker,
 ): Promise<unknown> {
   const deadlineMs = deadlineOf(method, options, deps.clock);
+  const { retries = 1 } = deps;
   for (let attempt = 0; ; attempt += 1) {
     const metadata = metadataOf(options, deps, deadlineMs - deps.clock.now());
     try {

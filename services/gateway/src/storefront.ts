@@ -36,7 +36,13 @@ export class Storefront {
   constructor(deps: StorefrontDeps) {
     this.#deps = deps;
     this.#places = new Admission(deps.limits, deps.clock);
-    this.#proxy = createProxyServer({ target: deps.url, agent: this.#agent, proxyTimeout: deps.timeoutMs });
+    this.#proxy = createProxyServer({
+      target: deps.url,
+      agent: this.#agent,
+      proxyTimeout: deps.timeoutMs,
+      // A mesh leads by the name in Host; the name that the visitor asked for goes in X-Forwarded-Host.
+      changeOrigin: true,
+    });
     this.#proxy.on("proxyRes", (answered) => cleanResponse(answered.headers));
   }
 

@@ -70,4 +70,13 @@ export const istioSteps: readonly BedStep[] = [
       return before ? unchanged : created;
     },
   },
+  {
+    title: "Istio's gateway",
+    run: async (bed) => {
+      const before = await kubectl(bed, ["get", "deployment", "ingressgateway", "-n", "istio-ingress"]).catch(() => "");
+      await apply(bed, { file: path.join(import.meta.dirname, "../manifests/istio-gateway.yaml") });
+      await rolledOut(bed, "istio-ingress", "deployment/ingressgateway");
+      return before ? unchanged : { ...created, note: `http://${bed.nodeIp}:30081` };
+    },
+  },
 ];

@@ -100,8 +100,14 @@ function answerOf(line: string): Answer {
 }
 
 /** Calls an address from within a pod of the workload. */
-export async function callFrom(namespace: string, from: string, url: string, times = 1): Promise<readonly Answer[]> {
-  const call = ["/usr/local/bin/probe", "call", url, String(times)];
+export async function callFrom(
+  namespace: string,
+  from: string,
+  url: string,
+  times = 1,
+  method = "GET",
+): Promise<readonly Answer[]> {
+  const call = ["/usr/local/bin/probe", "call", url, String(times), method];
   const output = await kubectl(bed, [
     "exec",
     "--namespace",

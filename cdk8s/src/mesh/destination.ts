@@ -1,0 +1,39 @@
+import type { IDestinationRule } from "@kubernetes-models/istio/networking.istio.io/v1/DestinationRule";
+import { type HelmChart, TemplateFile } from "../helm/chart.ts";
+import { value } from "../helm/expression.ts";
+import type { ServiceInfo } from "../services.ts";
+import { labelsOf } from "../workload/labels.ts";
+import { meshed } from "./names.ts";
+
+/** How much a caller's proxy asks of a service at once, and when it leaves a replica out. */
+export function destinationFile(chart: HelmChart, { deploy: { name } }: ServiceInfo): void {
+  new TemplateFile(chart, "destinationrule", meshed).add<IDestinationRule>({
+    apiVersion: "networking.istio.io/v1",
+    kind: "DestinationRule",
+    metadata: { name, labels: labelsOf(name) },
+    spec: {
+      host: name,
+      trafficPolicy: {
+        loadBalancer: { simple: "LEAST_REQUEST" },
+        connectionPool: {
+          tcp: { connectTimeout: "1s", maxConnections: value("mesh.maxRequests") },
+          http: {
+            http2MaxRequests: value("mesh.maxRequests"),
+            http1MaxPendingRequests: value("mesh.maxRequests"),
+            // All repeats under way together: a service that fails as a whole is not asked twice as much.
+            maxRetries: value("mesh.maxRetries"),
+          },
+        },
+        outlierDetection: {
+          consecutiveGatewayErrors: value("mesh.ejectAfter"),
+          consecutive5xxErrors: value("mesh.ejectAfter"),
+          interval: "1s",
+          baseEjectionTime: "10s",
+          maxEjectionPercent: 50,
+          // With fewer replicas than half of them healthy, all are asked: one that may answer is better than none.
+          minHealthPercent: 50,
+        },
+      },
+    },
+  });
+}

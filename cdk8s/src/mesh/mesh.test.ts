@@ -1,0 +1,145 @@
+import type { IVirtualService } from "@kubernetes-models/istio/networking.istio.io/v1/VirtualService";
+import { contract } from "@shopstream/protos/contract.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { environments } from "../charts/environments.ts";
+import { allCharts } from "../charts.ts";
+import type { HelmChart } from "../helm/chart.ts";
+import { merge, type Rendered, renderUmbrella } from "../helm/render-chart.ts";
+import { readServices, type ServiceInfo } from "../services.ts";
+import { methodsFor, methodsOf } from "./authorization.ts";
+
+type Policy = Readonly<{
+  rules?: readonly {
+    from?: readonly { source: { principals?: readonly string[] } }[];
+    to?: readonly { operation: { ports: readonly string[]; paths?: readonly string[] } }[];
+  }[];
+}>;
+type Scope = Readonly<{ egress: readonly { hosts: readonly string[] }[] }>;
+type Route = NonNullable<NonNullable<IVirtualService["spec"]>["http"]>[number];
+
+let services: readonly ServiceInfo[];
+let charts: readonly HelmChart[];
+let local: Record<string, unknown>;
+let meshed: readonly Rendered[];
+
+const inMesh = { global: { mesh: { enabled: true }, edge: { namespace: "way-in" } }, edge: { kind: "istio" } };
+const render = (values: object) =>
+  renderUmbrella(charts, merge(local, values as Record<string, unknown>), { name: "shop", namespace: "shop" });
+const specs = <T>(objects: readonly Rendered[], kind: string) =>
+  new Map(objects.filter((object) => object.kind === kind).map(({ metadata, spec }) => [metadata.name, spec as T]));
+
+beforeAll(async () => {
+  services = await readServices();
+  charts = allCharts(services);
+  local = environments(services).find(({ name }) => name === "local")?.values as Record<string, unknown>;
+  meshed = render(inMesh);
+});
+
+describe("calls in the mesh", () => {
+  const declared = () =>
+    services
+      .flatMap(({ deploy }) =>
+        [...deploy.calls, ...(deploy.callsOverHttp ?? [])].map((to) => `${deploy.name} -> ${to}`),
+      )
+      .sort();
+  const isService = (name: string) => services.some(({ deploy }) => deploy.name === name);
+
+  it("are answered where a deploy.ts declares them, and nowhere else", () => {
+    const allowed = [...specs<Policy>(meshed, "AuthorizationPolicy")].flatMap(([callee, { rules = [] }]) =>
+      rules
+        .flatMap(({ from = [] }) => from.flatMap(({ source }) => source.principals ?? []))
+        .flatMap((principal) => /^cluster\.local\/ns\/shop\/sa\/(.+)$/.exec(principal)?.[1] ?? [])
+        .filter((caller) => isService(caller) && isService(callee))
+        .map((caller) => `${caller} -> ${callee}`),
+    );
+    expect(allowed.sort()).toEqual(declared());
+  });
+
+  it("find a way where a deploy.ts declares them, and nowhere else", () => {
+    const known = [...specs<Scope>(meshed, "Sidecar")].flatMap(([caller, { egress }]) =>
+      egress
+        .flatMap(({ hosts }) => hosts)
+        .flatMap((host) => /^\.\/([^.]+)\.shop\.svc\.cluster\.local$/.exec(host)?.[1] ?? [])
+        .filter((callee) => isService(caller) && isService(callee))
+        .map((callee) => `${caller} -> ${callee}`),
+    );
+    expect(known.sort()).toEqual(declared());
+  });
+
+  it("of the gateway are those that customers and staff can make", () => {
+    expect(methodsFor("gateway", "orders")).toContain("/shop.orders.v1.OrdersService/CreateOrder");
+    expect(methodsFor("gateway", "inventory")).not.toContain("/shop.inventory.v1.InventoryService/Reserve");
+    expect(methodsFor("orders", "inventory")).toContain("/shop.inventory.v1.InventoryService/Reserve");
+    expect(methodsFor("catalog", "inventory")).not.toContain("/shop.inventory.v1.InventoryService/Reserve");
+  });
+});
+
+describe("repeats and patience in the mesh", () => {
+  const routesOf = (service: string) =>
+    specs<{ http: readonly Route[] }>(meshed, "VirtualService").get(service)?.http ?? [];
+  const pathsOf = ({ match = [] }: Route) =>
+    match.flatMap(({ uri }) => (uri as { exact: string } | undefined)?.exact ?? []);
+
+  it("are decided for every method of the contract, once", () => {
+    for (const { name } of contract) {
+      const decided = routesOf(name).flatMap(pathsOf).sort();
+      expect(decided, name).toEqual(
+        methodsOf(name)
+          .map(({ path }) => path)
+          .sort(),
+      );
+    }
+  });
+
+  it("repeat what the contract calls safe, once, and nothing else", () => {
+    for (const { name } of contract)
+      for (const route of routesOf(name)) {
+        const safe = methodsOf(name).filter(({ path, retrySafe }) => retrySafe && pathsOf(route).includes(path));
+        expect([route.name, safe.length]).toEqual([
+          route.name,
+          route.retries?.attempts === 1 ? pathsOf(route).length : 0,
+        ]);
+        expect([0, 1]).toContain(route.retries?.attempts);
+      }
+    const create = routesOf("orders").find((route) => pathsOf(route).some((path) => path.endsWith("/CreateOrder")));
+    expect(create?.retries).toEqual({ attempts: 0 });
+  });
+
+  it("last longer than the caller's own patience, and the way in longer than all of them", () => {
+    const milliseconds = (duration: string | undefined) => Number(/^(\d+)ms$/.exec(duration ?? "")?.[1]);
+    const edge = Math.min(...routesOf("edge-shop").map(({ timeout }) => milliseconds(timeout)));
+    for (const { name } of contract)
+      for (const route of routesOf(name))
+        for (const { path, deadlineMs } of methodsOf(name)) {
+          if (!pathsOf(route).includes(path)) continue;
+          expect(milliseconds(route.timeout), path).toBeGreaterThan(deadlineMs);
+          expect(milliseconds(route.timeout), path).toBeLessThan(edge);
+        }
+  });
+
+  it("are the mesh's alone where there is one, and the library's where there is none", () => {
+    const retries = (objects: readonly Rendered[]) =>
+      objects.flatMap(({ kind, data }) =>
+        kind === "ConfigMap" ? ((data as Record<string, string>).RPC_RETRIES ?? []) : [],
+      );
+    const callers = services.filter(({ deploy }) => deploy.grpcPort !== undefined || deploy.calls.length > 0);
+    expect(retries(meshed)).toEqual(callers.map(() => "0"));
+    expect(retries(render({}))).toEqual([]);
+  });
+});
+
+describe("a shop without a mesh", () => {
+  it("has no object of Istio, and no pod asks for a sidecar", () => {
+    const objects = render({});
+    expect(objects.filter(({ apiVersion }) => apiVersion.includes("istio.io"))).toEqual([]);
+    expect(JSON.stringify(objects)).not.toContain('"sidecar.istio.io/inject":"true"');
+    expect(JSON.stringify(meshed)).toContain('"sidecar.istio.io/inject":"true"');
+  });
+
+  it("in the mesh, lets nobody in by default, nor out", () => {
+    expect(specs<object>(meshed, "AuthorizationPolicy").get("default-deny")).toEqual({});
+    expect(specs<object>(meshed, "PeerAuthentication").get("default")).toEqual({ mtls: { mode: "STRICT" } });
+    for (const [name, spec] of specs<object>(meshed, "Sidecar"))
+      expect(spec, name).toHaveProperty("outboundTrafficPolicy", { mode: "REGISTRY_ONLY" });
+  });
+});

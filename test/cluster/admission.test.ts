@@ -1,0 +1,90 @@
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { programPath } from "../../tools/programs.ts";
+import { root } from "../runner/program.ts";
+import { command } from "./command.ts";
+import { kubectl } from "./kubectl.ts";
+import { applyAll, bed, freshNamespace } from "./testing/probes.ts";
+
+const namespace = "bed-admission";
+const environments = ["local", "staging", "production"];
+// Kinds of operators that the bed does not have; kubeconform and the models of their packages judge them.
+const foreign = /^no matches for kind "(ServiceMonitor|ExternalSecret)"/;
+
+/** Every object of the charts, as `shopctl render` shows it. */
+function rendered(environment: string): Promise<string> {
+  const args = ["cli/src/main.ts", "render", "--env", environment, "--namespace", namespace, "--quiet"];
+  return command(process.execPath, args, { cwd: root });
+}
+
+/** What the API server says of them without keeping them: nothing, where it accepts all. */
+async function refusals(manifest: string): Promise<readonly string[]> {
+  const args = ["apply", "--server-side", "--dry-run=server", "--namespace", namespace, "--filename", "-"];
+  const complaint = await kubectl(bed, args, { input: manifest }).then(
+    () => "",
+    (error: Error) => error.message,
+  );
+  const lines = complaint
+    .split("\n")
+    .slice(1)
+    .filter((line) => line !== "");
+  return lines.filter(
+    (line) =>
+      !/serverside-applied|ensure CRDs are installed first/.test(line) && !foreign.test(line.replace(/^.*: /, "")),
+  );
+}
+
+beforeAll(() => freshNamespace(namespace, { "pod-security.kubernetes.io/enforce": "restricted" }));
+afterAll(() => kubectl(bed, ["delete", "namespace", namespace]));
+
+describe.each(environments)("the API server, asked about every object of %s", (environment) => {
+  it("refuses none", async () => {
+    expect(await refusals(await rendered(environment))).toEqual([]);
+  });
+
+  it("and Istio finds nothing wrong with them", async () => {
+    const file = path.join(bed.home, `rendered-${environment}.yaml`);
+    await command("tee", [file], { input: await rendered(environment) });
+    const analyze = ["analyze", "--use-kube=false", "--namespace", namespace, file];
+    expect(await command(programPath("istio", "istioctl"), analyze)).not.toMatch(/\[IST\d+\]/);
+  });
+});
+
+describe("what is wrong is found", () => {
+  it("a pod that wants more than restricted allows is refused", async () => {
+    const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: "root", namespace } };
+    const spec = { hostNetwork: true, containers: [{ name: "x", image: "x", securityContext: { privileged: true } }] };
+    await expect(applyAll({ ...pod, spec })).rejects.toThrow(/violates PodSecurity "restricted/);
+  });
+
+  it("a misspelt member is refused", async () => {
+    const service = "apiVersion: v1\nkind: Service\nmetadata: { name: x }\nspec: { port: [] }\n";
+    expect((await refusals(service)).join()).toMatch(/port/);
+  });
+});
+
+describe("the account of a service", () => {
+  it("may ask who it is, and nothing else", async () => {
+    await applyAll({ apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "orders", namespace } });
+    const account = `system:serviceaccount:${namespace}:orders`;
+    const groups = [
+      "--as-group=system:serviceaccounts",
+      `--as-group=system:serviceaccounts:${namespace}`,
+      "--as-group=system:authenticated",
+    ];
+    const list = ["auth", "can-i", "--list", "--namespace", namespace, `--as=${account}`, ...groups, "--no-headers"];
+    const rights = (await kubectl(bed, list))
+      .trim()
+      .split("\n")
+      .map((line) => line.trim().split(/\s+/)[0]);
+    expect(rights.filter((right) => !/^(selfsubject\w+\.auth\w+\.k8s\.io|\[.*)$/.test(right ?? ""))).toEqual([]);
+    for (const [verb, kind] of [
+      ["get", "secrets"],
+      ["list", "pods"],
+      ["create", "pods"],
+    ] as const)
+      await expect(
+        kubectl(bed, ["auth", "can-i", verb, kind, "--namespace", namespace, `--as=${account}`]),
+      ).rejects.toThrow(/no/);
+  });
+});

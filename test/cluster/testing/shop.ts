@@ -1,0 +1,90 @@
+import { createServer, request, type Server } from "node:http";
+import path from "node:path";
+import { root } from "../../runner/program.ts";
+import { Shopper } from "../../support/shopper.ts";
+import { command } from "../command.ts";
+import { importImage } from "../import-image.ts";
+import { get } from "../kubectl.ts";
+import { bed } from "./probes.ts";
+
+export const namespace = "shop";
+export const shopUrl = `http://${bed.nodeIp}:30080`;
+const gatewayPort = 30_081;
+/** By Istio's gateway, for the shop in the mesh; openWayIn leads there. */
+export const meshUrl = `http://localhost:${gatewayPort}`;
+export const minutes = 60_000;
+
+const cluster = ["--target", "context", "--context", bed.cgroup, "--namespace", namespace];
+export const env: NodeJS.ProcessEnv = { ...process.env, KUBECONFIG: bed.kubeconfig };
+const upAt = (url: string) => ["cli/src/main.ts", "up", ...cluster, "--url", url, "--output", "json"];
+export const upArgs = upAt(shopUrl);
+
+type Report = Readonly<{ status: string }>;
+
+async function shopctl(args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<Report> {
+  const output = await command(process.execPath, args, { cwd: root, env: { ...env, ...more }, timeoutMs: 8 * minutes });
+  return JSON.parse(output) as Report;
+}
+
+/** The archive of all images, built if their sources changed, and known to the node. */
+export async function offerImages(): Promise<void> {
+  await command(process.execPath, ["tools/images/main.ts"], { cwd: root, timeoutMs: 8 * minutes });
+  await importImage(bed, path.join(root, ".cache/images/shopstream.tar"));
+}
+
+export const up = (): Promise<Report> => shopctl(upArgs);
+
+const meshValues = ["charts/shopstream/values-local.yaml", "test/cluster/settings/shop-mesh.yaml"];
+export const upMeshed = (): Promise<Report> => shopctl([...upAt(meshUrl), "--values", ...meshValues]);
+
+export const down = (): Promise<Report> =>
+  shopctl(["cli/src/main.ts", "down", ...cluster, "--purge", "--yes", "--output", "json"]);
+
+async function secret(name: string): Promise<(key: string) => string> {
+  const { data } = await get<{ data: Record<string, string> }>(bed, ["secret", name, "-n", namespace]);
+  return (key) => Buffer.from(data[key] ?? "", "base64").toString();
+}
+
+export async function administrator(): Promise<{ email: string; password: string }> {
+  const plain = await secret("first-admin");
+  return { email: plain("BOOTSTRAP_ADMIN_EMAIL"), password: plain("BOOTSTRAP_ADMIN_PASSWORD") };
+}
+
+export async function stripeKey(): Promise<string> {
+  return (await secret("stripe"))("STRIPE_SECRET_KEY");
+}
+
+export async function staff(): Promise<Shopper> {
+  const { email, password } = await administrator();
+  return new Shopper(shopUrl).signedIn(email, password);
+}
+
+async function asStaff(verb: string, url: string): Promise<Report> {
+  const { email, password } = await administrator();
+  const args = ["cli/src/main.ts", verb, "--url", url, "--output", "json"];
+  return shopctl(args, { SHOP_ADMIN_EMAIL: email, SHOP_ADMIN_PASSWORD: password });
+}
+
+export const smoke = (url = shopUrl): Promise<Report> => asStaff("smoke", url);
+export const verify = (url = shopUrl): Promise<Report> => asStaff("verify", url);
+
+/** Leads the gateway's port of this machine to that of the node, under the name that the shop has there. */
+export function openWayIn(): Server {
+  const way = createServer((visit, reply) => {
+    const { url, method, headers } = visit;
+    const options = {
+      host: bed.nodeIp,
+      port: gatewayPort,
+      path: url,
+      method,
+      headers: { ...headers, host: "shop.localhost" },
+    };
+    const onward = request(options, (answer) => {
+      reply.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(reply);
+    });
+    onward.on("error", () => reply.destroy());
+    visit.pipe(onward);
+  });
+  return way.listen(gatewayPort, "localhost");
+}
