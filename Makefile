@@ -140,6 +140,10 @@ cluster-down: setup ## End it, and leave nothing but logs and caches
 cluster-status: setup ## Its components, its pods, its address
 	@node test/cluster/main.ts status
 
+.PHONY: footprint
+footprint: setup ## What each service of the shop on the bed takes, at rest and while customers buy
+	@node test/cluster/footprint.ts
+
 ##@ Housekeeping
 
 .PHONY: clean

@@ -8,6 +8,8 @@ import { down, minutes, namespace, offerImages, up, verify } from "./testing/sho
 type Items = Readonly<{ items: readonly { metadata: { name: string; labels?: Record<string, string> } }[] }>;
 
 const inShop = ["-n", namespace];
+const victims = ["orders", "payments", "inventory", "cart", "gateway", "catalog"];
+const kills = 30;
 const services = ["-l", "app.kubernetes.io/component=server", ...inShop];
 
 async function namesOf(kind: string): Promise<readonly string[]> {
@@ -66,5 +68,27 @@ describe("while customers buy", () => {
     20 * minutes,
   );
 
-  it("and the books are right afterwards", async () => expect((await verify()).status).toBe("held"), 3 * minutes);
+  it(
+    "pods are killed one after the other, and every order is there, paid once",
+    async () => {
+      const buyers = await Buyers.start(randomUUID(), true);
+      for (let kill = 0; kill < kills; kill += 1) {
+        const name = victims[kill % victims.length] as string;
+        const pods = await get<Items>(bed, ["pods", "-l", `app.kubernetes.io/name=${name}`, ...inShop]);
+        await kubectl(bed, [
+          "delete",
+          "pod",
+          pods.items[0]?.metadata.name ?? "",
+          ...inShop,
+          "--force",
+          "--grace-period=0",
+        ]);
+        await kubectl(bed, ["wait", "--for=condition=Available", `deployment/${name}`, ...inShop, "--timeout=120s"]);
+      }
+      await buyers.stop();
+      expect(buyers.bought).toBeGreaterThan(20);
+      expect((await verify()).status).toBe("held");
+    },
+    15 * minutes,
+  );
 });

@@ -42,9 +42,6 @@ func callOnce(client *http.Client, method, url string) error {
 	if err != nil {
 		return err
 	}
-	if method == http.MethodPost {
-		request.Header.Set("content-type", "application/grpc")
-	}
 	response, err := client.Do(request)
 	if err != nil {
 		return err

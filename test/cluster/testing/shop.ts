@@ -40,18 +40,10 @@ export const upMeshed = (): Promise<Report> => shopctl([...upAt(meshUrl), "--val
 export const down = (): Promise<Report> =>
   shopctl(["cli/src/main.ts", "down", ...cluster, "--purge", "--yes", "--output", "json"]);
 
-async function secret(name: string): Promise<(key: string) => string> {
-  const { data } = await get<{ data: Record<string, string> }>(bed, ["secret", name, "-n", namespace]);
-  return (key) => Buffer.from(data[key] ?? "", "base64").toString();
-}
-
-export async function administrator(): Promise<{ email: string; password: string }> {
-  const plain = await secret("first-admin");
+async function administrator(): Promise<{ email: string; password: string }> {
+  const { data } = await get<{ data: Record<string, string> }>(bed, ["secret", "first-admin", "-n", namespace]);
+  const plain = (key: string) => Buffer.from(data[key] ?? "", "base64").toString();
   return { email: plain("BOOTSTRAP_ADMIN_EMAIL"), password: plain("BOOTSTRAP_ADMIN_PASSWORD") };
-}
-
-export async function stripeKey(): Promise<string> {
-  return (await secret("stripe"))("STRIPE_SECRET_KEY");
 }
 
 export async function staff(): Promise<Shopper> {
