@@ -96,7 +96,8 @@ function answerOf(line: string): Answer {
   const fields = text.startsWith("{")
     ? (JSON.parse(text) as Omit<Answer, "status">)
     : { version: "", pod: "", caller: "" };
-  return { status: Number(status), ...fields };
+  // A body may have a status of its own.
+  return { ...fields, status: Number(status) };
 }
 
 /** Calls an address from within a pod of the workload. */
