@@ -29,5 +29,8 @@ const exit = await runProgram(process.argv.slice(2), {
   random: systemRandom,
   interrupt: interrupt.signal,
 });
+// A pipe takes what is written bit by bit; what it has not taken yet would be lost.
+for (const stream of [process.stdout, process.stderr])
+  await new Promise<void>((done) => stream.write("", () => done()));
 // Not by itself: an idle connection must not keep a finished command alive.
 process.exit(exit);
