@@ -112,14 +112,15 @@ describe("the radius on a local platform", () => {
 describe("the budget", () => {
   const slo = {
     service: "orders",
-    window: "28d",
+    windowHours: 28 * 24,
     objectives: [
       {
         name: "available",
+        says: "An order is placed.",
         target: 0.99,
         sli: { ratio: { metric: "rpc_seconds", badCodes: ["timeout"], methods: ["Create"] } },
       },
-      { name: "fast", target: 0.9, sli: { latency: { metric: "rpc_seconds", thresholdMs: 500 } } },
+      { name: "fast", says: "Soon.", target: 0.9, sli: { latency: { metric: "rpc_seconds", thresholdMs: 500 } } },
     ],
   };
   const page = (ok: number, timeout: number, fast: number) =>

@@ -5,7 +5,7 @@ import type { RunContext } from "./run-context.ts";
 import type { Course } from "./run-experiment.ts";
 import type { RunRecord, RunVerdict, Second } from "./run-record.ts";
 import { type Samples, summarise } from "./samples.ts";
-import { readSlos, spending } from "./slo-budget.ts";
+import { allObjectives, spending } from "./slo-budget.ts";
 
 type Judgement = Pick<RunRecord, "verdict" | "reasons">;
 
@@ -53,7 +53,7 @@ export function toRecord(run: RunContext, course: Course): RunRecord {
     ...judge(course),
     readings,
     journeys: journeysOf(samples, marks),
-    budget: spending(readSlos(), metricsBefore, metricsAfter ?? metricsBefore, finishedAt - startedAt),
+    budget: spending(allObjectives(), metricsBefore, metricsAfter ?? metricsBefore, finishedAt - startedAt),
     seconds: secondsOf(samples, startedAt, finishedAt),
     failures: samples.all
       .filter(({ outcome }) => outcome === "failed")

@@ -1,27 +1,8 @@
-import { globSync, readFileSync } from "node:fs";
+import { globSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
+import { type Indicator, type Objectives, readObjectives } from "@shopstream/cdk8s/objectives/objective.ts";
 import { repository } from "../engine/home.ts";
 import { increase, type MetricPages, sumOf } from "./metrics-page.ts";
-
-interface Indicator {
-  readonly metric: string;
-  readonly methods?: readonly string[];
-  readonly badCodes?: readonly string[];
-  readonly thresholdMs?: number;
-}
-
-interface Objective {
-  readonly name: string;
-  readonly target: number;
-  readonly sli: { readonly ratio?: Indicator; readonly latency?: Indicator };
-}
-
-interface Slo {
-  readonly service: string;
-  readonly window: string;
-  readonly objectives: readonly Objective[];
-}
 
 /** What a run cost one objective. */
 export interface Spending {
@@ -35,21 +16,26 @@ export interface Spending {
   readonly share: number;
 }
 
-export function readSlos(): readonly Slo[] {
-  return globSync(join(repository, "docs/slo/*.yaml")).map((file) => parse(readFileSync(file, "utf8")) as Slo);
+export function allObjectives(): readonly Objectives[] {
+  const files = globSync(join(repository, "docs/slo/*.yaml")).sort();
+  return files.flatMap((file) => readObjectives(file) ?? []);
 }
 
 /** What was spent between two looks; objectives that nobody asked anything of are left out. */
-export function spending(slos: readonly Slo[], before: MetricPages, after: MetricPages, tookMs: number): Spending[] {
-  return slos.flatMap(({ service, window, objectives }) =>
+export function spending(
+  promised: readonly Objectives[],
+  before: MetricPages,
+  after: MetricPages,
+  tookMs: number,
+): Spending[] {
+  return promised.flatMap(({ service, windowHours, objectives }) =>
     objectives.flatMap(({ name, target, sli }) => {
       const { total, bad } = count(sli.ratio ?? sli.latency, sli.latency !== undefined, (metric, labels) =>
         increase(sumOf(before.get(service), metric, labels), sumOf(after.get(service), metric, labels)),
       );
       if (total === 0) return [];
       const burn = bad / total / (1 - target);
-      const windowMs = Number.parseInt(window, 10) * 86_400_000;
-      return [{ service, objective: name, total, bad, burn, share: (burn * tookMs) / windowMs }];
+      return [{ service, objective: name, total, bad, burn, share: (burn * tookMs) / (windowHours * 3_600_000) }];
     }),
   );
 }

@@ -1,13 +1,10 @@
-import { globSync } from "node:fs";
-import { join } from "node:path";
 import { burnRates } from "@shopstream/cdk8s/objectives/burn-alerts.ts";
 import { badShare } from "@shopstream/cdk8s/objectives/indicator.ts";
-import { type Objective, type Objectives, readObjectives } from "@shopstream/cdk8s/objectives/objective.ts";
+import type { Objective, Objectives } from "@shopstream/cdk8s/objectives/objective.ts";
 import type { Clock } from "@shopstream/platform/clock.ts";
 import { type MetricPages, readMetrics } from "../chaos/metrics-page.ts";
-import { spending } from "../chaos/slo-budget.ts";
+import { allObjectives, spending } from "../chaos/slo-budget.ts";
 import { ShopError } from "../shop-error.ts";
-import { repository } from "./home.ts";
 import type { PlatformFile } from "./platform-file.ts";
 import { queryPrometheus } from "./prometheus.ts";
 
@@ -26,9 +23,7 @@ export interface Level {
 
 /** The objectives of all services, or of one. */
 export function objectivesOf(service: string | undefined): readonly Objectives[] {
-  const all = globSync(join(repository, "docs/slo/*.yaml"))
-    .sort()
-    .flatMap((file) => readObjectives(file) ?? []);
+  const all = allObjectives();
   const found = all.filter((each) => service === undefined || each.service === service);
   if (found.length > 0) return found;
   throw new ShopError("SHOP-SLO-002", `${service} has no objectives`, {
@@ -43,8 +38,9 @@ export async function levelsSinceStart(
   clock: Clock,
 ): Promise<readonly Level[]> {
   const pages = await readMetrics(platform, clock);
-  return wanted.flatMap(({ service, windowHours, objectives }) => {
-    const spent = spending([{ service, window: `${windowHours / 24}d`, objectives }], nothingYet, pages, 0);
+  return wanted.flatMap((promised) => {
+    const { service, windowHours, objectives } = promised;
+    const spent = spending([promised], nothingYet, pages, 0);
     return objectives.map((objective) => {
       const burn = spent.find((each) => each.objective === objective.name)?.burn;
       return {
