@@ -5,26 +5,45 @@ export interface AdmissionLimits {
   readonly running: number;
   readonly waiting: number;
   readonly waitMs: number;
+  /** Where slow answers make it let in less at once; the number stays as it is without. */
+  readonly adapt?: Adaptation;
 }
 
-/** So much work at once and a short queue; the rest is refused early, while the client can still go elsewhere. */
+export interface Adaptation {
+  /** What takes longer shows that more is under way than can be done. */
+  readonly slowMs: number;
+  /** Never fewer at once, however slow: what stalls for another reason must not keep everybody out. */
+  readonly atLeast: number;
+}
+
+/** What is left of the places after a slow answer; a quick one while all are taken adds one: additive increase, multiplicative decrease. */
+const afterSlow = 0.95;
+
+/**
+ * So much work at once and a short queue; the rest is refused early, while the client can still go elsewhere. How much is
+ * right depends on the machine and on what is asked, so it may be learned from how long answers take.
+ */
 export class Admission {
   readonly #limits: AdmissionLimits;
   readonly #clock: Clock;
   readonly #queue: PromiseWithResolvers<void>[] = [];
   #running = 0;
+  #places: number;
 
   constructor(limits: AdmissionLimits, clock: Clock) {
     this.#limits = limits;
+    this.#places = limits.running;
     this.#clock = clock;
   }
 
   async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#running < this.#limits.running) this.#running += 1;
+    if (this.#hasPlace()) this.#running += 1;
     else await this.#wait();
+    const begun = this.#clock.now();
     try {
       return await work();
     } finally {
+      this.#learn(this.#clock.now() - begun);
       this.#leave();
     }
   }
@@ -47,11 +66,24 @@ export class Admission {
     turn.reject(overloaded());
   }
 
-  // Whoever waits takes over the place of who leaves.
+  #hasPlace(): boolean {
+    return this.#running < Math.floor(this.#places);
+  }
+
+  #learn(tookMs: number): void {
+    const { running, adapt } = this.#limits;
+    if (adapt === undefined) return;
+    if (tookMs > adapt.slowMs) this.#places = Math.max(adapt.atLeast, this.#places * afterSlow);
+    else if (!this.#hasPlace()) this.#places = Math.min(running, this.#places + 1);
+  }
+
+  // Whoever waits takes over the place of who leaves, unless there are fewer places by now.
   #leave(): void {
-    const next = this.#queue.shift();
-    if (next === undefined) this.#running -= 1;
-    else next.resolve();
+    this.#running -= 1;
+    while (this.#queue.length > 0 && this.#hasPlace()) {
+      this.#running += 1;
+      this.#queue.shift()?.resolve();
+    }
   }
 }
 

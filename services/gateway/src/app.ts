@@ -66,6 +66,7 @@ function bulkheadLimits(settings: GatewayConfig) {
   return {
     running: settings.MAX_IN_FLIGHT,
     runningPerService: settings.MAX_IN_FLIGHT_PER_SERVICE,
+    adaptPerService: { slowMs: settings.SLOW_CALL_MS, atLeast: settings.MIN_IN_FLIGHT_PER_SERVICE },
     waiting: settings.MAX_QUEUED,
     waitMs: settings.MAX_QUEUED_MS,
   };

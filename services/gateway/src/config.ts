@@ -24,6 +24,9 @@ export const config = z.object({
   /** Calls at once, in all and to one service: a service that stalls must not take the others' places. */
   MAX_IN_FLIGHT: integer(256),
   MAX_IN_FLIGHT_PER_SERVICE: integer(192),
+  /** A service whose calls take longer than this gets fewer at once, down to MIN_IN_FLIGHT_PER_SERVICE. */
+  SLOW_CALL_MS: integer(1_000),
+  MIN_IN_FLIGHT_PER_SERVICE: integer(64),
   /** Calls that wait for a place, and for how long at most. */
   MAX_QUEUED: integer(128),
   MAX_QUEUED_MS: integer(1_000),

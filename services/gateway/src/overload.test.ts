@@ -43,6 +43,52 @@ describe("places and a queue", () => {
   });
 });
 
+describe("places that are learned", () => {
+  const limits = { running: 4, waiting: 0, waitMs: 100, adapt: { slowMs: 1_000, atLeast: 2 } };
+  const refused = { code: "overloaded" };
+
+  /** As many calls at once as there are places; answers how many that was. */
+  async function fill(admission: Admission, clock: TestClock, tookMs: number): Promise<number> {
+    const end = Promise.withResolvers<void>();
+    const runs = Array.from({ length: limits.running + 1 }, () =>
+      admission
+        .run(() => end.promise)
+        .then(
+          () => 1,
+          () => 0,
+        ),
+    );
+    clock.advance(tookMs);
+    end.resolve();
+    return (await Promise.all(runs)).reduce((sum: number, each) => sum + each, 0);
+  }
+
+  it("become fewer while answers are slow, though never too few, and more again when they are quick", async () => {
+    const clock = new TestClock();
+    const admission = new Admission(limits, clock);
+    expect(await fill(admission, clock, 10)).toBe(4);
+    expect(await fill(admission, clock, 2_000)).toBe(4);
+    for (let i = 0; i < 10; i += 1) await fill(admission, clock, 2_000);
+    expect(await fill(admission, clock, 2_000)).toBe(2);
+    await fill(admission, clock, 10);
+    await fill(admission, clock, 10);
+    expect(await fill(admission, clock, 10)).toBe(4);
+  });
+
+  it("are not taken from a call that has one: the next in the queue waits until there is a place", async () => {
+    const clock = new TestClock();
+    const admission = new Admission({ ...limits, running: 3, waiting: 1, waitMs: 60_000 }, clock);
+    const gates = [1, 2, 3].map(() => Promise.withResolvers<void>());
+    const runs = gates.map(({ promise }) => admission.run(() => promise));
+    const waiting = admission.run(async () => "at last");
+    await expect(admission.run(async () => "too many")).rejects.toMatchObject(refused);
+    clock.advance(2_000);
+    for (const { resolve } of gates) resolve();
+    await Promise.all(runs);
+    expect(await waiting).toBe("at last");
+  });
+});
+
 describe("a service that stalls", () => {
   let edge: TestEdge;
   const stalled = Promise.withResolvers<object>();
