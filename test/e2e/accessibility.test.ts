@@ -7,9 +7,11 @@ import { becomeMember } from "./member.ts";
 import { buyingRooms, memberRooms, publicRooms } from "./rooms.ts";
 import { TestShop } from "./shop.ts";
 
-/** Each way to look at the shop; between them every page is seen light, dark, from the left and from the right. */
+/** Each way to look at the shop: every page light and dark, from the left and from the right. */
 const looks = [
   { name: "light, English", locale: "en", options: { colorScheme: "light" } },
+  { name: "dark, English, phone", locale: "en", options: { ...phone, colorScheme: "dark" } },
+  { name: "light, Arabic", locale: "ar", options: { colorScheme: "light" } },
   { name: "dark, Arabic, phone", locale: "ar", options: { ...phone, colorScheme: "dark" } },
 ] as const;
 

@@ -81,6 +81,8 @@ describe("finding something", () => {
     const { page } = await visit(browser);
     await page.goto("/search?q=chiar");
     await page.getByText(say("en", text.corrected, { q: "chiar", corrected: "chair" })).waitFor();
+    // As typed, to be written on from there.
+    expect(await page.getByRole("combobox", { name: shellText.en.searchLabel }).inputValue()).toBe("chiar");
     expect(await cards(page).count()).toBeGreaterThan(0);
   });
 

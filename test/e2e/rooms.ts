@@ -1,18 +1,26 @@
 import type { Page } from "playwright-core";
 import type { Locale } from "../../services/storefront/src/locale.ts";
+import type { Shopper } from "../support/shopper.ts";
 import { Buyer, cards } from "./buyer.ts";
-import type { TestShop } from "./shop.ts";
+import type { TestProduct } from "./shop.ts";
+
+/** What a walk through the rooms needs to know of the shop. */
+export interface RoomShop {
+  readonly shopper: Pick<Shopper, "send">;
+  /** One that can be bought. */
+  product(): Promise<TestProduct>;
+}
 
 /** Every page and state of the shop, by name: what is done to get there. */
 export interface Room {
   readonly name: string;
-  readonly enter: (page: Page, locale: Locale, shop: TestShop) => Promise<void>;
+  readonly enter: (page: Page, locale: Locale, shop: RoomShop) => Promise<void>;
 }
 
 /** Like a room, for whoever has come all the way to it. */
 export interface Stage {
   readonly name: string;
-  readonly enter: (buyer: Buyer, shop: TestShop) => Promise<void>;
+  readonly enter: (buyer: Buyer, shop: RoomShop) => Promise<void>;
 }
 
 const at = (name: string, path: string): Room => ({
@@ -20,12 +28,12 @@ const at = (name: string, path: string): Room => ({
   enter: async (page, locale) => void (await new Buyer(page, locale).go(path)),
 });
 
-async function withCart(buyer: Buyer, shop: TestShop): Promise<Buyer> {
+async function withCart(buyer: Buyer, shop: RoomShop): Promise<Buyer> {
   await buyer.addToCart(await shop.product());
   return buyer;
 }
 
-async function firstSlug(shop: TestShop, path: string): Promise<string> {
+async function firstSlug(shop: RoomShop, path: string): Promise<string> {
   const { body } = await shop.shopper.send<{ items: { slug: string }[] }>("GET", path);
   const [first] = body.items;
   if (first === undefined) throw new Error(`${path} lists nothing`);

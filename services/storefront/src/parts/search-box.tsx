@@ -1,6 +1,6 @@
 "use client";
 
-import { useRouter } from "next/navigation";
+import { useRouter, useSearchParams } from "next/navigation";
 import { type KeyboardEvent, useId, useState } from "react";
 import { useSuggestions } from "../browser/use-suggestions.ts";
 import { type Locale, pathIn } from "../locale.ts";
@@ -16,6 +16,7 @@ interface SearchBoxProps {
 /** The search field with proposals: an input of the form around it, and a combobox once scripts run. */
 export function SearchBox({ locale, label, hint, suggestions: listLabel }: SearchBoxProps) {
   const router = useRouter();
+  const asked = useSearchParams().get("q") ?? "";
   const id = useId();
   const [typed, setTyped] = useState("");
   const { found, clear } = useSuggestions(typed);
@@ -43,8 +44,11 @@ export function SearchBox({ locale, label, hint, suggestions: listLabel }: Searc
   return (
     <>
       <input
+        // Another one for another page: it says what the page answers, and can be written on from there.
+        key={asked}
         type="search"
         name="q"
+        defaultValue={asked}
         maxLength={200}
         required
         autoComplete="off"
