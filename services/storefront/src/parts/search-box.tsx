@@ -29,17 +29,7 @@ export function SearchBox({ locale, label, hint, suggestions: listLabel }: Searc
     clear();
     router.push(pathIn(locale, href));
   };
-  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    const chosen = found[active];
-    if (event.key === "Escape") clear();
-    else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      if (!isOpen) return;
-      const places = found.length + 1;
-      setActive(((active + 1 + (event.key === "ArrowDown" ? 1 : places - 1)) % places) - 1);
-    } else if (event.key === "Enter" && chosen !== undefined) goTo(chosen.href);
-    else return;
-    event.preventDefault();
-  };
+  const onKeyDown = keyHandler({ found, active, setActive, clear, goTo });
 
   return (
     <>
@@ -84,4 +74,26 @@ export function SearchBox({ locale, label, hint, suggestions: listLabel }: Searc
       </div>
     </>
   );
+}
+
+interface Proposals {
+  readonly found: ReturnType<typeof useSuggestions>["found"];
+  readonly active: number;
+  readonly setActive: (index: number) => void;
+  readonly clear: () => void;
+  readonly goTo: (href: string) => void;
+}
+
+function keyHandler({ found, active, setActive, clear, goTo }: Proposals) {
+  return (event: KeyboardEvent<HTMLInputElement>) => {
+    const chosen = found[active];
+    if (event.key === "Escape") clear();
+    else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      if (found.length === 0) return;
+      const places = found.length + 1;
+      setActive(((active + 1 + (event.key === "ArrowDown" ? 1 : places - 1)) % places) - 1);
+    } else if (event.key === "Enter" && chosen !== undefined) goTo(chosen.href);
+    else return;
+    event.preventDefault();
+  };
 }
