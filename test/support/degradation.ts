@@ -73,17 +73,17 @@ export class Degradation {
       return await this.#walkAll(journeys);
     } finally {
       await supervisor.endFault("away", "runner");
-      await this.untilWell();
+      await this.untilWell(journeys);
     }
   }
 
-  /** Every process is there, and customers buy again. */
-  async untilWell(): Promise<void> {
+  /** Every process is there, and every journey works again: breakers have closed, connections are new. */
+  async untilWell(journeys: readonly JourneyName[]): Promise<void> {
     const isReady = () =>
       readState(join(this.#platform.home, "supervisor"))?.children.every(({ state }) => state === "ready");
     await until(() => isReady() === true, "every process is back", backWithinMs);
-    const buys = async () => (await this.#load.walk("checkout")).outcome === "ok";
-    await until(buys, "customers buy again", backWithinMs);
+    const works = async () => Object.values(await this.#walkAll(journeys)).every((cell) => cell === "yes");
+    await until(works, "every journey works again", backWithinMs);
   }
 
   async #walkAll(journeys: readonly JourneyName[]): Promise<Row> {

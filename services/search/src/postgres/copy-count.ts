@@ -22,6 +22,8 @@ export class CopyCount {
   readonly #brands: ReadonlySet<string>;
   readonly #attributes: readonly { readonly bit: number; readonly name: string; readonly keys: ReadonlySet<string> }[];
   readonly #seen: Entry[] = [];
+  /** By the bit of an attribute's filter: its values in what only this filter takes away. */
+  readonly #own = new Map<number, Map<Entry, number>>();
   readonly #stock = { true: 0, false: 0 };
   /** How many have exactly so many whole stars. */
   readonly #stars = [0, 0, 0, 0, 0, 0];
@@ -65,6 +67,12 @@ export class CopyCount {
       ...most(of("price"), Number.POSITIVE_INFINITY),
       ...Object.entries(this.#stock).map(([entry, count]) => ({ field: "inStock" as const, entry, count })),
       ...most(of("attr"), mostAttributes),
+      ...[...this.#own.values()].flatMap((values) =>
+        most(
+          [...values].map(([entry, count]) => ({ ...entry, count })),
+          mostAttributes,
+        ),
+      ),
       ...ratingSteps.map((step) => ({ field: "rating" as const, entry: `${step}`, count: this.#starsFrom(step) })),
     ];
     for (const entry of this.#seen) entry.count = 0;
@@ -92,7 +100,10 @@ export class CopyCount {
   // Of what only an attribute's own filter takes away, that attribute.
   #addOwn({ attributes }: CopiedProduct, missed: number): void {
     const own = this.#attributes.find((filter) => filter.bit === missed);
-    if (own !== undefined) for (const entry of attributes) if (entry.name === own.name) this.#count(entry);
+    if (own === undefined) return;
+    const values = this.#own.get(own.bit) ?? new Map<Entry, number>();
+    this.#own.set(own.bit, values);
+    for (const entry of attributes) if (entry.name === own.name) values.set(entry, (values.get(entry) ?? 0) + 1);
   }
 
   #missed({ categories, brand, prices, inStock, stars, attributes }: CopiedProduct): number {

@@ -35,7 +35,7 @@ export function facetSql(filters: Filters, chosen: Chosen, bindings: Bindings): 
   ];
   return {
     missed: tests.map(([bit, test]) => `case when ${test} then 0 else ${bit} end`).join(" + "),
-    counts: () => [...fixedCounts(chosen, bindings), attributeCounts(attributes, bindings), ...stepCounts],
+    counts: () => [...fixedCounts(chosen, bindings), ...attributeCounts(attributes, bindings), ...stepCounts],
     bounds: `select jsonb_build_object('min', min((price ->> 'min')::bigint), 'max', max((price ->> 'min')::bigint)) from matched where missed in (0, ${bit.price})`,
   };
 }
@@ -67,17 +67,22 @@ function entriesOf(column: string, mine: number): string {
   return `select unnest(${column}) as entry from matched where missed in (0, ${mine})`;
 }
 
-/** Of what all filters leave, everything; of what only an attribute's own filter takes away, that attribute. */
+/**
+ * Of what all filters leave, everything; of what only an attribute's own filter takes away, that attribute. Each with a
+ * limit of its own: the values of a long attribute must not crowd out what was chosen and the other attributes.
+ */
 function attributeCounts(
   filtered: readonly { readonly bit: number; readonly name: string }[],
   bindings: Bindings,
-): string {
+): string[] {
   const all = "select unnest(attributes) as entry from matched where missed = 0";
   const own = filtered.map(
     ({ bit, name }) =>
       `select entry from (select unnest(attributes) as entry from matched where missed = ${bit}) as each where starts_with(entry, ${bindings.bind(name + separator, "text")})`,
   );
-  return `(${count("attr", [all, ...own].join(" union all "))} order by count desc, entry collate "C" limit ${mostAttributes})`;
+  return [all, ...own].map(
+    (rows) => `(${count("attr", rows)} order by count desc, entry collate "C" limit ${mostAttributes})`,
+  );
 }
 
 function most(field: CountedField, rows: string, chosen: readonly string[], bindings: Bindings): string {
