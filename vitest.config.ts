@@ -77,6 +77,8 @@ export default defineConfig({
           include: [e2e],
           // One platform and the browsers fill a two-core machine.
           fileParallelism: false,
+          // A browser on a busy machine now and then misses a moment; what must never happen is not tried again (buying-once).
+          retry: 1,
           testTimeout: 120_000,
           hookTimeout: 60_000,
           // A page that is slow on a busy machine is no defect; the second that is usual else would make it one.

@@ -7,7 +7,7 @@ import { orderIdIn, TestShop } from "./shop.ts";
 const slowBank = { operations: [{ operation: "payment_intents.create", delayMs: 1_500 }] };
 
 /** What customers do when it takes long. Each time: one order, one charge, one piece of stock. */
-describe("whoever presses, reloads, goes back or gets no answer", () => {
+describe("whoever presses, reloads, goes back or gets no answer", { retry: 0 }, () => {
   const shop = new TestShop();
   let browser: Browser;
   beforeAll(async () => {

@@ -19,7 +19,7 @@ describe("what customers can still do", () => {
     expect(parts.sort()).toEqual([...platform.processes()].sort());
   });
 
-  it.each(parts)("without %s is what chaos/degradation.yaml says, in every cell", async (part) => {
+  it.each(parts)("without %s is what chaos/degradation.yaml says, in every cell", { retry: 1 }, async (part) => {
     expect(await degradation.without(part, matrix.journeys)).toEqual(filled(matrix, part));
   });
 

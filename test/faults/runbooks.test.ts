@@ -36,6 +36,8 @@ describe("a runbook", () => {
 
   it.each(Object.keys(faults))(
     "%s: its commands do what it says while its fault is there, and the fault goes",
+    // A process that comes back may find its port taken by somebody else on the machine.
+    { retry: 1 },
     async (name) => {
       const supervisor = findSupervisor(join(platform.home, "supervisor"));
       const fault = (faults[name] as () => LocalFault)();
