@@ -1,3 +1,4 @@
+import { escapeHtml } from "@shopstream/platform/html.ts";
 import type { Block, Letter, Row } from "./letter.ts";
 import type { Locale } from "./words/words.ts";
 
@@ -28,7 +29,7 @@ export function toHtml({ subject, blocks, unsubscribe }: Letter, { locale, shop,
   const end =
     unsubscribe === undefined
       ? ""
-      : `<br><a href="${escaped(unsubscribe.url)}" style="color:#5a6270">${escaped(unsubscribe.label)}</a>`;
+      : `<br><a href="${escapeHtml(unsubscribe.url)}" style="color:#5a6270">${escapeHtml(unsubscribe.label)}</a>`;
   return `<!doctype html>
 <html lang="${locale}" dir="${dir}">
 <head>
@@ -36,19 +37,19 @@ export function toHtml({ subject, blocks, unsubscribe }: Letter, { locale, shop,
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="supported-color-schemes" content="light dark">
-<title>${escaped(subject)}</title>
+<title>${escapeHtml(subject)}</title>
 <style>${dark}</style>
 </head>
 <body class="page" style="margin:0;padding:0;background-color:#f2f3f6">
-<div style="display:none;max-height:0;overflow:hidden">${escaped(first?.text ?? "")}</div>
+<div style="display:none;max-height:0;overflow:hidden">${escapeHtml(first?.text ?? "")}</div>
 <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" style="background-color:#f2f3f6">
 <tr><td align="center" style="padding:24px 12px">
 <table role="presentation" dir="${dir}" width="100%" cellpadding="0" cellspacing="0" style="max-width:600px;text-align:${align};${font}">
-<tr><td class="ink" style="padding:0 8px 16px;font-size:20px;font-weight:700;color:#1b1f27">${escaped(shop)}</td></tr>
+<tr><td class="ink" style="padding:0 8px 16px;font-size:20px;font-weight:700;color:#1b1f27">${escapeHtml(shop)}</td></tr>
 <tr><td class="card ink" style="padding:28px 24px;background-color:#ffffff;border-radius:12px;font-size:16px;line-height:1.6;color:#1b1f27">
 ${blocks.map(blockHtml).join("\n")}
 </td></tr>
-<tr><td class="faint" style="padding:16px 8px 0;font-size:13px;line-height:1.5;color:#5a6270">${escaped(footer)}${end}</td></tr>
+<tr><td class="faint" style="padding:16px 8px 0;font-size:13px;line-height:1.5;color:#5a6270">${escapeHtml(footer)}${end}</td></tr>
 </table>
 </td></tr>
 </table>
@@ -60,15 +61,15 @@ ${blocks.map(blockHtml).join("\n")}
 function blockHtml(block: Block): string {
   switch (block.kind) {
     case "text":
-      return `<p style="margin:0 0 16px">${escaped(block.text)}</p>`;
+      return `<p style="margin:0 0 16px">${escapeHtml(block.text)}</p>`;
     case "heading":
-      return `<h2 style="margin:24px 0 8px;font-size:16px;line-height:1.4">${escaped(block.text)}</h2>`;
+      return `<h2 style="margin:24px 0 8px;font-size:16px;line-height:1.4">${escapeHtml(block.text)}</h2>`;
     case "quiet":
-      return `<p class="faint" style="margin:0 0 16px;font-size:14px;color:#5a6270">${escaped(block.text)}</p>`;
+      return `<p class="faint" style="margin:0 0 16px;font-size:14px;color:#5a6270">${escapeHtml(block.text)}</p>`;
     case "action":
-      return `<p style="margin:24px 0"><a class="button" href="${escaped(block.url)}" style="display:inline-block;padding:12px 20px;border-radius:8px;background-color:#1f4fbf;color:#ffffff;font-weight:600;text-decoration:none">${escaped(block.label)}</a></p>`;
+      return `<p style="margin:24px 0"><a class="button" href="${escapeHtml(block.url)}" style="display:inline-block;padding:12px 20px;border-radius:8px;background-color:#1f4fbf;color:#ffffff;font-weight:600;text-decoration:none">${escapeHtml(block.label)}</a></p>`;
     case "lines":
-      return `<p style="margin:0 0 16px">${block.lines.map((line) => `<bdi>${escaped(line)}</bdi>`).join("<br>")}</p>`;
+      return `<p style="margin:0 0 16px">${block.lines.map((line) => `<bdi>${escapeHtml(line)}</bdi>`).join("<br>")}</p>`;
     case "sums":
       return `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="border-collapse:collapse">${block.rows.map(rowHtml).join("")}</table>`;
   }
@@ -77,18 +78,5 @@ function blockHtml(block: Block): string {
 // What shoppers and products are called may be of any direction: <bdi> keeps it from turning its neighbours around.
 function rowHtml({ label, amount, isTotal }: Row): string {
   const cell = `padding:8px 0;border-top:1px solid #dfe2e8;vertical-align:top${isTotal === true ? ";font-weight:700" : ""}`;
-  return `<tr><td class="rule" style="${cell}"><bdi>${escaped(label)}</bdi></td><td class="rule" align="end" style="${cell};text-align:end;white-space:nowrap;padding-inline-start:16px"><bdi>${escaped(amount)}</bdi></td></tr>`;
-}
-
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-/** Text as text, whatever is in it. */
-function escaped(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => entities[character] as string);
+  return `<tr><td class="rule" style="${cell}"><bdi>${escapeHtml(label)}</bdi></td><td class="rule" align="end" style="${cell};text-align:end;white-space:nowrap;padding-inline-start:16px"><bdi>${escapeHtml(amount)}</bdi></td></tr>`;
 }

@@ -1,17 +1,11 @@
+import { escapeHtml } from "@shopstream/platform/html.ts";
 import { stem } from "./stem.ts";
 import { synonymsOf } from "./synonyms.ts";
 import { foldWord } from "./words.ts";
 
 const run = /([\p{L}\p{N}\p{M}'’]+)/u;
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
 
-/** The title as HTML: everything escaped, words that were searched for inside <mark>. The last one may be a beginning. */
+/** The title as HTML: everything words that were searched for inside <mark>. The last one may be a beginning. */
 export function highlight(title: string, words: readonly string[]): string {
   const found = new Set(words.flatMap((word) => [word, ...synonymsOf(word)]).map(stem));
   const last = words.at(-1);
@@ -25,8 +19,4 @@ export function highlight(title: string, words: readonly string[]): string {
         : escapeHtml(part),
     );
   return parts.join("");
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] as string);
 }

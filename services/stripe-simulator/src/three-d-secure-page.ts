@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { escapeHtml } from "@shopstream/platform/html.ts";
 import { inWords } from "./currency.ts";
 import type { Intent } from "./payment-intent.ts";
 
@@ -17,12 +18,12 @@ export const pagePolicy = `default-src 'none'; style-src 'sha256-${styleHash}'; 
 
 /** What the bank of the test card shows: one question, two buttons. */
 export function challengePage(intent: Intent): string {
-  const amount = escaped(inWords(intent.amount, intent.currency));
+  const amount = escapeHtml(inWords(intent.amount, intent.currency));
   return page(
     "3-D Secure test page",
     `<p>A payment of <strong>${amount}</strong> waits for your consent. This is the payment simulator: no money moves.</p>
-<form method="post" action="/_sim/3ds/${escaped(intent.id)}">
-<input type="hidden" name="client_secret" value="${escaped(intent.client_secret)}">
+<form method="post" action="/_sim/3ds/${escapeHtml(intent.id)}">
+<input type="hidden" name="client_secret" value="${escapeHtml(intent.client_secret)}">
 <button name="outcome" value="succeeded">Complete authentication</button>
 <button name="outcome" value="failed">Fail authentication</button>
 </form>`,
@@ -30,7 +31,7 @@ export function challengePage(intent: Intent): string {
 }
 
 export function messagePage(title: string, message: string): string {
-  return page(title, `<p>${escaped(message)}</p>`);
+  return page(title, `<p>${escapeHtml(message)}</p>`);
 }
 
 function page(title: string, content: string): string {
@@ -50,16 +51,4 @@ ${content}
 </body>
 </html>
 `;
-}
-
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] as string);
 }

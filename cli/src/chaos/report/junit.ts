@@ -1,5 +1,5 @@
+import { escapeHtml } from "@shopstream/platform/html.ts";
 import { isAsExpected, type RunRecord } from "../run-record.ts";
-import { escaped } from "./plot.ts";
 
 /** Runs as test cases: one that did not go as expected is a failure, one that proves nothing is skipped. */
 export function junit(name: string, records: readonly RunRecord[]): string {
@@ -8,7 +8,7 @@ export function junit(name: string, records: readonly RunRecord[]): string {
   const seconds = records.reduce((sum, record) => sum + took(record), 0);
   return `<?xml version="1.0" encoding="UTF-8"?>
 <testsuites>
-<testsuite name="${escaped(name)}" tests="${records.length}" failures="${failed}" skipped="${skipped}" time="${seconds.toFixed(1)}">
+<testsuite name="${escapeHtml(name)}" tests="${records.length}" failures="${failed}" skipped="${skipped}" time="${seconds.toFixed(1)}">
 ${records.map(testCase).join("\n")}
 </testsuite>
 </testsuites>
@@ -17,11 +17,11 @@ ${records.map(testCase).join("\n")}
 
 function testCase(record: RunRecord): string {
   const { experiment, verdict, reasons } = record;
-  const head = `<testcase classname="chaos" name="${escaped(experiment.name)}" time="${took(record).toFixed(1)}"`;
-  const why = escaped(reasons.join("\n"));
+  const head = `<testcase classname="chaos" name="${escapeHtml(experiment.name)}" time="${took(record).toFixed(1)}"`;
+  const why = escapeHtml(reasons.join("\n"));
   if (verdict === "inconclusive") return `${head}><skipped message="${why}"/></testcase>`;
   if (isAsExpected(record)) return `${head}/>`;
-  return `${head}><failure type="${verdict}" message="${escaped(`${verdict}, expected ${experiment.expectation.verdict}`)}">${why}</failure></testcase>`;
+  return `${head}><failure type="${verdict}" message="${escapeHtml(`${verdict}, expected ${experiment.expectation.verdict}`)}">${why}</failure></testcase>`;
 }
 
 function took({ startedAt, finishedAt }: RunRecord): number {

@@ -1,3 +1,4 @@
+import { escapeHtml } from "@shopstream/platform/html.ts";
 import type { RunRecord, Second } from "../run-record.ts";
 
 const [width, height, left, bottom] = [900, 320, 60, 40] as const;
@@ -22,9 +23,9 @@ export function plot({
   const recovery =
     endedAt === undefined || recoveredAt === undefined ? "" : band(x(endedAt), x(recoveredAt), "#c98a1b22", "recovery");
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" font-family="sans-serif" font-size="11">
-<title>${escaped(experiment.name)}: ${verdict}</title>
+<title>${escapeHtml(experiment.name)}: ${verdict}</title>
 <rect width="${width}" height="${height}" fill="#fff"/>
-<text x="${left}" y="16" font-size="13">${escaped(experiment.title)}: ${verdict}</text>
+<text x="${left}" y="16" font-size="13">${escapeHtml(experiment.title)}: ${verdict}</text>
 ${fault}${recovery}
 ${bars(seconds, x, most)}
 ${line(seconds, x, slowest)}
@@ -82,9 +83,4 @@ function band(from: number, to: number, colour: string, name: string): string {
 
 function rect(x: number, y: number, wide: number, high: number, colour: string): string {
   return `<rect x="${x.toFixed(1)}" y="${y.toFixed(1)}" width="${wide.toFixed(1)}" height="${high.toFixed(1)}" fill="${colour}"/>`;
-}
-
-/** For text and attributes of XML. */
-export function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }
