@@ -1,3 +1,4 @@
+import { parseMetrics, sumOf } from "../../cli/src/chaos/metrics-page.ts";
 import type { PlatformFile } from "../../cli/src/engine/platform-file.ts";
 
 /** What all services together have counted since they started. */
@@ -13,17 +14,14 @@ export interface Counters {
 async function readCounters({ services, ports }: PlatformFile): Promise<Counters> {
   const addresses = services.map(({ name, httpPort }) => (name === "gateway" ? ports["gateway-metrics"] : httpPort));
   const pages = await Promise.all(
-    addresses.map(async (port) => (await fetch(`http://127.0.0.1:${port}/metrics`)).text()),
+    addresses.map(async (port) => parseMetrics(await (await fetch(`http://127.0.0.1:${port}/metrics`)).text())),
   );
-  const sum = (name: string, label = "") =>
-    pages
-      .flatMap((page) => [...page.matchAll(new RegExp(`^${name}\\{[^}]*${label}[^}]*\\} (\\d+)`, "gm"))])
-      .reduce((total, [, value]) => total + Number(value), 0);
+  const sum = (name: string, labels = {}) => sumOf(pages.flat(), name, labels) ?? 0;
   return {
-    callStatements: sum("db_statements_total", 'work="call"'),
-    callCommits: sum("db_commits_total", 'work="call"'),
-    eventStatements: sum("db_statements_total", 'work="event"'),
-    eventCommits: sum("db_commits_total", 'work="event"'),
+    callStatements: sum("db_statements_total", { work: "call" }),
+    callCommits: sum("db_commits_total", { work: "call" }),
+    eventStatements: sum("db_statements_total", { work: "event" }),
+    eventCommits: sum("db_commits_total", { work: "event" }),
     eventsHandled: sum("events_handled_total"),
   };
 }
