@@ -6,33 +6,34 @@ SHELL := /bin/bash
 
 export PATH := $(CURDIR)/tools/node/node_modules/.bin:$(CURDIR)/node_modules/.bin:$(PATH)
 
+# It brings Node and the packages up to date by itself.
 SHOPCTL := ./shopctl
 NODE_STAMP := tools/node/node_modules/.package-lock.json
 
 ##@ Run the shop
 
 .PHONY: up
-up: setup ## Start the whole platform on this machine; ARGS="--wire" gives each service its own process
+up: ## Start the whole platform on this machine; ARGS="--wire" gives each service its own process
 	@$(SHOPCTL) up $(ARGS)
 
 .PHONY: down
-down: setup ## Stop it and keep its data; ARGS="--purge" drops the data too
+down: ## Stop it and keep its data; ARGS="--purge" drops the data too
 	@$(SHOPCTL) down $(ARGS)
 
 .PHONY: status
-status: setup ## One screen: services, versions, queues
+status: ## One screen: services, versions, queues
 	@$(SHOPCTL) status $(ARGS)
 
 .PHONY: seed
-seed: setup ## Fill the catalogue; ARGS="--products 1000 --seed 42" or ARGS="--from FILE --map FILE"
+seed: ## Fill the catalogue; ARGS="--products 1000 --seed 42" or ARGS="--from FILE --map FILE"
 	@$(SHOPCTL) seed $(ARGS)
 
 .PHONY: smoke
-smoke: setup ## Walk the customer journeys against the running platform
+smoke: ## Walk the customer journeys against the running platform
 	@$(SHOPCTL) smoke $(ARGS)
 
 .PHONY: verify
-verify: setup ## Ask the running platform for its invariants
+verify: ## Ask the running platform for its invariants
 	@$(SHOPCTL) verify $(ARGS)
 
 ##@ Change the shop
