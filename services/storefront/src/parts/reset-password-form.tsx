@@ -4,7 +4,7 @@ import { useActionState } from "react";
 import { resetPassword } from "../auth/reset-password.ts";
 import { newForm } from "../form-state.ts";
 import { FormMessage } from "./ui/form-message.tsx";
-import { PasswordField } from "./ui/password-field.tsx";
+import { NewPasswordField } from "./ui/new-password-field.tsx";
 import { SubmitButton } from "./ui/submit-button.tsx";
 
 interface ResetPasswordFormProps {
@@ -17,17 +17,7 @@ export function ResetPasswordForm({ token, text }: ResetPasswordFormProps) {
   return (
     <form action={send} className="space-y-5">
       <input type="hidden" name="token" value={token} />
-      <PasswordField
-        name="password"
-        label={text.newPassword}
-        hint={text.passwordHint}
-        state={state}
-        text={text}
-        autoComplete="new-password"
-        minLength={8}
-        maxLength={200}
-        required
-      />
+      <NewPasswordField name="password" label={text.newPassword} state={state} text={text} />
       <FormMessage state={state} />
       <SubmitButton text={text.reset} busyText={text.saving} className="w-full" />
     </form>

@@ -3,10 +3,10 @@
 import { useActionState } from "react";
 import { signIn } from "../auth/sign-in.ts";
 import { newForm } from "../form-state.ts";
+import { EmailField } from "./ui/email-field.tsx";
 import { FormMessage } from "./ui/form-message.tsx";
 import { PasswordField } from "./ui/password-field.tsx";
 import { SubmitButton } from "./ui/submit-button.tsx";
-import { TextField } from "./ui/text-field.tsx";
 
 interface SignInFormProps {
   readonly next: string;
@@ -18,16 +18,7 @@ export function SignInForm({ next, text }: SignInFormProps) {
   return (
     <form action={send} className="space-y-5">
       <input type="hidden" name="next" value={next} />
-      <TextField
-        name="email"
-        type="email"
-        label={text.email}
-        state={state}
-        autoComplete="username"
-        maxLength={254}
-        dir="ltr"
-        required
-      />
+      <EmailField label={text.email} state={state} />
       <PasswordField
         name="password"
         label={text.password}

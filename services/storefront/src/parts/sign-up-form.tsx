@@ -3,8 +3,9 @@
 import { useActionState } from "react";
 import { signUp } from "../auth/sign-up.ts";
 import { newForm } from "../form-state.ts";
+import { EmailField } from "./ui/email-field.tsx";
 import { FormMessage } from "./ui/form-message.tsx";
-import { PasswordField } from "./ui/password-field.tsx";
+import { NewPasswordField } from "./ui/new-password-field.tsx";
 import { SubmitButton } from "./ui/submit-button.tsx";
 import { TextField } from "./ui/text-field.tsx";
 
@@ -29,27 +30,8 @@ export function SignUpForm({ next, text }: SignUpFormProps) {
         maxLength={100}
         required
       />
-      <TextField
-        name="email"
-        type="email"
-        label={text.email}
-        state={state}
-        autoComplete="username"
-        maxLength={254}
-        dir="ltr"
-        required
-      />
-      <PasswordField
-        name="password"
-        label={text.password}
-        hint={text.passwordHint}
-        state={state}
-        text={text}
-        autoComplete="new-password"
-        minLength={8}
-        maxLength={200}
-        required
-      />
+      <EmailField label={text.email} state={state} />
+      <NewPasswordField name="password" label={text.password} state={state} text={text} />
       <FormMessage state={state} />
       <SubmitButton text={text.signUp} busyText={text.signingUp} className="w-full" />
     </form>

@@ -4,6 +4,7 @@ import { useActionState } from "react";
 import { changePassword } from "../../account/change-password.ts";
 import { newForm } from "../../form-state.ts";
 import { FormMessage } from "../ui/form-message.tsx";
+import { NewPasswordField } from "../ui/new-password-field.tsx";
 import { PasswordField } from "../ui/password-field.tsx";
 import { SubmitButton } from "../ui/submit-button.tsx";
 
@@ -29,17 +30,7 @@ export function PasswordForm({ email, text }: PasswordFormProps) {
         maxLength={200}
         required
       />
-      <PasswordField
-        name="newPassword"
-        label={text.newPassword}
-        hint={text.passwordHint}
-        state={state}
-        text={text}
-        autoComplete="new-password"
-        minLength={8}
-        maxLength={200}
-        required
-      />
+      <NewPasswordField name="newPassword" label={text.newPassword} state={state} text={text} />
       <FormMessage state={state} />
       <SubmitButton text={text.changePassword} busyText={text.saving} />
     </form>

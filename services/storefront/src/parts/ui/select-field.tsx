@@ -1,5 +1,6 @@
 import { type ComponentProps, useId } from "react";
 import type { FormState } from "../../form-state.ts";
+import { describedBy, FieldFrame } from "./field-frame.tsx";
 
 type SelectFieldProps = Omit<ComponentProps<"select">, "id" | "name"> & {
   readonly name: string;
@@ -23,18 +24,14 @@ export function SelectField({
   // A new default alone does not move a list that is there already.
   const chosen = state?.values?.[name] ?? defaultValue;
   return (
-    <div className={className}>
-      <label htmlFor={id} className="mb-1 block text-sm font-medium">
-        {label}
-      </label>
+    <FieldFrame id={id} label={label} problem={problem} className={className}>
       <select
         {...others}
         key={String(chosen)}
         id={id}
         name={name}
         defaultValue={chosen}
-        aria-invalid={problem === undefined ? undefined : true}
-        aria-describedby={problem === undefined ? undefined : `${id}-problem`}
+        {...describedBy(id, undefined, problem)}
         className="h-12 w-full rounded-md border border-line-strong bg-card px-4 aria-invalid:border-bad"
       >
         {options.map(({ value, text }) => (
@@ -43,11 +40,6 @@ export function SelectField({
           </option>
         ))}
       </select>
-      {problem === undefined ? null : (
-        <p id={`${id}-problem`} className="mt-1 text-sm text-bad">
-          {problem}
-        </p>
-      )}
-    </div>
+    </FieldFrame>
   );
 }
