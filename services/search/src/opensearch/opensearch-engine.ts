@@ -71,12 +71,7 @@ export class OpenSearchEngine implements SearchEngine {
   async changeProducts(changes: readonly Change<ProductState>[]): Promise<void> {
     await this.#prepare();
     const pages = await this.#db.transaction(async (tx) => {
-      const products = await notYetDone(tx, changes);
-      if (products.length > 0) {
-        const store = new ProductStore(tx, toBookRow);
-        await store.addSkus(products);
-        await store.save(products);
-      }
+      await new ProductStore(tx, toBookRow).change(await notYetDone(tx, changes));
       // Also of what was done before: its copy may have failed then.
       return new BookReader(tx).products(changes.map(({ state }) => state.id));
     });
@@ -87,9 +82,7 @@ export class OpenSearchEngine implements SearchEngine {
   async changeStock(changes: readonly Change<StockLevel>[]): Promise<void> {
     await this.#prepare();
     const pages = await this.#db.transaction(async (tx) => {
-      const store = new ProductStore(tx, toBookRow);
-      const { saved, change } = await store.saveStock(await notYetDone(tx, changes));
-      if (saved.length > 0) await store.showStock(saved, change);
+      await new ProductStore(tx, toBookRow).changeStock(await notYetDone(tx, changes));
       return new BookReader(tx).productsOfSkus(changes.map(({ state }) => state.sku));
     });
     await this.#writer.write(pages);
@@ -117,10 +110,7 @@ export class OpenSearchEngine implements SearchEngine {
   async add(generation: number, products: readonly ProductState[], stock: readonly StockLevel[]): Promise<void> {
     const pages = await this.#db.transaction(async (tx) => {
       mustStillBuild(await new GenerationStore(tx).renew(generation, this.#builderLife()));
-      const store = new ProductStore(tx, toBookRow);
-      await store.fillStock(stock);
-      await store.addSkus(products);
-      await store.save(products, generation);
+      await new ProductStore(tx, toBookRow).fill(generation, products, stock);
       const ids = products.map(({ id }) => id);
       return new BookReader(tx).products(ids, generation);
     });

@@ -46,22 +46,12 @@ export class PostgresEngine implements SearchEngine {
   }
 
   async changeProducts(changes: readonly Change<ProductState>[]): Promise<void> {
-    await this.#db.transaction(async (tx) => {
-      const products = await notYetDone(tx, changes);
-      if (products.length === 0) return;
-      const store = new ProductStore(tx);
-      await store.addSkus(products);
-      await store.save(products);
-    });
+    await this.#db.transaction(async (tx) => new ProductStore(tx).change(await notYetDone(tx, changes)));
     this.#dictionaryIsBehind = true;
   }
 
   async changeStock(changes: readonly Change<StockLevel>[]): Promise<void> {
-    await this.#db.transaction(async (tx) => {
-      const store = new ProductStore(tx);
-      const { saved, change } = await store.saveStock(await notYetDone(tx, changes));
-      if (saved.length > 0) await store.showStock(saved, change);
-    });
+    await this.#db.transaction(async (tx) => new ProductStore(tx).changeStock(await notYetDone(tx, changes)));
   }
 
   isBuilt() {
@@ -81,10 +71,7 @@ export class PostgresEngine implements SearchEngine {
   add(generation: number, products: readonly ProductState[], stock: readonly StockLevel[]): Promise<void> {
     return this.#db.transaction(async (tx) => {
       mustStillBuild(await new GenerationStore(tx).renew(generation, this.#builderLife()));
-      const store = new ProductStore(tx);
-      await store.fillStock(stock);
-      await store.addSkus(products);
-      await store.save(products, generation);
+      await new ProductStore(tx).fill(generation, products, stock);
     });
   }
 

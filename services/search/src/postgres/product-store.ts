@@ -28,9 +28,17 @@ const columns = [
 
 /**
  * Numbers are seen in their order, because who has one commits before the next one is given out. It is taken before any
- * SKU is locked, in the same statement.
+ * SKU is locked: the other way round two changes could wait for one another.
  */
 const nextChange = "update index_changes set number = number + 1";
+
+function addSkus(after = ""): string {
+  return `insert into sku_stock (sku, available, sequence) select sku, 0, 0 from ${after}unnest($1::text[]) as sku on conflict do nothing`;
+}
+
+function skusOf(products: readonly ProductState[]): string[] {
+  return [...new Set(products.flatMap(({ document }) => document?.skus ?? []))].sort();
+}
 
 /**
  * Products and the stock of their SKUs. A product's row says which of its SKUs are in stock, so whoever changes either
@@ -46,33 +54,52 @@ export class ProductStore {
     this.#toRow = row;
   }
 
-  /** First of two: makes a row for every SKU, which `save` can then lock. */
-  async addSkus(products: readonly ProductState[]): Promise<void> {
-    const skus = [...new Set(products.flatMap(({ document }) => document?.skus ?? []))].sort();
-    if (skus.length > 0)
-      await this.#sql.query(
-        "insert into sku_stock (sku, available, sequence) select sku, 0, 0 from unnest($1::text[]) as sku on conflict do nothing",
-        [skus],
-      );
+  /** What the catalogue told. Into the generation that answers and the one being built. */
+  async change(products: readonly ProductState[]): Promise<void> {
+    if (products.length === 0) return;
+    await this.#save(products, { change: await this.#beginChange(products) });
+  }
+
+  /** What the inventory told. */
+  async changeStock(levels: readonly StockLevel[]): Promise<void> {
+    const { saved, change } = await this.#saveStock(levels);
+    if (saved.length > 0) await this.#showStock(saved, change);
+  }
+
+  /** A page of a generation that is being built. */
+  async fill(generation: number, products: readonly ProductState[], stock: readonly StockLevel[]): Promise<void> {
+    await this.#fillStock(stock);
+    await this.#sql.query(addSkus(), [skusOf(products)]);
+    await this.#save(products, { generation });
+  }
+
+  /** Its number, taken before a row for every SKU is made, which `#save` can then lock. */
+  async #beginChange(products: readonly ProductState[]): Promise<number> {
+    const [row] = await this.#sql.query<{ number: string }>(
+      `with numbered as (${nextChange} returning number), added as (${addSkus("numbered, ")})
+       select number from numbered`,
+      [skusOf(products)],
+    );
+    return Number(row?.number);
   }
 
   /**
-   * Writes the newer ones, into one generation or (without) into the one that answers and the one being built. At the same
-   * version a removal wins: a product that is deleted may keep the version of its last edit. The dictionary of a
-   * generation that is given is counted when it is complete. Changes of what may answer are numbered.
+   * Writes the newer ones, into one generation or (as a change) into the one that answers and the one being built. At the
+   * same version a removal wins: a product that is deleted may keep the version of its last edit. The dictionary of a
+   * generation that is given is counted when it is complete.
    */
-  async save(products: readonly ProductState[], generation?: number): Promise<void> {
+  async #save(products: readonly ProductState[], into: { generation: number } | { change: number }): Promise<void> {
+    const [generation, change] = "generation" in into ? [into.generation, 0] : [null, into.change];
     await this.#sql.query(
-      `with numbered as (${nextChange} where $2::int is null returning number),
-       stock as (
-         select sku, available from sku_stock where coalesce((select number from numbered), 0) >= 0 and sku in (select jsonb_array_elements_text(product -> 'skus') from jsonb_array_elements($1::jsonb) as product)
+      `with stock as (
+         select sku, available from sku_stock where sku in (select jsonb_array_elements_text(product -> 'skus') from jsonb_array_elements($1::jsonb) as product)
          order by sku for update),
        targets as (
          select $2::int as generation where $2 is not null
          union all select unnest(array_remove(array[active, building], null)) from index_state where $2 is null),
        saved as (
          insert into products (generation, changed, id, ${columns.join(", ")})
-         select generation, coalesce((select number from numbered), 0), id, ${columns.join(", ").replace(" stocked,", " array(select sku from stock where available > 0 and sku = any(skus)),")}
+         select generation, $3::bigint, id, ${columns.join(", ").replace(" stocked,", " array(select sku from stock where available > 0 and sku = any(skus)),")}
          from jsonb_to_recordset($1::jsonb) as product (
            id text, version bigint, removed boolean, card jsonb, prices jsonb, title_key text, brand text, brand_key text, categories text[],
            category_entries text[], attributes text[], attribute_keys text[], words text[], skus text[], rating_key double precision, stars int,
@@ -88,12 +115,12 @@ export class ProductStore {
          union all select 'category', unnest(new_categories), 1
          union all select 'category', unnest(old_categories), -1) as change
        where $2 is null group by generation, kind, entry having sum(documents) <> 0`,
-      [JSON.stringify(products.map(this.#toRow)), generation ?? null],
+      [JSON.stringify(products.map(this.#toRow)), generation, change],
     );
   }
 
   /** Those that no later event has overtaken, and the number of the change. */
-  async saveStock(levels: readonly StockLevel[]): Promise<{ saved: StockLevel[]; change: number }> {
+  async #saveStock(levels: readonly StockLevel[]): Promise<{ saved: StockLevel[]; change: number }> {
     if (levels.length === 0) return { saved: [], change: 0 };
     const rows = await this.#sql.query<{ sku: string; change: string }>(
       `with numbered as (${nextChange} returning number)
@@ -108,10 +135,10 @@ export class ProductStore {
   }
 
   /**
-   * Carries the stock of SKUs over to their products. A statement of its own, after `saveStock`: it must see a product
-   * that was added while `saveStock` waited for a SKU. Products that sell as before are not written.
+   * Carries the stock of SKUs over to their products. A statement of its own, after `#saveStock`: it must see a product
+   * that was added while `#saveStock` waited for a SKU. Products that sell as before are not written.
    */
-  async showStock(levels: readonly StockLevel[], change: number): Promise<void> {
+  async #showStock(levels: readonly StockLevel[], change: number): Promise<void> {
     const skus = levels.map(({ sku }) => sku);
     const stocked = levels.filter(({ available }) => available > 0).map(({ sku }) => sku);
     await this.#sql.query(
@@ -133,7 +160,7 @@ export class ProductStore {
   }
 
   /** Takes over what inventory answered, where no event came since it was asked. */
-  async fillStock(stock: readonly StockLevel[]): Promise<void> {
+  async #fillStock(stock: readonly StockLevel[]): Promise<void> {
     await this.#sql.query(
       `insert into sku_stock (sku, available, sequence)
        select sku, available, sequence from jsonb_to_recordset($1::jsonb) as level (sku text, available int, sequence bigint)
