@@ -35,9 +35,9 @@ export const weaknesses: readonly Weakness[] = [
   },
   {
     name: "calls are never tried again",
-    file: "platform/src/rpc/client.ts",
-    find: "const retries = 1;",
-    replace: "const retries = 0;",
+    file: "platform/src/platform-config.ts",
+    find: "RPC_RETRIES: integer(1),",
+    replace: "RPC_RETRIES: integer(0),",
     experiment: "catalog-flaky",
   },
   {
