@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { call, literal, ref, text, when } from "./helm/expression.ts";
 import { meshed } from "./mesh/names.ts";
-import { secretsOf } from "./secrets.ts";
+import { secretsOf, speaksRpc } from "./secrets.ts";
 import type { ServiceInfo } from "./services.ts";
 
 /** Where public keys are mounted. */
@@ -52,7 +52,6 @@ function withDefault(name: string, setting: z.ZodType): z.ZodType {
 /** The ConfigMap's data: everything of the environment that is no secret. */
 export function configData(service: ServiceInfo): Record<string, unknown> {
   const { deploy, settings } = service;
-  const speaksRpc = deploy.grpcPort !== undefined || deploy.calls.length > 0;
   const wiredHere = Object.entries(wired).filter(([name]) => name in settings);
   return {
     LOG_LEVEL: text("global.logLevel"),
@@ -62,7 +61,7 @@ export function configData(service: ServiceInfo): Record<string, unknown> {
     }),
     DRAIN_MS: text(call("mul", ref("drain.seconds"), literal(1_000))),
     ...(deploy.stores.includes("database") ? { MIGRATE_AT_START: text("global.migrations.atStart") } : {}),
-    ...(speaksRpc
+    ...(speaksRpc(deploy)
       ? {
           SERVICE_JWKS: certificates,
           ACCESS_TOKEN_JWKS: `${accessTokenCertificate}/access-token.crt`,

@@ -51,15 +51,20 @@ function word(name: string, variable: string): Omit<SecretUse, "value"> {
   return { name, variables: [variable], files: {}, fresh: { [variable]: "randAlphaNum 32" } };
 }
 
+/** Whether it answers or makes calls, and so needs a key of its own. */
+export function speaksRpc({ grpcPort, calls }: Deploy): boolean {
+  return grpcPort !== undefined || calls.length > 0;
+}
+
 /** The Secrets of a service: its stores, its own key, and those that its deploy.ts names. */
-export function secretsOf({ name, stores, secrets, grpcPort, calls }: Deploy): readonly SecretUse[] {
-  const speaksRpc = grpcPort !== undefined || calls.length > 0;
+export function secretsOf(deploy: Deploy): readonly SecretUse[] {
+  const { name, stores, secrets } = deploy;
   return [
     ...(stores.includes("database")
       ? [{ value: "database", name: databaseSecret(name), variables: ["DATABASE_URL"], files: {} }]
       : []),
-    ...(speaksRpc ? [{ value: "redis", name: "redis", variables: ["REDIS_URL"], files: {} }] : []),
-    ...(speaksRpc
+    ...(speaksRpc(deploy) ? [{ value: "redis", name: "redis", variables: ["REDIS_URL"], files: {} }] : []),
+    ...(speaksRpc(deploy)
       ? [{ value: "serviceKey", name: `${name}-key`, variables: [], files: { SERVICE_KEY: `${name}.key` } }]
       : []),
     ...secrets.map((secret) => ({ value: camelCase(secret), ...find(name, secret) })),

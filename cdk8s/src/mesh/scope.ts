@@ -2,7 +2,7 @@ import type { ISidecar } from "@kubernetes-models/istio/networking.istio.io/v1/S
 import type { Deploy } from "@shopstream/platform/deploy.ts";
 import { type HelmChart, TemplateFile } from "../helm/chart.ts";
 import { as, call, type Expression, itemsWhen, literal, ref } from "../helm/expression.ts";
-import { sendsMail } from "../secrets.ts";
+import { sendsMail, speaksRpc } from "../secrets.ts";
 import type { ServiceInfo } from "../services.ts";
 import { labelsOf, selectorOf } from "../workload/labels.ts";
 import { hostOf, meshed, namespaceHosts, outsideHost } from "./names.ts";
@@ -26,11 +26,10 @@ export function sidecar(name: string, hosts: readonly string[]): ISidecar {
 }
 
 function hostsOf(deploy: Deploy): readonly string[] {
-  const speaksRpc = deploy.grpcPort !== undefined || deploy.calls.length > 0;
   return [
     ...[...deploy.calls, ...(deploy.callsOverHttp ?? [])].map(hostOf),
     ...(deploy.stores.includes("database") ? [either("global.postgresql.bundled", "postgresql")] : []),
-    ...(speaksRpc ? [either("global.redis.bundled", "redis")] : []),
+    ...(speaksRpc(deploy) ? [either("global.redis.bundled", "redis")] : []),
     ...(deploy.egress ?? []).map(egressHost),
     ...(sendsMail(deploy) ? [`./${outsideHost("mail")}`] : []),
     itemsWhen(ref("global.tracing.endpoint"), namespaceHosts("global.tracing.namespace")),

@@ -4,7 +4,7 @@ import type { IIoK8sApiNetworkingV1NetworkPolicyIngressRule as Ingress } from "k
 import { type HelmChart, TemplateFile } from "../helm/chart.ts";
 import { itemsWhen, ref, text, value, when } from "../helm/expression.ts";
 import { meshed } from "../mesh/names.ts";
-import { sendsMail } from "../secrets.ts";
+import { sendsMail, speaksRpc } from "../secrets.ts";
 import { callersOf, httpCallersOf, type ServiceInfo } from "../services.ts";
 import { labelsOf } from "./labels.ts";
 import { metricsPortOf } from "./ports.ts";
@@ -56,7 +56,6 @@ function ingressOf({ deploy }: ServiceInfo, services: readonly ServiceInfo[]): I
 const simulatorCalls = ["gateway"];
 
 function egressOf({ deploy }: ServiceInfo, services: readonly ServiceInfo[]): Egress[] {
-  const speaksRpc = deploy.grpcPort !== undefined || deploy.calls.length > 0;
   const callees = services.filter((callee) => deploy.calls.includes(callee.deploy.name));
   const httpCallees = services.filter((callee) => (deploy.callsOverHttp ?? []).includes(callee.deploy.name));
   return [
@@ -65,7 +64,7 @@ function egressOf({ deploy }: ServiceInfo, services: readonly ServiceInfo[]): Eg
     ...httpCallees.map((callee) => ({ to: [podsOf(callee.deploy.name)], ports: tcp(callee.deploy.httpPort) })),
     ...(deploy.stores.includes("database") ? [engine("postgresql")] : []),
     // The bus, and the news of revoked sessions.
-    ...(speaksRpc ? [engine("redis")] : []),
+    ...(speaksRpc(deploy) ? [engine("redis")] : []),
     ...(deploy.egress === undefined ? [] : [outside(deploy.egress)]),
     ...(sendsMail(deploy)
       ? [

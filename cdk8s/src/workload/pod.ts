@@ -3,7 +3,7 @@ import type { IIoK8sApiCoreV1PodSpec } from "kubernetes-models/v1/PodSpec";
 import type { IIoK8sApiCoreV1Volume } from "kubernetes-models/v1/Volume";
 import { accessTokenCertificate, certificates, secretFiles } from "../environment.ts";
 import { as, call, literal, optional, ref, text, value, verbatim, when } from "../helm/expression.ts";
-import { type SecretUse, secretsOf } from "../secrets.ts";
+import { type SecretUse, secretsOf, speaksRpc } from "../secrets.ts";
 import type { ServiceInfo } from "../services.ts";
 import { imageOf, pullPolicy } from "./image.ts";
 import { portsOf } from "./ports.ts";
@@ -24,7 +24,7 @@ export function podSpec(service: ServiceInfo): IIoK8sApiCoreV1PodSpec {
     securityContext: podSecurity,
     terminationGracePeriodSeconds: as<number>(gracePeriod),
     containers: [serverOf(service)],
-    volumes: volumesOf(secretsOf(deploy), speaksRpc(service)),
+    volumes: volumesOf(secretsOf(deploy), speaksRpc(deploy)),
     topologySpreadConstraints: spread(deploy.name),
     ...placement(),
   };
@@ -32,10 +32,6 @@ export function podSpec(service: ServiceInfo): IIoK8sApiCoreV1PodSpec {
 
 // The wait before the signal, then the edge and the RPC server drain one after the other, then the rest closes.
 const gracePeriod = call("add", ref("drain.waitSeconds"), call("mul", literal(2), ref("drain.seconds")), literal(5));
-
-export function speaksRpc({ deploy }: ServiceInfo): boolean {
-  return deploy.grpcPort !== undefined || deploy.calls.length > 0;
-}
 
 export function pulling() {
   return optional("imagePullSecrets", "global.image.pullSecrets");
@@ -65,7 +61,7 @@ function serverOf(service: ServiceInfo): IIoK8sApiCoreV1Container {
     lifecycle: { preStop: { sleep: { seconds: value("drain.waitSeconds") } } },
     resources: verbatim("resources"),
     securityContext: containerSecurity,
-    volumeMounts: mountsOf(secrets, speaksRpc(service)),
+    volumeMounts: mountsOf(secrets, speaksRpc(deploy)),
   };
 }
 
