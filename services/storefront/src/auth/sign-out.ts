@@ -5,6 +5,7 @@ import { redirect } from "next/navigation";
 import { signedOutApi } from "../api.ts";
 import { pathIn } from "../locale.ts";
 import { outcomeOf } from "../outcome.ts";
+import { gone } from "../visit/own-cookie.ts";
 import { requestLocale } from "../visit/request-locale.ts";
 import { accessCookie, refreshCookie } from "../visit/session.ts";
 
@@ -12,7 +13,6 @@ import { accessCookie, refreshCookie } from "../visit/session.ts";
 export async function signOut(): Promise<never> {
   await outcomeOf((await signedOutApi()).POST("/v1/auth/logout", { body: {} }));
   const jar = await cookies();
-  for (const name of [accessCookie, refreshCookie])
-    jar.set(name, "", { path: "/", secure: true, httpOnly: true, sameSite: "lax", maxAge: 0 });
+  for (const name of [accessCookie, refreshCookie]) jar.set(name, "", gone);
   redirect(pathIn(await requestLocale(), "/sign-in?notice=out"));
 }

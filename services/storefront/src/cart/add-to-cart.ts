@@ -1,19 +1,17 @@
 "use server";
 
 import { refresh } from "next/cache";
-import { headers } from "next/headers";
 import { visitorApi } from "../api.ts";
 import type { FormState } from "../form-state.ts";
-import { toLocale } from "../locale.ts";
 import { outcomeOf } from "../outcome.ts";
 import { problemWords } from "../problem-words.ts";
 import { productText } from "../text/product.ts";
 import { say } from "../text/say.ts";
-import { localeHeader } from "../visit/own-headers.ts";
+import { requestLocale } from "../visit/request-locale.ts";
 import { openCart } from "./open-cart.ts";
 
 export async function addToCart(_before: FormState, form: FormData): Promise<FormState> {
-  const locale = toLocale((await headers()).get(localeHeader));
+  const locale = await requestLocale();
   const cart = await openCart();
   if (!cart.ok) return { status: "failed", message: problemWords(locale, cart.problem.code) };
   // Made only now: a new cart's token is in a cookie that was set a moment ago.

@@ -1,20 +1,18 @@
 "use server";
 
 import { refresh } from "next/cache";
-import { headers } from "next/headers";
 import { visitorApi } from "../api.ts";
 import type { FormState } from "../form-state.ts";
-import { toLocale } from "../locale.ts";
 import { outcomeOf } from "../outcome.ts";
 import { problemWords } from "../problem-words.ts";
-import { localeHeader } from "../visit/own-headers.ts";
+import { requestLocale } from "../visit/request-locale.ts";
 import { openCart } from "./open-cart.ts";
 
 const most = 999;
 
 /** Sets a line's quantity; none takes it out. Setting it twice is the same as once. */
 export async function changeLine(_before: FormState, form: FormData): Promise<FormState> {
-  const locale = toLocale((await headers()).get(localeHeader));
+  const locale = await requestLocale();
   const cart = await openCart();
   if (!cart.ok) return { status: "failed", message: problemWords(locale, cart.problem.code) };
   const quantity = Math.min(most, Math.max(0, Math.trunc(Number(form.get("quantity")) || 0)));

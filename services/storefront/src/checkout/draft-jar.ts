@@ -1,7 +1,6 @@
 import { cookies } from "next/headers";
+import { gone, own } from "../visit/own-cookie.ts";
 import { type Draft, draftCookie, fromCookie, toCookie } from "./draft.ts";
-
-const attributes = { path: "/", secure: true, httpOnly: true, sameSite: "lax" } as const;
 
 export async function currentDraft(): Promise<Draft | undefined> {
   return fromCookie((await cookies()).get(draftCookie)?.value);
@@ -9,9 +8,9 @@ export async function currentDraft(): Promise<Draft | undefined> {
 
 /** For server actions and route handlers, as is the next. */
 export async function keepDraft(draft: Draft): Promise<void> {
-  (await cookies()).set(draftCookie, toCookie(draft), attributes);
+  (await cookies()).set(draftCookie, toCookie(draft), own);
 }
 
 export async function forgetDraft(): Promise<void> {
-  (await cookies()).set(draftCookie, "", { ...attributes, maxAge: 0 });
+  (await cookies()).set(draftCookie, "", gone);
 }

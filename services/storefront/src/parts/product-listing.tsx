@@ -1,5 +1,5 @@
 import { toFacetGroups } from "../catalogue/facet.ts";
-import { type ListQuery, pageSize, type Sort, sorts, toSearch } from "../catalogue/list-query.ts";
+import { type ListQuery, pageSize, type Sort, sorts, toListQuery, toSearch } from "../catalogue/list-query.ts";
 import type { Listing } from "../catalogue/listing.ts";
 import { type Locale, pathIn } from "../locale.ts";
 import { listingText } from "../text/listing.ts";
@@ -131,16 +131,7 @@ function Filters(props: ProductListingProps & { readonly isNarrowed: boolean }) 
 
 function cleared({ path, query }: Pick<ProductListingProps, "path" | "query">): string {
   const { q, sort } = query;
-  const nothing = {
-    category: "",
-    brand: [],
-    attr: {},
-    priceMin: undefined,
-    priceMax: undefined,
-    ratingMin: undefined,
-    inStock: false,
-  };
-  return `${path}${toSearch({ ...nothing, q, sort, shown: pageSize })}`;
+  return `${path}${toSearch({ ...toListQuery({}), q, sort })}`;
 }
 
 type SortingProps = Pick<ProductListingProps, "locale" | "path" | "pathCategory" | "query">;

@@ -20,7 +20,8 @@ const mostTiles = 12;
 export default async function HomePage({ params }: LocaleParams) {
   const locale = await localeOf(params);
   const text = homeText[locale];
-  const [categories, { hits }] = await Promise.all([categoryTree(), readListing(toListQuery({ sort: "newest" }))]);
+  const newest = { ...toListQuery({ sort: "newest" }), shown: newOnes };
+  const [categories, { hits }] = await Promise.all([categoryTree(), readListing(newest)]);
   return (
     <>
       <HomeHero locale={locale} />
@@ -45,7 +46,7 @@ export default async function HomePage({ params }: LocaleParams) {
             {text.seeAll}
           </ShopLink>
         </div>
-        <ProductGrid locale={locale} hits={hits.slice(0, newOnes)} />
+        <ProductGrid locale={locale} hits={hits} />
       </section>
     </>
   );

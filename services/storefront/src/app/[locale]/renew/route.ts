@@ -1,5 +1,6 @@
 import { cookies } from "next/headers";
 import { safeNext } from "../../../visit/next-path.ts";
+import { gone } from "../../../visit/own-cookie.ts";
 import { seeOther } from "../../../visit/see-other.ts";
 import { accessCookie } from "../../../visit/session.ts";
 
@@ -8,6 +9,6 @@ import { accessCookie } from "../../../visit/session.ts";
  * with a new one, or asks to sign in.
  */
 export async function GET(request: Request): Promise<Response> {
-  (await cookies()).set(accessCookie, "", { path: "/", secure: true, httpOnly: true, sameSite: "lax", maxAge: 0 });
+  (await cookies()).set(accessCookie, "", gone);
   return seeOther(safeNext(new URL(request.url).searchParams.get("next")));
 }
