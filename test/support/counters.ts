@@ -1,4 +1,4 @@
-import { parseMetrics, sumOf } from "../../cli/src/chaos/metrics-page.ts";
+import { parseMetrics, sumOf } from "../../cli/src/engine/metrics-page.ts";
 import type { PlatformFile } from "../../cli/src/engine/platform-file.ts";
 
 /** What all services together have counted since they started. */

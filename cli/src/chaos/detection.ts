@@ -1,5 +1,5 @@
-import type { MetricPages } from "./metrics-page.ts";
-import { sumOf } from "./metrics-page.ts";
+import type { MetricPages } from "../engine/metrics-page.ts";
+import { sumOf } from "../engine/metrics-page.ts";
 import type { RunContext } from "./run-context.ts";
 
 export interface Detection {

@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
+import { parseMetrics } from "../engine/metrics-page.ts";
+import { spending } from "../engine/slo-budget.ts";
 import { experiment, FakeDriver } from "../testing/fake-driver.ts";
 import { Hypothesis } from "./hypothesis.ts";
 import { judge } from "./judge.ts";
 import { radiusOf } from "./local/local-radius.ts";
-import { parseMetrics } from "./metrics-page.ts";
 import type { Reading } from "./probing.ts";
 import { junit } from "./report/junit.ts";
 import { markdown } from "./report/markdown.ts";
 import { plot } from "./report/plot.ts";
 import { type Course, newCourse } from "./run-experiment.ts";
 import type { RunRecord } from "./run-record.ts";
-import { spending } from "./slo-budget.ts";
 
 const good: Reading = { probe: "Customers browse", ok: true, said: "10 of 10" };
 const bad: Reading = { ...good, ok: false, said: "1 of 10" };

@@ -1,3 +1,4 @@
+import { allObjectives, spending } from "../engine/slo-budget.ts";
 import type { FaultDriver } from "./fault-driver.ts";
 import type { Phase } from "./probe-spec.ts";
 import type { Reading } from "./probing.ts";
@@ -5,7 +6,6 @@ import type { RunContext } from "./run-context.ts";
 import type { Course } from "./run-experiment.ts";
 import type { RunRecord, RunVerdict, Second } from "./run-record.ts";
 import { type Samples, summarise } from "./samples.ts";
-import { allObjectives, spending } from "./slo-budget.ts";
 
 type Judgement = Pick<RunRecord, "verdict" | "reasons">;
 

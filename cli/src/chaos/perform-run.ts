@@ -1,4 +1,5 @@
 import type { Call } from "../command.ts";
+import { readMetrics } from "../engine/metrics-page.ts";
 import type { SmokeContext } from "../engine/smoke.ts";
 import { ShopError } from "../shop-error.ts";
 import { CleanUp } from "./clean-up.ts";
@@ -8,7 +9,6 @@ import { guards } from "./guards.ts";
 import { type Goods, stock, tidyUp } from "./journeys.ts";
 import { toRecord } from "./judge.ts";
 import type { Place } from "./local/local-place.ts";
-import { readMetrics } from "./metrics-page.ts";
 import { junit } from "./report/junit.ts";
 import { markdown } from "./report/markdown.ts";
 import { plot } from "./report/plot.ts";

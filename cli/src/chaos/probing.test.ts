@@ -1,9 +1,9 @@
 import { systemClock } from "@shopstream/platform/clock.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { parseMetrics } from "../engine/metrics-page.ts";
 import { Rest } from "../engine/rest.ts";
 import { experiment } from "../testing/fake-driver.ts";
 import { SmallShop } from "../testing/small-shop.ts";
-import { parseMetrics } from "./metrics-page.ts";
 import { ask } from "./probing.ts";
 import { type SampleOutcome, Samples } from "./samples.ts";
 

@@ -1,8 +1,8 @@
 import type { Clock } from "@shopstream/platform/clock.ts";
+import { increase, type MetricPages, sumOf } from "../engine/metrics-page.ts";
 import type { Target } from "../engine/target.ts";
 import { isHeld, type Verdict } from "../engine/verdict.ts";
 import { verifyInvariants } from "../engine/verify.ts";
-import { increase, type MetricPages, sumOf } from "./metrics-page.ts";
 import type { JourneyProbe, MetricProbe, Probe } from "./probe-spec.ts";
 import type { Samples } from "./samples.ts";
 import { summarise } from "./samples.ts";

@@ -1,10 +1,10 @@
 import type { Clock } from "@shopstream/platform/clock.ts";
 import type { Random } from "@shopstream/platform/random.ts";
+import type { MetricPages } from "../engine/metrics-page.ts";
 import type { Target } from "../engine/target.ts";
 import type { Experiment } from "./experiment.ts";
 import type { FaultDriver } from "./fault-driver.ts";
 import type { JourneyContext } from "./journeys.ts";
-import type { MetricPages } from "./metrics-page.ts";
 import type { Phase, Probe } from "./probe-spec.ts";
 import { ask, type Reading } from "./probing.ts";
 import type { Samples } from "./samples.ts";

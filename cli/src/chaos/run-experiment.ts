@@ -1,8 +1,8 @@
+import type { MetricPages } from "../engine/metrics-page.ts";
 import { ShopError } from "../shop-error.ts";
 import { type Detection, detect } from "./detection.ts";
 import { graceMs, guards } from "./guards.ts";
 import { Load } from "./load.ts";
-import type { MetricPages } from "./metrics-page.ts";
 import { type Observation, observe } from "./observe.ts";
 import { measureCapacity, overloadRates } from "./overload.ts";
 import type { Phase, Probe } from "./probe-spec.ts";

@@ -1,9 +1,9 @@
+import type { Spending } from "../engine/slo-budget.ts";
 import type { Experiment } from "./experiment.ts";
 import type { Radius } from "./fault-driver.ts";
 import type { Phase } from "./probe-spec.ts";
 import type { Reading } from "./probing.ts";
 import type { Sample, SampleSummary } from "./samples.ts";
-import type { Spending } from "./slo-budget.ts";
 
 export type RunVerdict = "held" | "deviated" | "aborted" | "inconclusive" | "not recovered";
 

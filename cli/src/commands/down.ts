@@ -6,6 +6,7 @@ import { homeOf } from "../engine/home.ts";
 import { localDown, purge } from "../engine/local-down.ts";
 import { findSupervisor } from "../engine/supervisor-client.ts";
 import { ShopError } from "../shop-error.ts";
+import { isOnCluster } from "./platform-target.ts";
 import type { ClusterOptions } from "./up-cluster.ts";
 
 interface DownOptions extends ClusterOptions {
@@ -30,7 +31,7 @@ export const downCommand: CommandSpec<DownOptions> = {
       .option("--context <name>", "of the kubeconfig; always in words, never the current one")
       .option("--namespace <name>", "of the shop on a cluster", "shop"),
   run: async (call, options) => {
-    if (options.target === "context") {
+    if (isOnCluster(options.target)) {
       const { downFromCluster } = await import("./down-cluster.ts");
       return downFromCluster(call, options);
     }

@@ -5,7 +5,7 @@ import { type LocalUp, localUpSteps } from "../engine/local-up.ts";
 import { localWebApps } from "../engine/local-web-apps.ts";
 import type { PlatformFile } from "../engine/platform-file.ts";
 import { runSteps } from "../engine/step.ts";
-import { ShopError } from "../shop-error.ts";
+import { isOnCluster } from "./platform-target.ts";
 import type { UpClusterOptions } from "./up-cluster.ts";
 
 interface UpOptions extends UpClusterOptions {
@@ -43,13 +43,11 @@ export const upCommand: CommandSpec<UpOptions> = {
       .option("--no-web", "the API alone, without building and starting the web apps"),
   run: async (call, options) => {
     const { target, wire = false, seed, web } = options;
-    if (target === "context") {
+    if (isOnCluster(target)) {
       // Loaded when it is wanted: the cluster's client is larger than all the rest.
       const { upCluster } = await import("./up-cluster.ts");
       return upCluster(call, options);
     }
-    if (target !== "local")
-      throw new ShopError("SHOP-CLI-001", `--target ${target} is not known: use local or context`);
     const { io, progress, isDryRun, signal, timeoutMs = readyMs } = call;
     const titles = [...localUpSteps.map(({ title }) => title), ...(seed ? [seedIfEmpty.title] : [])];
     if (isDryRun) return { kind: "Platform", status: "planned", data: { steps: titles }, text: titles.join("\n") };

@@ -12,14 +12,17 @@ export interface ServiceStatus {
   readonly health: string;
 }
 
-export interface LocalStatus {
+export interface LocalHealth {
   readonly running: boolean;
+  readonly processes: readonly Pick<ChildState, "name" | "state" | "port" | "restarts" | "since">[];
+  readonly services: readonly ServiceStatus[];
+}
+
+export interface LocalStatus extends LocalHealth {
   readonly url?: string;
   readonly mode?: PlatformFile["mode"];
   /** Where the shop's mails are read. */
   readonly inboxUrl?: string;
-  readonly processes: readonly Pick<ChildState, "name" | "state" | "port" | "restarts" | "since">[];
-  readonly services: readonly ServiceStatus[];
   /** Consumers of the event bus: what waits for them and what they gave up on. */
   readonly consumers: readonly BusGroup[];
   /** What is broken on purpose. */
@@ -30,19 +33,42 @@ const probeMs = 2_000;
 
 /** One look at the local platform: its processes, whether each service is ready, and its queues. */
 export async function localStatus(home: string, clock: Clock): Promise<LocalStatus> {
-  const file = readPlatformFile(home);
-  const supervisor = file === undefined ? undefined : findSupervisor(openHome(home).supervisor, clock);
-  if (file === undefined || supervisor === undefined)
-    return { running: false, processes: [], services: [], consumers: [], faults: [] };
-  const { children } = await supervisor.status();
-  const [services, consumers, faults] = await Promise.all([
-    Promise.all(file.services.map((service) => probe(service, clock))),
+  const found = findLocal(home, clock);
+  if (found === undefined) return { ...nothingRuns, consumers: [], faults: [] };
+  const { file, supervisor } = found;
+  const [health, consumers, faults] = await Promise.all([
+    healthOf(found, clock),
     busGroups(file, clock).catch(() => []),
     faultsOf(supervisor),
   ]);
-  const processes = children.map(({ name, state, port, restarts, since }) => ({ name, state, port, restarts, since }));
   const inbox = file.inbox === undefined ? {} : { inboxUrl: file.inbox.url };
-  return { running: true, url: file.url, mode: file.mode, ...inbox, processes, services, consumers, faults };
+  return { url: file.url, mode: file.mode, ...inbox, ...health, consumers, faults };
+}
+
+/** The same without the queues: for who asks often, or while the bus is what is away. */
+export async function localHealth(home: string, clock: Clock): Promise<LocalHealth> {
+  const found = findLocal(home, clock);
+  return found === undefined ? nothingRuns : healthOf(found, clock);
+}
+
+const nothingRuns: LocalHealth = { running: false, processes: [], services: [] };
+
+interface Local {
+  readonly file: PlatformFile;
+  readonly supervisor: SupervisorClient;
+}
+
+function findLocal(home: string, clock: Clock): Local | undefined {
+  const file = readPlatformFile(home);
+  const supervisor = file === undefined ? undefined : findSupervisor(openHome(home).supervisor, clock);
+  return file === undefined || supervisor === undefined ? undefined : { file, supervisor };
+}
+
+async function healthOf({ file, supervisor }: Local, clock: Clock): Promise<LocalHealth> {
+  const { children } = await supervisor.status();
+  const services = await Promise.all(file.services.map((service) => probe(service, clock)));
+  const processes = children.map(({ name, state, port, restarts, since }) => ({ name, state, port, restarts, since }));
+  return { running: true, processes, services };
 }
 
 async function faultsOf(supervisor: SupervisorClient): Promise<LocalStatus["faults"]> {
@@ -51,7 +77,7 @@ async function faultsOf(supervisor: SupervisorClient): Promise<LocalStatus["faul
 }
 
 /** True when every process runs and every service says that it is ready. */
-export function isHealthy({ running, processes, services }: LocalStatus): boolean {
+export function isHealthy({ running, processes, services }: LocalHealth): boolean {
   return (
     running && processes.every(({ state }) => state === "ready") && services.every(({ health }) => health === "ready")
   );

@@ -2,11 +2,11 @@ import { burnRates } from "@shopstream/cdk8s/objectives/burn-alerts.ts";
 import { badShare } from "@shopstream/cdk8s/objectives/indicator.ts";
 import type { Objective, Objectives } from "@shopstream/cdk8s/objectives/objective.ts";
 import type { Clock } from "@shopstream/platform/clock.ts";
-import { type MetricPages, readMetrics } from "../chaos/metrics-page.ts";
-import { allObjectives, spending } from "../chaos/slo-budget.ts";
 import { ShopError } from "../shop-error.ts";
+import { type MetricPages, readMetrics } from "./metrics-page.ts";
 import type { PlatformFile } from "./platform-file.ts";
 import { queryPrometheus } from "./prometheus.ts";
+import { allObjectives, spending } from "./slo-budget.ts";
 
 /** Where an objective stands. */
 export interface Level {

@@ -5,13 +5,13 @@ import type { FaultState, Lever } from "../../engine/faults/fault-order.ts";
 import { thaw } from "../../engine/faults/freeze.ts";
 import { setProviderFaults } from "../../engine/faults/provider-faults.ts";
 import { openHome } from "../../engine/home.ts";
-import { localStatus } from "../../engine/local-status.ts";
+import { localHealth } from "../../engine/local-status.ts";
+import { increase, type MetricPages, readMetrics, sumOf } from "../../engine/metrics-page.ts";
 import type { PlatformFile } from "../../engine/platform-file.ts";
 import { findSupervisor, type SupervisorClient } from "../../engine/supervisor-client.ts";
 import { ShopError } from "../../shop-error.ts";
 import type { Experiment } from "../experiment.ts";
 import type { FaultDriver, Radius } from "../fault-driver.ts";
-import { increase, type MetricPages, readMetrics, sumOf } from "../metrics-page.ts";
 import { radiusOf } from "./local-radius.ts";
 import { toLocalFault } from "./to-local-fault.ts";
 
@@ -84,7 +84,7 @@ export class LocalDriver implements FaultDriver {
   }
 
   async symptoms(): Promise<readonly string[]> {
-    const { running, processes, services } = await localStatus(this.#deps.home, this.#deps.clock);
+    const { running, processes, services } = await localHealth(this.#deps.home, this.#deps.clock);
     if (!running) return ["nothing runs here"];
     const away = processes.filter(({ state }) => state !== "ready").map(({ name, state }) => `${name} is ${state}`);
     const ill = services.filter(({ health }) => health !== "ready").map(({ name, health }) => `${name} is ${health}`);

@@ -1,7 +1,7 @@
 import { globSync } from "node:fs";
 import { join } from "node:path";
 import { type Indicator, type Objectives, readObjectives } from "@shopstream/cdk8s/objectives/objective.ts";
-import { repository } from "../engine/home.ts";
+import { repository } from "./home.ts";
 import { increase, type MetricPages, sumOf } from "./metrics-page.ts";
 
 /** What a run cost one objective. */

@@ -1,5 +1,5 @@
 import type { Clock } from "@shopstream/platform/clock.ts";
-import type { PlatformFile } from "../engine/platform-file.ts";
+import type { PlatformFile } from "./platform-file.ts";
 
 export interface Series {
   readonly name: string;
