@@ -2,6 +2,7 @@ import type { Bus, BusAdmin } from "./bus.ts";
 import { RedisBus, type RedisBusDeps } from "./bus-redis.ts";
 import { RedisBusAdmin } from "./bus-redis-admin.ts";
 import type { Clock } from "./clock.ts";
+import { kafkaSecurity } from "./kafka/kafka-security.ts";
 import type { KafkaSecuritySettings } from "./kafka-settings.ts";
 import type { PlatformConfig } from "./platform-config.ts";
 import { connectRedis } from "./redis.ts";
@@ -18,10 +19,7 @@ export async function openBus(settings: Settings, seams: Omit<RedisBusDeps, "pre
     return new RedisBus({ ...seams, prefix: settings.REDIS_PREFIX, keep: settings.BUS_KEEP });
   const { clock, random, log } = seams;
   // Loaded by those who use it: its client takes most of a second to load.
-  const [{ KafkaBus }, { kafkaSecurity }] = await Promise.all([
-    import("./kafka/kafka-bus.ts"),
-    import("./kafka/kafka-security.ts"),
-  ]);
+  const { KafkaBus } = await import("./kafka/kafka-bus.ts");
   const { KAFKA_BROKERS: brokers, KAFKA_PREFIX: prefix } = settings;
   const cluster = { brokers, prefix, clock, security: kafkaSecurity(settings) };
   return new KafkaBus({ clock, random, log, cluster, sessionTimeoutMs: settings.KAFKA_SESSION_MS });
@@ -40,10 +38,7 @@ export interface BusAddress {
 export async function openBusAdmin(bus: BusAddress, clock: Clock): Promise<BusAdmin> {
   const { redisUrl, redisPrefix, kafkaBrokers, kafkaPrefix = "", kafkaSecurity: settings } = bus;
   if (kafkaBrokers === undefined) return new RedisBusAdmin(connectRedis(redisUrl), redisPrefix);
-  const [{ KafkaBusAdmin }, { kafkaSecurity }] = await Promise.all([
-    import("./kafka/kafka-admin.ts"),
-    import("./kafka/kafka-security.ts"),
-  ]);
+  const { KafkaBusAdmin } = await import("./kafka/kafka-admin.ts");
   const security = settings === undefined ? {} : kafkaSecurity(settings);
   return new KafkaBusAdmin({ brokers: kafkaBrokers, prefix: kafkaPrefix, clock, security });
 }

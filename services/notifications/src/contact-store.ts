@@ -1,6 +1,6 @@
+import { isErased, lockAccount } from "@shopstream/platform/account-lock.ts";
 import type { Database, Sql } from "@shopstream/platform/db.ts";
 import { receive } from "@shopstream/platform/inbox.ts";
-import { lockAccount } from "./account-lock.ts";
 import type { KnownContact } from "./contact.ts";
 
 interface ContactRow {
@@ -35,9 +35,8 @@ export class ContactStore {
     return { email: row.email, displayName: row.display_name, locale: row.locale, reviewEmails: row.review_emails };
   }
 
-  async isErased(accountId: string): Promise<boolean> {
-    const rows = await this.#sql.query("select 1 from erased_accounts where account_id = $1", [accountId]);
-    return rows.length === 1;
+  isErased(accountId: string): Promise<boolean> {
+    return isErased(this.#sql, accountId);
   }
 
   /** Writes what is not null, and leaves the rest. Nothing for an account that is gone. */

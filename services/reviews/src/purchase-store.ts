@@ -1,6 +1,6 @@
+import { lockAccount } from "@shopstream/platform/account-lock.ts";
 import type { Database, Sql } from "@shopstream/platform/db.ts";
 import { receive } from "@shopstream/platform/inbox.ts";
-import { lockAccount } from "./account-lock.ts";
 
 /** Purchases, by account and product. */
 export class PurchaseStore {

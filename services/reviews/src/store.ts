@@ -1,7 +1,7 @@
+import { lockAccount } from "@shopstream/platform/account-lock.ts";
 import type { Database, Sql } from "@shopstream/platform/db.ts";
 import { receive } from "@shopstream/platform/inbox.ts";
 import { type OutgoingEvent, publish } from "@shopstream/platform/outbox.ts";
-import { lockAccount } from "./account-lock.ts";
 import { noStars, type Rating, type StarCounts } from "./rating.ts";
 import type { Review } from "./review.ts";
 import { type ReviewRow, toReview } from "./review-row.ts";

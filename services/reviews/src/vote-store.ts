@@ -1,5 +1,5 @@
+import { lockAccount } from "@shopstream/platform/account-lock.ts";
 import type { Database, Sql } from "@shopstream/platform/db.ts";
-import { lockAccount } from "./account-lock.ts";
 
 /** Votes, and their number on the review itself, which lists are sorted by. */
 export class VoteStore {

@@ -1,5 +1,5 @@
+import { lockAccount } from "@shopstream/platform/account-lock.ts";
 import type { Database, Sql } from "@shopstream/platform/db.ts";
-import { lockAccount } from "./account-lock.ts";
 import type { DefaultUses, SavedAddress } from "./address.ts";
 
 interface AddressRow {

@@ -1,7 +1,7 @@
+import { lockAccount } from "@shopstream/platform/account-lock.ts";
 import type { Database, Sql } from "@shopstream/platform/db.ts";
 import { receive } from "@shopstream/platform/inbox.ts";
 import { type OutgoingEvent, publish } from "@shopstream/platform/outbox.ts";
-import { lockAccount } from "./account-lock.ts";
 import { emptyProfile, type Profile } from "./profile.ts";
 
 interface ProfileRow {

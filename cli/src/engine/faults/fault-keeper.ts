@@ -1,6 +1,6 @@
 import type { Clock } from "@shopstream/platform/clock.ts";
 import { AppError } from "@shopstream/platform/errors.ts";
-import { begin, type EffectDeps, end, kill, type Processes, victims } from "./fault-effects.ts";
+import { begin, end, kill, type Processes, victims } from "./fault-effects.ts";
 import { readLever, readRecord, writeLever, writeRecord, writeRules } from "./fault-files.ts";
 import type { ActiveFault, EndedBy, EndedFault, FaultOrder, FaultState } from "./fault-order.ts";
 
@@ -37,7 +37,7 @@ export class FaultKeeper {
       this.#active.set(fault.id, fault);
       this.#over.set(fault.id, new AbortController());
     }
-    await this.#endAll("recover");
+    await this.endAll("recover");
     this.#save();
   }
 
@@ -60,7 +60,7 @@ export class FaultKeeper {
     log("fault_begins", { id: fault.id, what: fault.what, forMs: fault.forMs });
     void this.#reap(fault, over.signal);
     try {
-      this.#change(fault.id, await begin(fault, this.#effects));
+      this.#change(fault.id, await begin(fault, this.#deps));
     } catch (error) {
       await this.end(fault.id, "runner");
       throw error;
@@ -75,7 +75,7 @@ export class FaultKeeper {
     if (fault === undefined) return;
     this.#over.get(id)?.abort();
     try {
-      await end(fault, this.#effects);
+      await end(fault, this.#deps);
     } catch (error) {
       this.#deps.log("fault_stays", { id, error: String(error) });
       if (this.#active.has(id)) this.#change(id, { problem: String(error) });
@@ -89,7 +89,7 @@ export class FaultKeeper {
   async pull(reason: string): Promise<void> {
     const { dir, clock } = this.#deps;
     writeLever(dir, { since: clock.now(), reason });
-    await this.#endAll("lever");
+    await this.endAll("lever");
   }
 
   release(): void {
@@ -97,14 +97,6 @@ export class FaultKeeper {
   }
 
   async endAll(by: EndedBy): Promise<void> {
-    await this.#endAll(by);
-  }
-
-  get #effects(): EffectDeps {
-    return this.#deps;
-  }
-
-  async #endAll(by: EndedBy): Promise<void> {
     await Promise.all([...this.#active.keys()].map((id) => this.end(id, by)));
   }
 
