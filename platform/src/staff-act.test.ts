@@ -1,3 +1,5 @@
+import { contract } from "@shopstream/protos/contract.ts";
+import requests from "@shopstream/protos/requests.json" with { type: "json" };
 import { InventoryService } from "@shopstream/protos/services/inventory.ts";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -6,6 +8,7 @@ import type { Deploy } from "./deploy.ts";
 import { AppError } from "./errors.ts";
 import { implement } from "./rpc/handlers.ts";
 import { defineService } from "./service.ts";
+import { isForStaff } from "./staff-act.ts";
 import { serviceDatabase } from "./testing/service-database.ts";
 import { testServices } from "./testing/services.ts";
 
@@ -118,4 +121,20 @@ describe("what staff do", () => {
   it("a service that keeps quiet about it does not start", async () => {
     await expect(testServices({ apps: [shelf(() => work, { publishes: [] })] })).rejects.toThrow(/AdjustStock.*audit/);
   });
+
+  it("is told whole without telling of anybody: no request of staff holds anything personal", () => {
+    const methods = contract.flatMap((service) => Object.values(service.methods)).filter(isForStaff);
+    const holders = methods.map(({ name }) => `${name}Request`).filter(holdsPersonal);
+    expect(methods.length).toBeGreaterThan(10);
+    expect(holders).toEqual([]);
+    expect(["SignUpRequest", "CreateOrderRequest"].filter(holdsPersonal)).toHaveLength(2);
+  });
 });
+
+/** Itself or in what it refers to. */
+function holdsPersonal(name: string): boolean {
+  const schema = JSON.stringify((requests.$defs as Readonly<Record<string, unknown>>)[name]);
+  if (schema === undefined) throw new Error(`the contract has no ${name}`);
+  const inner = [...schema.matchAll(/"\$ref":"#\/\$defs\/(\w+)"/g)].map(([, each = ""]) => each);
+  return schema.includes('"x-personal":true') || inner.some(holdsPersonal);
+}

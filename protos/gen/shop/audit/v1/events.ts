@@ -9,8 +9,8 @@ export const protobufPackage = "shop.audit.v1";
 export const protobufFileName = "shop/audit/v1/events.proto";
 
 /**
- * Somebody used the rights of staff. The envelope's source is the service that did it. Who is anybody else is not told:
- * the request is without what the contract calls personal.
+ * Somebody used the rights of staff. The envelope's source is the service that did it. Who is anybody else is not told: no
+ * request of staff has a field that the contract calls personal, which a test holds.
  */
 export interface StaffActed {
   actorId: string;
