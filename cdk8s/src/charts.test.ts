@@ -202,6 +202,103 @@ describe("the switches", () => {
   });
 });
 
+describe("engines of your own", () => {
+  const rendered = (name: string, values: object) =>
+    renderChart(chartOf(name), values as Record<string, unknown>, shop);
+  const secured = {
+    enabled: true,
+    brokers: "b1.example.com:9096,b2.example.com:9096",
+    port: 9096,
+    cidr: "10.1.0.0/16",
+    securityProtocol: "SASL_SSL",
+    credentials: "kafka-user",
+    ca: "kafka-ca",
+  };
+  const onKafka = (kafka: object) => rendered("orders", { global: { kafka, mesh: { enabled: true } } });
+  const settings = (objects: readonly Rendered[], name: string) => get(objects, "ConfigMap", name)["data"] as object;
+  const podOf = (objects: readonly Rendered[], name: string) =>
+    (get(objects, "Deployment", name).spec as { template: { spec: Pod } }).template.spec;
+  const secretsIn = ({ containers }: Pod) =>
+    new Map((containers[0]?.env ?? []).map(({ name, valueFrom }) => [name, valueFrom?.secretKeyRef.name]));
+
+  interface Pod {
+    readonly volumes: readonly { name: string; secret?: { secretName: string } }[];
+    readonly containers: readonly {
+      readonly env: readonly { name: string; valueFrom?: { secretKeyRef: { name: string } } }[];
+      readonly volumeMounts: readonly { name: string; mountPath: string }[];
+    }[];
+  }
+
+  it("Kafka: its brokers and protocol are settings, the password comes from a Secret, the authority is a file", () => {
+    const objects = onKafka(secured);
+    expect(settings(objects, "orders")).toMatchObject({
+      BUS: "kafka",
+      KAFKA_BROKERS: secured.brokers,
+      KAFKA_SECURITY_PROTOCOL: "SASL_SSL",
+      KAFKA_SASL_MECHANISM: "SCRAM-SHA-512",
+      KAFKA_CA: "/etc/shopstream/kafka/ca/ca.crt",
+    });
+    const pod = podOf(objects, "orders");
+    expect(secretsIn(pod).get("KAFKA_USERNAME")).toBe("kafka-user");
+    expect(secretsIn(pod).get("KAFKA_PASSWORD")).toBe("kafka-user");
+    expect(pod.volumes).toContainEqual(expect.objectContaining({ name: "kafka-ca" }));
+    expect(pod.containers[0]?.volumeMounts).toContainEqual(
+      expect.objectContaining({ name: "kafka-ca", mountPath: "/etc/shopstream/kafka/ca" }),
+    );
+    expect(JSON.stringify(objects)).not.toContain("KAFKA_CERT");
+  });
+
+  it("Kafka: a certificate of ours is two files of one Secret", () => {
+    const objects = onKafka({ enabled: true, securityProtocol: "SSL", certificate: "kafka-own" });
+    expect(settings(objects, "orders")).toMatchObject({
+      KAFKA_CERT: "/etc/shopstream/kafka/certificate/tls.crt",
+      KAFKA_KEY: "/etc/shopstream/kafka/certificate/tls.key",
+    });
+    const names = podOf(objects, "orders").volumes.map(({ secret }) => secret?.secretName);
+    expect(names).toContain("kafka-own");
+    expect(secretsIn(podOf(objects, "orders")).has("KAFKA_PASSWORD")).toBe(false);
+  });
+
+  it("Kafka: policies and the mesh let who has to do with events reach it, and only while it is on", () => {
+    const ways = (kafka: object) => {
+      const objects = onKafka(kafka);
+      const policy = JSON.stringify(get(objects, "NetworkPolicy", "orders").spec);
+      return [
+        policy.includes("9096"),
+        JSON.stringify(get(objects, "Sidecar", "orders").spec).includes("kafka.outside"),
+      ];
+    };
+    expect(ways(secured)).toEqual([true, true]);
+    expect(ways({ ...secured, enabled: false })).toEqual([false, false]);
+    expect(settings(onKafka({}), "orders")).not.toHaveProperty("BUS");
+    const global = { mesh: { enabled: true }, kafka: secured };
+    expect(find(rendered("mesh", { global }), "ServiceEntry", "kafka")).toBeDefined();
+    expect(find(rendered("mesh", { global: { mesh: { enabled: true } } }), "ServiceEntry", "kafka")).toBeUndefined();
+  });
+
+  it("OpenSearch: search asks it by an address from a Secret, and nobody else reaches it", () => {
+    const global = { opensearch: { enabled: true, secret: "vectors", port: 9201 } };
+    const objects = rendered("search", { global });
+    expect(settings(objects, "search")).toMatchObject({ SEARCH_ENGINE: "opensearch" });
+    expect(secretsIn(podOf(objects, "search")).get("OPENSEARCH_URL")).toBe("vectors");
+    expect(JSON.stringify(get(objects, "NetworkPolicy", "search").spec)).toContain("9201");
+    expect(JSON.stringify(rendered("orders", { global }))).not.toMatch(/9201|OPENSEARCH/);
+    expect(settings(rendered("search", {}), "search")).toMatchObject({ SEARCH_ENGINE: "postgres" });
+    expect(secretsIn(podOf(rendered("search", {}), "search")).has("OPENSEARCH_URL")).toBe(false);
+  });
+
+  it.each([
+    ["a protocol that Kafka does not have", { kafka: { securityProtocol: "TLS" } }],
+    ["a mechanism that we do not speak", { kafka: { saslMechanism: "GSSAPI" } }],
+    ["a password in the values", { kafka: { password: "secret" } }],
+    ["an address with a password in the values", { opensearch: { url: "https://user:secret@search" } }],
+  ])("%s is refused", (_, global) => {
+    const { $schema: __, ...schema } = valuesSchema(chartOf("search").info.values);
+    const validate = new Ajv({ strict: false }).compile(schema);
+    expect(validate(merge(defaultValues(schema), { global }))).toBe(false);
+  });
+});
+
 describe("the edge", () => {
   const edge = (values: object) => renderChart(chartOf("edge"), values as Record<string, unknown>, shop);
 

@@ -3,6 +3,7 @@ import { call, literal, ref, text, when } from "./helm/expression.ts";
 import { meshed } from "./mesh/names.ts";
 import { secretsOf, speaksRpc } from "./secrets.ts";
 import type { ServiceInfo } from "./services.ts";
+import { kafkaSettings, opensearch } from "./workload/own-engines.ts";
 
 /** Where public keys are mounted. */
 export const certificates = "/etc/shopstream/certificates";
@@ -17,6 +18,11 @@ const wired: Readonly<Record<string, () => Record<string, unknown>>> = {
   PUBLIC_URL: () => ({ PUBLIC_URL: text(publicUrl) }),
   STRIPE_API_BASE: () => when(ref("global.stripe.simulated"), { STRIPE_API_BASE: "http://stripe-simulator:12111" }),
   ACCESS_TOKEN_JWKS: () => ({}),
+  SEARCH_ENGINE: () => ({
+    SEARCH_ENGINE: text(call("ternary", literal("opensearch"), literal("postgres"), opensearch.isOn)),
+  }),
+  // It holds a password, so it comes from a Secret.
+  OPENSEARCH_URL: () => ({}),
 };
 
 // Defaults that are right in a cluster, where they differ from those of a process on a laptop.
@@ -69,6 +75,7 @@ export function configData(service: ServiceInfo): Record<string, unknown> {
           ...when(meshed, { RPC_RETRIES: "0" }),
         }
       : {}),
+    ...kafkaSettings(service),
     ...Object.assign({}, ...wiredHere.map(([, wire]) => wire())),
     ...Object.fromEntries(
       Object.entries(settingsOf(service)).map(([name, setting]) => [name, settingText(name, setting)]),

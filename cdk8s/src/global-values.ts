@@ -1,3 +1,4 @@
+import { kafkaSecurityShape } from "@shopstream/platform/kafka-settings.ts";
 import { z } from "zod";
 
 const enabled = (description: string, isOn = false) => z.boolean().default(isOn).describe(description);
@@ -53,6 +54,41 @@ const redis = z.strictObject({
   cidr: name("0.0.0.0/0", "Addresses where your server may be."),
 });
 
+const kafka = z.strictObject({
+  enabled: enabled("Events travel over your Kafka, and no longer over Redis."),
+  brokers: name("kafka:9092", "host:port, with commas between."),
+  prefix: name("", "Before every topic and group, where installations share a cluster."),
+  port: port(9092, "Of the brokers, for the network policy."),
+  cidr: name("0.0.0.0/0", "Addresses where the brokers may be."),
+  securityProtocol: z
+    .enum(kafkaSecurityShape.KAFKA_SECURITY_PROTOCOL.unwrap().options)
+    .default("PLAINTEXT")
+    .describe("As the brokers want it; Amazon MSK with SCRAM wants SASL_SSL."),
+  saslMechanism: z
+    .enum(kafkaSecurityShape.KAFKA_SASL_MECHANISM.unwrap().options)
+    .default("SCRAM-SHA-512")
+    .describe("How a name is proven, with SASL_SSL and SASL_PLAINTEXT."),
+  credentials: name(
+    "",
+    "Secret with the keys KAFKA_USERNAME and KAFKA_PASSWORD; needed with SASL_SSL and SASL_PLAINTEXT.",
+  ),
+  ca: name(
+    "",
+    "Secret with the key ca.crt: who signed the brokers' certificates; the system's authorities without it.",
+  ),
+  certificate: name("", "Secret with the keys tls.crt and tls.key, for brokers that want a certificate of ours."),
+});
+
+const opensearch = z.strictObject({
+  enabled: enabled("Search runs on your OpenSearch; PostgreSQL keeps the book beside it."),
+  secret: name(
+    "opensearch",
+    "Secret with the key OPENSEARCH_URL: nodes with commas between, user and password before the host.",
+  ),
+  port: port(9200, "Of the nodes, for the network policy."),
+  cidr: name("0.0.0.0/0", "Addresses where the nodes may be."),
+});
+
 const mail = z.strictObject({
   port: port(587, "Of the server that SMTP_URL names; whoever sends mail may reach it."),
   cidr: name("0.0.0.0/0", "Addresses where your server may be."),
@@ -89,6 +125,8 @@ export const globalValues = z
     }),
     postgresql,
     redis,
+    kafka,
+    opensearch,
     mail,
     stripe,
   })

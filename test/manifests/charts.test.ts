@@ -6,7 +6,7 @@ import { parseAllDocuments } from "yaml";
 import { environments } from "../../cdk8s/src/charts/environments.ts";
 import { allCharts } from "../../cdk8s/src/charts.ts";
 import type { HelmChart } from "../../cdk8s/src/helm/chart.ts";
-import { type Rendered, renderChart, renderUmbrella } from "../../cdk8s/src/helm/render-chart.ts";
+import { merge, type Rendered, renderChart, renderUmbrella } from "../../cdk8s/src/helm/render-chart.ts";
 import { readServices } from "../../cdk8s/src/services.ts";
 import { copyOfCharts, run } from "./program.ts";
 import { writeSchemas } from "./schemas.ts";
@@ -91,6 +91,27 @@ describe("the charts, by Helm itself", () => {
       );
     },
   );
+
+  it("with a Kafka and an OpenSearch of yours are rendered as we render them, and valid", () => {
+    const own = {
+      kafka: {
+        enabled: true,
+        securityProtocol: "SASL_SSL",
+        credentials: "kafka",
+        ca: "kafka-ca",
+        certificate: "kafka-own",
+      },
+      opensearch: { enabled: true },
+    };
+    const settings = Object.entries(own).flatMap(([engine, chosen]) =>
+      Object.entries(chosen).flatMap(([name, value]) => ["--set", `global.${engine}.${name}=${value}`]),
+    );
+    const staging = values.get("staging") ?? {};
+    const manifests = template("shopstream", ...valuesOf("staging"), ...settings);
+    const rendered = renderUmbrella(charts, merge(staging, { global: own }), release);
+    expect(comparable(parse(manifests))).toEqual(comparable(rendered));
+    expect(kubeconform(manifests)).toMatch(/Invalid: 0, Errors: 0, Skipped: \d+/);
+  });
 
   it("are refused with a member that no schema knows", () => {
     const manifest = template("orders").replace("revisionHistoryLimit:", "revisionHistoryLimits:");

@@ -1,7 +1,8 @@
 import { type HelmChart, TemplateFile } from "../helm/chart.ts";
-import { as, call, not, ref, text } from "../helm/expression.ts";
+import { as, call, type Expression, not, ref, text } from "../helm/expression.ts";
 import { databaseSecret, secretsOf } from "../secrets.ts";
 import type { ServiceInfo } from "../services.ts";
+import { opensearch } from "../workload/own-engines.ts";
 
 /** What the External Secrets operator reads of ours. */
 interface ExternalSecret {
@@ -16,11 +17,13 @@ export function externalSecretsFile(chart: HelmChart, services: readonly Service
   const wanted = ref("externalSecrets.enabled");
   const databases = services.filter(({ deploy }) => deploy.stores.includes("database"));
   const stripe = services.flatMap(({ deploy }) => secretsOf(deploy)).find(({ name }) => name === "stripe");
-  const file = (name: string, bundled: string) =>
-    new TemplateFile(chart, `externalsecret-${name}`, call("and", wanted, not(ref(bundled))));
+  const needed = (name: string, condition: Expression) =>
+    new TemplateFile(chart, `externalsecret-${name}`, call("and", wanted, condition));
+  const file = (name: string, bundled: string) => needed(name, not(ref(bundled)));
   const ofDatabases = file("databases", "global.postgresql.bundled");
   for (const { deploy } of databases) ofDatabases.add(externalSecret(databaseSecret(deploy.name), ["DATABASE_URL"]));
   file("redis", "global.redis.bundled").add(externalSecret("redis", ["REDIS_URL"]));
+  needed("opensearch", opensearch.isOn).add(externalSecret("opensearch", ["OPENSEARCH_URL"]));
   if (stripe) file("stripe", "global.stripe.simulated").add(externalSecret("stripe", stripe.variables));
 }
 

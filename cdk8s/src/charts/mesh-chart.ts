@@ -8,6 +8,7 @@ import { HelmChart, TemplateFile } from "../helm/chart.ts";
 import { call, type Expression, not, ref, text, value } from "../helm/expression.ts";
 import { meshed, outsideHost } from "../mesh/names.ts";
 import type { ServiceInfo } from "../services.ts";
+import { ownEngines } from "../workload/own-engines.ts";
 
 const labels = { "app.kubernetes.io/name": "mesh", "app.kubernetes.io/part-of": "shopstream" };
 const metadata = (name: string) => ({ name, labels });
@@ -29,6 +30,8 @@ export function meshChart(services: readonly ServiceInfo[]): HelmChart {
     const yours = call("and", meshed, not(ref(`global.${engine}.bundled`)));
     new TemplateFile(chart, `serviceentry-${engine}`, yours).add(byAddress(engine, `global.${engine}`));
   }
+  for (const { name, isOn } of ownEngines)
+    new TemplateFile(chart, `serviceentry-${name}`, call("and", meshed, isOn)).add(byAddress(name, `global.${name}`));
   new TemplateFile(chart, "serviceentry-mail", meshed).add(byAddress("mail", "global.mail"));
   for (const host of new Set(services.flatMap(({ deploy }) => deploy.egress ?? [])))
     new TemplateFile(chart, `serviceentry-${host.replaceAll(".", "-")}`, neededWhen(host)).add(byName(host));

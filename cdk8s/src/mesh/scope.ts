@@ -1,15 +1,15 @@
 import type { ISidecar } from "@kubernetes-models/istio/networking.istio.io/v1/Sidecar";
-import type { Deploy } from "@shopstream/platform/deploy.ts";
 import { type HelmChart, TemplateFile } from "../helm/chart.ts";
 import { as, call, type Expression, itemsWhen, literal, ref } from "../helm/expression.ts";
 import { sendsMail, speaksRpc } from "../secrets.ts";
 import type { ServiceInfo } from "../services.ts";
 import { labelsOf, selectorOf } from "../workload/labels.ts";
+import { enginesOf } from "../workload/own-engines.ts";
 import { hostOf, meshed, namespaceHosts, outsideHost } from "./names.ts";
 
 /** Whom a service's proxy knows: those it calls. To everybody else it finds no way, and istiod sends it less. */
-export function scopeFile(chart: HelmChart, { deploy }: ServiceInfo): void {
-  new TemplateFile(chart, "sidecar", meshed).add(sidecar(deploy.name, hostsOf(deploy)));
+export function scopeFile(chart: HelmChart, service: ServiceInfo): void {
+  new TemplateFile(chart, "sidecar", meshed).add(sidecar(service.deploy.name, hostsOf(service)));
 }
 
 export function sidecar(name: string, hosts: readonly string[]): ISidecar {
@@ -25,11 +25,13 @@ export function sidecar(name: string, hosts: readonly string[]): ISidecar {
   };
 }
 
-function hostsOf(deploy: Deploy): readonly string[] {
+function hostsOf(service: ServiceInfo): readonly string[] {
+  const { deploy } = service;
   return [
     ...[...deploy.calls, ...(deploy.callsOverHttp ?? [])].map(hostOf),
     ...(deploy.stores.includes("database") ? [either("global.postgresql.bundled", "postgresql")] : []),
     ...(speaksRpc(deploy) ? [either("global.redis.bundled", "redis")] : []),
+    ...enginesOf(service).map(({ name, isOn }) => itemsWhen(isOn, `./${outsideHost(name)}`)),
     ...(deploy.egress ?? []).map(egressHost),
     ...(sendsMail(deploy) ? [`./${outsideHost("mail")}`] : []),
     itemsWhen(ref("global.tracing.endpoint"), namespaceHosts("global.tracing.namespace")),

@@ -7,6 +7,7 @@ import { meshed } from "../mesh/names.ts";
 import { sendsMail, speaksRpc } from "../secrets.ts";
 import { callersOf, httpCallersOf, type ServiceInfo } from "../services.ts";
 import { labelsOf } from "./labels.ts";
+import { engineEgress } from "./own-engines.ts";
 import { metricsPortOf } from "./ports.ts";
 
 /** Who may talk to a service's pods and whom they may talk to: the calls of all deploy.ts, and nothing else. */
@@ -55,7 +56,8 @@ function ingressOf({ deploy }: ServiceInfo, services: readonly ServiceInfo[]): I
 // Stripe's webhooks come in by the edge; the simulator's from inside.
 const simulatorCalls = ["gateway"];
 
-function egressOf({ deploy }: ServiceInfo, services: readonly ServiceInfo[]): Egress[] {
+function egressOf(service: ServiceInfo, services: readonly ServiceInfo[]): Egress[] {
+  const { deploy } = service;
   const callees = services.filter((callee) => deploy.calls.includes(callee.deploy.name));
   const httpCallees = services.filter((callee) => (deploy.callsOverHttp ?? []).includes(callee.deploy.name));
   return [
@@ -65,6 +67,7 @@ function egressOf({ deploy }: ServiceInfo, services: readonly ServiceInfo[]): Eg
     ...(deploy.stores.includes("database") ? [engine("postgresql")] : []),
     // The bus, and the news of revoked sessions.
     ...(speaksRpc(deploy) ? [engine("redis")] : []),
+    ...engineEgress(service),
     ...(deploy.egress === undefined ? [] : [outside(deploy.egress)]),
     ...(sendsMail(deploy)
       ? [

@@ -6,6 +6,7 @@ import { as, call, literal, optional, ref, text, value, verbatim, when } from ".
 import { type SecretUse, secretsOf, speaksRpc } from "../secrets.ts";
 import type { ServiceInfo } from "../services.ts";
 import { imageOf, pullPolicy } from "./image.ts";
+import { engineMounts, engineVariables, engineVolumes } from "./own-engines.ts";
 import { portsOf } from "./ports.ts";
 import { probes } from "./probes.ts";
 import { containerSecurity, podSecurity } from "./security.ts";
@@ -24,7 +25,7 @@ export function podSpec(service: ServiceInfo): IIoK8sApiCoreV1PodSpec {
     securityContext: podSecurity,
     terminationGracePeriodSeconds: as<number>(gracePeriod),
     containers: [serverOf(service)],
-    volumes: volumesOf(secretsOf(deploy), speaksRpc(deploy)),
+    volumes: [...volumesOf(secretsOf(deploy), speaksRpc(deploy)), ...engineVolumes(service)],
     topologySpreadConstraints: spread(deploy.name),
     ...placement(),
   };
@@ -55,13 +56,17 @@ function serverOf(service: ServiceInfo): IIoK8sApiCoreV1Container {
     imagePullPolicy: pullPolicy(),
     ports: portsOf(deploy).map(({ name, port }) => ({ name, containerPort: port })),
     envFrom: [{ configMapRef: { name: deploy.name } }],
-    env: [...secretVariables(secrets), { name: "VERSION", value: text("Chart.AppVersion") }],
+    env: [
+      ...secretVariables(secrets),
+      ...engineVariables(service),
+      { name: "VERSION", value: text("Chart.AppVersion") },
+    ],
     ...probes(startSeconds),
     // Endpoints lose the pod a moment after it is told to end; until then it answers as before.
     lifecycle: { preStop: { sleep: { seconds: value("drain.waitSeconds") } } },
     resources: verbatim("resources"),
     securityContext: containerSecurity,
-    volumeMounts: mountsOf(secrets, speaksRpc(deploy)),
+    volumeMounts: [...mountsOf(secrets, speaksRpc(deploy)), ...engineMounts(service)],
   };
 }
 
