@@ -3,7 +3,8 @@ import { type Count, type CountedField, mostAttributes, mostEntries, ratingSteps
 import type { Filters } from "../search-query.ts";
 import type { PriceBounds } from "../search-result.ts";
 import { compareTexts } from "./compare-texts.ts";
-import type { CopiedProduct, Entry } from "./copied-product.ts";
+import type { CopiedEntries, Entry } from "./copied-entries.ts";
+import type { CopiedPrices, CopiedProducts } from "./copied-products.ts";
 
 /** The bit of each filter that a product may miss, as in facet-sql.ts. */
 const bit = { category: 1, brand: 2, price: 4, inStock: 8, rating: 16, firstAttribute: 32 } as const;
@@ -13,124 +14,175 @@ export interface Counted {
   readonly bounds?: PriceBounds;
 }
 
-/** Counts facets over products that are shown to it one by one: the same counts as those of facet-sql.ts. */
+/** A filter of one attribute, and its values in what only this filter takes away. */
+interface AttributeFilter {
+  readonly bit: number;
+  readonly name: string;
+  readonly lists: Uint8Array;
+  readonly own: Int32Array;
+}
+
+/** Counts facets over products that are shown to it by their places: the same counts as those of facet-sql.ts. */
 export class CopyCount {
+  readonly #products: CopiedProducts;
   readonly #filters: Filters;
-  readonly #currency: string;
   readonly #chosen: Chosen;
-  readonly #categories: ReadonlySet<string>;
-  readonly #brands: ReadonlySet<string>;
-  readonly #attributes: readonly { readonly bit: number; readonly name: string; readonly keys: ReadonlySet<string> }[];
-  readonly #seen: Entry[] = [];
-  /** By the bit of an attribute's filter: its values in what only this filter takes away. */
-  readonly #own = new Map<number, Map<Entry, number>>();
-  readonly #stock = { true: 0, false: 0 };
+  readonly #prices: CopiedPrices | undefined;
+  /** Lists and entries that a filter lets through; undefined without that filter. */
+  readonly #categories: Uint8Array | undefined;
+  readonly #brands: Uint8Array | undefined;
+  readonly #attributes: readonly AttributeFilter[];
+  readonly #isFiltered: boolean;
+  readonly #entryCounts: Int32Array;
+  readonly #categoryLists: Int32Array;
+  readonly #attributeLists: Int32Array;
+  readonly #stock = [0, 0];
   /** How many have exactly so many whole stars. */
   readonly #stars = [0, 0, 0, 0, 0, 0];
-  readonly #isFiltered: boolean;
   #min = Number.POSITIVE_INFINITY;
   #max = Number.NEGATIVE_INFINITY;
 
-  constructor(filters: Filters, chosen: Chosen, currency: string) {
+  constructor(products: CopiedProducts, filters: Filters, chosen: Chosen, currency: string) {
+    const { entries } = products;
+    const lists = entries.lists.length;
+    const those = (field: CountedField, keys: readonly string[]) =>
+      keys.length === 0 ? undefined : entries.entriesWith(field, new Set(keys));
+    this.#products = products;
     this.#filters = filters;
     this.#chosen = chosen;
-    this.#currency = currency;
-    this.#categories = new Set(chosen.categories);
-    this.#brands = new Set(chosen.brands);
-    this.#attributes = chosen.attributes
-      .map(({ name, keys }, i) => ({ bit: bit.firstAttribute << i, name, keys: new Set(keys) }))
-      .filter(({ keys }) => keys.size > 0);
+    this.#prices = products.pricesIn(currency);
+    const categories = those("category", chosen.categories);
+    this.#categories = categories && entries.listsWith(categories);
+    this.#brands = those("brand", chosen.brands);
+    this.#attributes = chosen.attributes.flatMap(({ name, keys }, i) => {
+      const wanted = those("attr", keys);
+      if (wanted === undefined) return [];
+      return [{ bit: bit.firstAttribute << i, name, lists: entries.listsWith(wanted), own: new Int32Array(lists) }];
+    });
     const { priceMin, priceMax, ratingMin, inStock } = filters;
     const isNarrowed = (priceMin ?? priceMax ?? ratingMin ?? inStock) !== undefined;
-    this.#isFiltered = isNarrowed || this.#categories.size + this.#brands.size + this.#attributes.length > 0;
+    this.#isFiltered =
+      isNarrowed || categories !== undefined || this.#brands !== undefined || this.#attributes.length > 0;
+    this.#entryCounts = new Int32Array(entries.all.length);
+    this.#categoryLists = new Int32Array(lists);
+    this.#attributeLists = new Int32Array(lists);
   }
 
   /** True when the product misses no filter. */
-  add(product: CopiedProduct): boolean {
-    const missed = this.#isFiltered ? this.#missed(product) : 0;
-    if (missed === 0) for (const entry of product.attributes) this.#count(entry);
-    if (missed === 0 || missed === bit.category) for (const entry of product.categories) this.#count(entry);
-    if ((missed === 0 || missed === bit.brand) && product.brand !== undefined) this.#count(product.brand);
-    if (missed === 0 || missed === bit.price) this.#addPrice(product);
-    if (missed === 0 || missed === bit.inStock) this.#stock[product.inStock ? "true" : "false"] += 1;
-    if (missed === 0 || missed === bit.rating) this.#stars[product.stars] = (this.#stars[product.stars] ?? 0) + 1;
-    if (missed >= bit.firstAttribute) this.#addOwn(product, missed);
+  add(place: number): boolean {
+    const products = this.#products;
+    const missed = this.#isFiltered ? this.#missed(place) : 0;
+    if (missed === 0) increase(this.#attributeLists, products.attributes[place]);
+    if (missed === 0 || missed === bit.category) increase(this.#categoryLists, products.categories[place]);
+    if (missed === 0 || missed === bit.brand) increase(this.#entryCounts, products.brands[place]);
+    if (missed === 0 || missed === bit.price) this.#addPrice(place);
+    if (missed === 0 || missed === bit.inStock) increase(this.#stock, products.inStock[place]);
+    if (missed === 0 || missed === bit.rating) increase(this.#stars, products.stars[place]);
+    if (missed >= bit.firstAttribute) {
+      const filter = this.#attributes.find((one) => one.bit === missed);
+      if (filter !== undefined) increase(filter.own, products.attributes[place]);
+    }
     return missed === 0;
   }
 
-  /** What was counted, once: the entries are free for the next one after it. */
+  /** What was counted, once. */
   result(): Counted {
-    const of = (field: CountedField) => this.#seen.filter((entry) => entry.field === field);
-    const counts = [
-      ...most(of("category"), mostEntries, this.#categories),
-      ...most(of("brand"), mostEntries, this.#brands),
+    const { entries } = this.#products;
+    const { categories, brands } = this.#chosen;
+    addLists(entries, this.#categoryLists, this.#entryCounts);
+    addLists(entries, this.#attributeLists, this.#entryCounts);
+    const found = Map.groupBy(countedIn(entries, this.#entryCounts), ({ entry: { field } }) => field);
+    const of = (field: CountedField) => found.get(field) ?? [];
+    const counts: Count[] = [
+      ...most(of("category"), mostEntries, new Set(categories)),
+      ...most(of("brand"), mostEntries, new Set(brands)),
       ...most(of("price"), Number.POSITIVE_INFINITY),
-      ...Object.entries(this.#stock).map(([entry, count]) => ({ field: "inStock" as const, entry, count })),
+      ...[false, true].map((entry) => ({
+        field: "inStock" as const,
+        entry: String(entry),
+        count: this.#stock[Number(entry)] ?? 0,
+      })),
       ...most(of("attr"), mostAttributes),
-      ...[...this.#own.values()].flatMap((values) =>
-        most(
-          [...values].map(([entry, count]) => ({ ...entry, count })),
-          mostAttributes,
-        ),
-      ),
+      ...this.#attributes.flatMap((filter) => most(this.#ownOf(filter), mostAttributes)),
       ...ratingSteps.map((step) => ({ field: "rating" as const, entry: `${step}`, count: this.#starsFrom(step) })),
     ];
-    for (const entry of this.#seen) entry.count = 0;
     const bounds = Number.isFinite(this.#min) ? { bounds: { min: this.#min, max: this.#max } } : {};
     return { counts: counts.filter(({ count }) => count > 0), ...bounds };
-  }
-
-  #count(entry: Entry): void {
-    if (entry.count === 0) this.#seen.push(entry);
-    entry.count += 1;
   }
 
   #starsFrom(step: number): number {
     return this.#stars.slice(step).reduce((sum, count) => sum + count, 0);
   }
 
-  #addPrice({ prices }: CopiedProduct): void {
-    const price = prices.get(this.#currency);
-    if (price === undefined) return;
-    this.#count(price.range);
-    this.#min = Math.min(this.#min, price.min);
-    this.#max = Math.max(this.#max, price.min);
+  #addPrice(place: number): void {
+    const prices = this.#prices;
+    if (prices === undefined) return;
+    const min = prices.min[place] ?? Number.NaN;
+    if (Number.isNaN(min)) return;
+    increase(this.#entryCounts, prices.range[place]);
+    if (min < this.#min) this.#min = min;
+    if (min > this.#max) this.#max = min;
   }
 
-  // Of what only an attribute's own filter takes away, that attribute.
-  #addOwn({ attributes }: CopiedProduct, missed: number): void {
-    const own = this.#attributes.find((filter) => filter.bit === missed);
-    if (own === undefined) return;
-    const values = this.#own.get(own.bit) ?? new Map<Entry, number>();
-    this.#own.set(own.bit, values);
-    for (const entry of attributes) if (entry.name === own.name) values.set(entry, (values.get(entry) ?? 0) + 1);
+  /** Of what only an attribute's own filter takes away, that attribute. */
+  #ownOf({ name, own }: AttributeFilter): CountedEntry[] {
+    const { entries } = this.#products;
+    const counts = new Int32Array(entries.all.length);
+    addLists(entries, own, counts);
+    return countedIn(entries, counts).filter(({ entry }) => entry.name === name);
   }
 
-  #missed({ categories, brand, prices, inStock, stars, attributes }: CopiedProduct): number {
-    const { priceMin, priceMax, ratingMin, inStock: wanted } = this.#filters;
+  #missed(place: number): number {
+    const products = this.#products;
+    const { priceMin, priceMax, ratingMin, inStock } = this.#filters;
     let missed = 0;
-    if (this.#chosen.categories.length > 0 && !hasAny(categories, this.#categories)) missed |= bit.category;
-    if (this.#chosen.brands.length > 0 && !this.#brands.has(brand?.key ?? "")) missed |= bit.brand;
+    if (this.#categories !== undefined && this.#categories[products.categories[place] ?? -1] !== 1)
+      missed |= bit.category;
+    if (this.#brands !== undefined && this.#brands[products.brands[place] ?? -1] !== 1) missed |= bit.brand;
     if ((priceMin ?? priceMax) !== undefined) {
-      const min = prices.get(this.#currency)?.min;
-      if (min === undefined || min < (priceMin ?? 0) || min > (priceMax ?? 9e15)) missed |= bit.price;
+      const min = this.#prices?.min[place] ?? Number.NaN;
+      // No price is not a number, and not within anything.
+      if (!(min >= (priceMin ?? 0) && min <= (priceMax ?? 9e15))) missed |= bit.price;
     }
-    if (wanted !== undefined && wanted !== inStock) missed |= bit.inStock;
-    if (ratingMin !== undefined && stars < ratingMin) missed |= bit.rating;
-    for (const filter of this.#attributes) if (!hasAny(attributes, filter.keys)) missed |= filter.bit;
+    if (inStock !== undefined && Number(inStock) !== products.inStock[place]) missed |= bit.inStock;
+    if (ratingMin !== undefined && (products.stars[place] ?? 0) < ratingMin) missed |= bit.rating;
+    for (const filter of this.#attributes)
+      if (filter.lists[products.attributes[place] ?? -1] !== 1) missed |= filter.bit;
     return missed;
   }
 }
 
-function hasAny(entries: readonly Entry[], keys: ReadonlySet<string>): boolean {
-  return entries.some(({ key }) => keys.has(key));
+interface CountedEntry {
+  readonly entry: Entry;
+  readonly count: number;
+}
+
+// A brand may be none, which is -1; and a column is as long as its places.
+function increase(counts: Int32Array | number[], at: number | undefined): void {
+  if (at !== undefined && at >= 0) counts[at] = (counts[at] ?? 0) + 1;
+}
+
+/** Lists are counted first: products share them, and an entry is then increased once per list. */
+function addLists({ lists }: CopiedEntries, counted: Int32Array, counts: Int32Array): void {
+  for (let list = 0; list < counted.length; list += 1) {
+    const count = counted[list] ?? 0;
+    if (count === 0) continue;
+    for (const entry of lists[list] ?? []) counts[entry] = (counts[entry] ?? 0) + count;
+  }
+}
+
+function countedIn({ all }: CopiedEntries, counts: Int32Array): CountedEntry[] {
+  return all.flatMap((entry, number) => {
+    const count = counts[number] ?? 0;
+    return count === 0 ? [] : [{ entry, count }];
+  });
 }
 
 /** The most frequent ones, after those that were chosen. */
-function most(entries: Entry[], limit: number, chosen: ReadonlySet<string> = new Set()): Count[] {
-  const rank = ({ key }: Entry) => (chosen.has(key) ? 0 : 1);
-  return entries
-    .sort((a, b) => rank(a) - rank(b) || b.count - a.count || compareTexts(a.text, b.text))
+function most(counted: CountedEntry[], limit: number, chosen: ReadonlySet<string> = new Set()): Count[] {
+  const rank = ({ entry: { key } }: CountedEntry) => (chosen.has(key) ? 0 : 1);
+  return counted
+    .sort((a, b) => rank(a) - rank(b) || b.count - a.count || compareTexts(a.entry.text, b.entry.text))
     .slice(0, limit)
-    .map(({ field, text, count }) => ({ field, entry: text, count }));
+    .map(({ entry: { field, text }, count }) => ({ field, entry: text, count }));
 }

@@ -1,49 +1,68 @@
 import type { Position, Sort } from "../search-query.ts";
 import { compareTexts } from "./compare-texts.ts";
-import type { CopiedProduct } from "./copied-product.ts";
+import type { CopiedProducts } from "./copied-products.ts";
 
 const noPrice = 9e15;
 
-/** The same orders as those of search-sql.ts, ascending: by number, then by text. Without words, relevance is newest. */
-const numbers: Readonly<Record<Sort, (product: CopiedProduct, currency: string) => number>> = {
-  relevance: ({ createdMs }) => -createdMs,
-  newest: ({ createdMs }) => -createdMs,
-  price_asc: ({ prices }, currency) => prices.get(currency)?.min ?? noPrice,
-  price_desc: ({ prices }, currency) => -(prices.get(currency)?.min ?? -noPrice),
-  title: () => 0,
-  rating: ({ ratingKey }) => -ratingKey,
-};
+type NumberOf = (place: number) => number;
 
-/** Keeps the first places after a position, of products that are shown to it one by one. */
+/** The same orders as those of search-sql.ts, ascending: by number, then by text. Without words, relevance is newest. */
+function numberIn(products: CopiedProducts, sort: Sort, currency: string): NumberOf {
+  const { createdMs, ratingKeys } = products;
+  const min = products.pricesIn(currency)?.min;
+  const price = (place: number, none: number) => {
+    const amount = min?.[place] ?? Number.NaN;
+    return Number.isNaN(amount) ? none : amount;
+  };
+  switch (sort) {
+    case "relevance":
+    case "newest":
+      return (place) => -(createdMs[place] ?? 0);
+    case "price_asc":
+      return (place) => price(place, noPrice);
+    case "price_desc":
+      return (place) => -price(place, -noPrice);
+    case "title":
+      return () => 0;
+    case "rating":
+      return (place) => -(ratingKeys[place] ?? 0);
+  }
+}
+
+/** Keeps the first positions after one, of products that are shown to it by their places. */
 export class CopyPage {
-  readonly places: Position[] = [];
-  readonly #sort: Sort;
-  readonly #currency: string;
+  readonly positions: Position[] = [];
+  readonly #products: CopiedProducts;
+  readonly #numberOf: NumberOf;
+  readonly #byTitle: boolean;
   readonly #limit: number;
   readonly #after: Position | undefined;
 
-  constructor(sort: Sort, currency: string, limit: number, after: Position | undefined) {
-    this.#sort = sort;
-    this.#currency = currency;
+  constructor(products: CopiedProducts, sort: Sort, currency: string, limit: number, after: Position | undefined) {
+    this.#products = products;
+    this.#numberOf = numberIn(products, sort, currency);
+    this.#byTitle = sort === "title";
     this.#limit = limit;
     this.#after = after;
   }
 
-  add(product: CopiedProduct): void {
-    const number = numbers[this.#sort](product, this.#currency);
+  add(place: number): void {
+    const { positions } = this;
+    const number = this.#numberOf(place);
     // Most of them end here.
-    if (this.#isFull() && number > (this.places.at(-1)?.number ?? 0)) return;
-    const place = { number, text: this.#sort === "title" ? product.titleKey : "", id: product.id };
-    if (this.#after !== undefined && compare(place, this.#after) <= 0) return;
-    if (this.#isFull() && compare(place, this.places.at(-1) as Position) >= 0) return;
-    if (this.#isFull()) this.places.pop();
-    let at = this.places.length;
-    while (at > 0 && compare(place, this.places[at - 1] as Position) < 0) at -= 1;
-    this.places.splice(at, 0, place);
+    if (this.#isFull() && number > (positions.at(-1)?.number ?? 0)) return;
+    const { ids, titleKeys } = this.#products;
+    const position = { number, text: this.#byTitle ? (titleKeys[place] ?? "") : "", id: ids[place] ?? "" };
+    if (this.#after !== undefined && compare(position, this.#after) <= 0) return;
+    if (this.#isFull() && compare(position, positions.at(-1) as Position) >= 0) return;
+    if (this.#isFull()) positions.pop();
+    let at = positions.length;
+    while (at > 0 && compare(position, positions[at - 1] as Position) < 0) at -= 1;
+    positions.splice(at, 0, position);
   }
 
   #isFull(): boolean {
-    return this.places.length === this.#limit;
+    return this.positions.length === this.#limit;
   }
 }
 

@@ -3,10 +3,9 @@ import type { CountedField } from "../facets.ts";
 import { anyCurrency } from "../price.ts";
 import type { Position, SearchQuery } from "../search-query.ts";
 import type { PriceBounds } from "../search-result.ts";
-import type { CopiedProduct } from "./copied-product.ts";
+import type { CopiedProducts } from "./copied-products.ts";
 import { CopyCount } from "./copy-count.ts";
 import { CopyPage } from "./copy-page.ts";
-import type { Copy } from "./facet-copy.ts";
 
 export interface CopyAnswer {
   readonly facets: readonly (readonly [field: CountedField, entry: string, count: number])[];
@@ -14,29 +13,34 @@ export interface CopyAnswer {
 }
 
 /** The facets of products that the database found. */
-export function countIn({ products }: Copy, { filters, currency }: SearchQuery, ids: string | null): CopyAnswer {
-  const count = new CopyCount(filters, chosenOf(filters), currency || anyCurrency);
-  for (const id of ids?.split(",") ?? []) {
-    const product = products.get(id);
-    if (product !== undefined) count.add(product);
+export function countIn(
+  products: CopiedProducts,
+  { filters, currency }: SearchQuery,
+  ids: readonly string[],
+): CopyAnswer {
+  const count = new CopyCount(products, filters, chosenOf(filters), currency || anyCurrency);
+  for (const id of ids) {
+    const place = products.placeOf(id);
+    if (place !== undefined) count.add(place);
   }
   return toAnswer(count);
 }
 
-/** A list without words: its page, with one place more to tell whether there is another, its total and its facets. */
+/** A list without words: its page, with one position more to tell whether there is another, its total and its facets. */
 export function listIn(
-  products: Iterable<CopiedProduct>,
+  products: CopiedProducts,
   { filters, sort, currency, limit, after }: SearchQuery,
-): CopyAnswer & { readonly places: readonly Position[]; readonly total: number } {
-  const count = new CopyCount(filters, chosenOf(filters), currency || anyCurrency);
-  const page = new CopyPage(sort, currency || anyCurrency, limit + 1, after);
+): CopyAnswer & { readonly positions: readonly Position[]; readonly total: number } {
+  const count = new CopyCount(products, filters, chosenOf(filters), currency || anyCurrency);
+  const page = new CopyPage(products, sort, currency || anyCurrency, limit + 1, after);
+  const { isThere, end } = products;
   let total = 0;
-  for (const product of products) {
-    if (!count.add(product)) continue;
+  for (let place = 0; place < end; place += 1) {
+    if (isThere[place] !== 1 || !count.add(place)) continue;
     total += 1;
-    page.add(product);
+    page.add(place);
   }
-  return { ...toAnswer(count), places: page.places, total };
+  return { ...toAnswer(count), positions: page.positions, total };
 }
 
 function toAnswer(count: CopyCount): CopyAnswer {

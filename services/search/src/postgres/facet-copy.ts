@@ -1,5 +1,5 @@
 import type { Sql } from "@shopstream/platform/db.ts";
-import { type CopiedProduct, type CopiedRow, Entries } from "./copied-product.ts";
+import { CopiedProducts, type CopiedRow } from "./copied-products.ts";
 
 /** What happened since the last change that a copy knows. */
 export interface News {
@@ -13,12 +13,10 @@ export interface Copy {
   readonly generation: number;
   /** Of the last change it knows. */
   readonly number: number;
-  readonly products: ReadonlyMap<string, CopiedProduct>;
+  readonly products: CopiedProducts;
 }
 
 interface OpenCopy extends Copy {
-  readonly products: Map<string, CopiedProduct>;
-  readonly entries: Entries;
   number: number;
 }
 
@@ -86,7 +84,7 @@ export class FacetCopy {
 
   async #load(): Promise<void> {
     const { active: generation, number } = await this.#news({ generation: 0, number: 0 });
-    const copy = { generation, number, products: new Map(), entries: new Entries() };
+    const copy = { generation, number, products: new CopiedProducts() };
     for (let after = ""; ; ) {
       const rows = await this.#page(generation, after);
       apply(copy, number, rows);
@@ -115,8 +113,8 @@ export class FacetCopy {
 
 function apply(copy: OpenCopy, number: number, rows: readonly CopiedRow[]): void {
   for (const row of rows) {
-    if (row.removed) copy.products.delete(row.id);
-    else copy.products.set(row.id, copy.entries.productOf(row));
+    if (row.removed) copy.products.remove(row.id);
+    else copy.products.put(row);
   }
   copy.number = number;
 }

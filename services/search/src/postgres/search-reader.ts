@@ -79,8 +79,8 @@ export class SearchReader {
   /** Undefined when another generation answers by now. */
   async #list(query: SearchQuery, copy: Copy): Promise<Answer | undefined> {
     for (let looks = 1; ; looks += 1) {
-      const { places, ...counted } = listIn(copy.products.values(), query);
-      const { news, hits } = await this.#hits(places, query, copy);
+      const { positions, ...counted } = listIn(copy.products, query);
+      const { news, hits } = await this.#hits(positions, query, copy);
       // Most of what is numbered is stock that sells as before, and no news for a list.
       const isSame = news.rows === null;
       if (this.#copies?.take(copy, news) !== true) return undefined;
@@ -88,14 +88,14 @@ export class SearchReader {
     }
   }
 
-  async #hits(places: readonly Position[], query: SearchQuery, copy: Copy) {
-    const ids = places.map(({ id }) => id);
+  async #hits(positions: readonly Position[], query: SearchQuery, copy: Copy) {
+    const ids = positions.map(({ id }) => id);
     const values = [ids, query.currency || anyCurrency, copy.generation, copy.number];
     const [row] = await this.#sql.query<{ hits: readonly HitRow[] | null; news: News }>(hitsSql, values);
     const { hits, news } = row as { hits: readonly HitRow[] | null; news: News };
     const byId = new Map((hits ?? []).map((hit) => [hit.id, hit]));
     // What was removed since is left out.
-    return { news, hits: places.flatMap((place) => toPlaced(byId.get(place.id), place)) };
+    return { news, hits: positions.flatMap((position) => toPlaced(byId.get(position.id), position)) };
   }
 
   async #run(query: SearchQuery, wording: Wording | undefined, copy?: Copy): Promise<Row> {
@@ -105,12 +105,12 @@ export class SearchReader {
     const { news, ids, ...rest } = row as Row;
     if (copy === undefined || news === null) return row as Row;
     if (this.#copies?.take(copy, news) !== true) return this.#run(query, wording);
-    return { ...rest, news, ids, ...countIn(copy, query, ids) };
+    return { ...rest, news, ids, ...countIn(copy.products, query, ids?.split(",") ?? []) };
   }
 }
 
-function toPlaced(hit: HitRow | undefined, place: Position): HitRow[] {
-  return hit === undefined ? [] : [{ ...hit, ...place }];
+function toPlaced(hit: HitRow | undefined, position: Position): HitRow[] {
+  return hit === undefined ? [] : [{ ...hit, ...position }];
 }
 
 function toFinding({ limit, filters }: SearchQuery, { matched, hits, facets, total, bounds }: Answer): Finding {
