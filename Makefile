@@ -112,7 +112,7 @@ bench-search: setup ## Measure queries, edits and rebuilds on both search engine
 	@node test/bench/search/main.ts $(ARGS)
 
 .PHONY: bench-edits
-bench-edits: setup ## Measure how long an edit takes until a customer's search finds it, on a platform of its own; ARGS="--edits 50"
+bench-edits: setup ## Measure how long an edit takes until a customer's search finds it, on a platform of its own; ARGS="--engine opensearch --bus kafka"
 	@node test/bench/search/edits.ts $(ARGS)
 
 .PHONY: test-manifests

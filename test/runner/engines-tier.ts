@@ -16,6 +16,7 @@ const needs: Readonly<Record<string, readonly Program[]>> = {
   kafka: [java, maven],
   // Its main is a source file that java compiles as it starts.
   opensearch: [java, jdk, maven],
+  shop: [java, jdk, maven],
   redis: [redis],
   "redis-cluster": [redis],
 };

@@ -48,6 +48,7 @@ export async function serviceEnvironment(platform: LocalPlatform): Promise<Recor
     BOOTSTRAP_ADMIN_PASSWORD: secrets.word("admin-password"),
     ...Object.fromEntries(Object.entries(env).filter(([key]) => key.startsWith("OTEL_"))),
     ...busKeys(env),
+    ...searchKeys(env),
     ...stripeKeys(platform),
     ...Object.fromEntries(perService),
   };
@@ -115,6 +116,15 @@ export function busKeys({ BUS, ...env }: Environment): Record<string, string> {
   const { KAFKA_BROKERS = "127.0.0.1:9092", KAFKA_PREFIX = "" } = env;
   const security = Object.keys(kafkaSecurityShape).flatMap((key) => (env[key] === undefined ? [] : [[key, env[key]]]));
   return { BUS, KAFKA_BROKERS, KAFKA_PREFIX, ...Object.fromEntries(security) };
+}
+
+/** An OpenSearch of the person's own, where SEARCH_ENGINE=opensearch says so; PostgreSQL otherwise. */
+function searchKeys({ SEARCH_ENGINE, OPENSEARCH_URL = "http://127.0.0.1:9200", ...env }: Environment) {
+  if (SEARCH_ENGINE !== "opensearch") return { SEARCH_ENGINE: "postgres" };
+  const more = ["OPENSEARCH_PREFIX", "OPENSEARCH_TIMEOUT_MS"].flatMap((key) =>
+    env[key] === undefined ? [] : [[key, env[key]]],
+  );
+  return { SEARCH_ENGINE, OPENSEARCH_URL, ...Object.fromEntries(more) };
 }
 
 /** Real keys in the environment win; otherwise the simulator stands in for Stripe. */

@@ -2,6 +2,7 @@ import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { systemClock } from "@shopstream/platform/clock.ts";
 import { Rest } from "../../../cli/src/engine/rest.ts";
+import { startEnginesOfScale } from "../../engines/shop/engines-of-scale.ts";
 import { startPlatform } from "../../support/running-platform.ts";
 
 // Not a test: staff edit a product, and a customer searches until it is found, over REST and the whole way between. Other
@@ -12,6 +13,8 @@ const { values: options } = parseArgs({
     products: { type: "string", default: "1000" },
     edits: { type: "string", default: "200" },
     customers: { type: "string", default: "4" },
+    engine: { type: "string", default: "postgres" },
+    bus: { type: "string", default: "redis" },
   },
 });
 const say = (line: string) => void process.stdout.write(`${line}\n`);
@@ -48,7 +51,11 @@ async function crowd(url: string, isOver: () => boolean): Promise<number> {
   return (await Promise.all(asking)).reduce((sum, asked) => sum + asked, 0);
 }
 
-const platform = await startPlatform({ wire: false });
+const engines = await startEnginesOfScale({
+  kafka: options.bus === "kafka",
+  openSearch: options.engine === "opensearch",
+});
+const platform = await startPlatform({ wire: false, env: engines.env });
 try {
   const { code, stderr } = await platform.shopctl("seed", "--products", options.products, "--seed", "42");
   if (code !== 0) throw new Error(`seeding failed: ${stderr}`);
@@ -59,9 +66,10 @@ try {
   });
   const at = (share: number) => Math.round(waits[Math.ceil(share * waits.length) - 1] ?? 0);
   say(
-    `edit to visible over REST, ${options.products} products, ${waits.length} edits, ${await crowding} other searches meanwhile: ` +
+    `edit to visible over REST, ${options.engine}, ${options.bus}, ${options.products} products, ${waits.length} edits, ${await crowding} other searches meanwhile: ` +
       `p50 ${at(0.5)}, p95 ${at(0.95)}, longest ${at(1)} ms (load average ${loadavg()[0]?.toFixed(1)})`,
   );
 } finally {
   await platform.close();
+  await engines.stop();
 }

@@ -1,8 +1,9 @@
 import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
+import type { ProductState } from "../../../services/search/src/document.ts";
 import { generatedProducts } from "../../support/catalogue.ts";
 import { type Cost, editsToVisible, queryCosts } from "./costs.ts";
-import { type EngineName, openMeasurable } from "./engines.ts";
+import { type EngineName, type Measurable, openMeasurable } from "./engines.ts";
 import { rebuild, rebuildUnderLoad } from "./rebuilding.ts";
 
 // Not a test: it prints what it measured, as tables for docs/search.md.
@@ -13,6 +14,10 @@ const { values: options } = parseArgs({
     engines: { type: "string", default: "postgres,opensearch" },
     edits: { type: "string", default: "200" },
     times: { type: "string", default: "20" },
+    // Between two edits, and between two queries, while an index is rebuilt.
+    pause: { type: "string", default: "20" },
+    // Without queries and edits, the rebuild alone.
+    "only-rebuild": { type: "boolean", default: false },
   },
 });
 const sizes = options.sizes.split(",").map(Number);
@@ -25,23 +30,36 @@ async function measureSize(name: EngineName, size: number): Promise<Cost[]> {
     const catalogue = new Map(products.map((product) => [product.id, product]));
     await rebuild(subject.engine, catalogue);
     await subject.settled();
-    const costs = await queryCosts(subject, Number(options.times));
-    // At once, since what follows takes long at the largest size.
-    for (const { title, cpuMs, p95Ms } of costs)
-      say(`${name}, ${size} products, ${title}: ${cpuMs.toFixed(1)} CPU-ms, p95 ${Math.round(p95Ms)} ms`);
-    const edits = await editsToVisible(subject, products, Number(options.edits));
-    say(`${name}, ${size} products: edit to visible over ${options.edits} edits under load, in ms: ${round(edits)}`);
-    if (size === Math.max(...sizes)) {
-      // The edits before are older than any that follow.
-      for (const [id, product] of catalogue) catalogue.set(id, { ...product, version: product.version + 10_000 });
-      await rebuild(subject.engine, catalogue);
-      const rebuilt = await rebuildUnderLoad(subject.engine, catalogue);
-      say(`${name}, ${size} products, rebuilt under load: ${JSON.stringify(rebuilt)}`);
-    }
+    const costs = options["only-rebuild"] ? [] : await measureAnswers(name, subject, products);
+    if (size === Math.max(...sizes)) await measureRebuild(name, subject, catalogue);
     return costs;
   } finally {
     await subject.close();
   }
+}
+
+async function measureAnswers(name: EngineName, subject: Measurable, products: readonly ProductState[]) {
+  const costs = await queryCosts(subject, Number(options.times));
+  // At once, since what follows takes long at the largest size.
+  for (const { title, cpuMs, p95Ms } of costs)
+    say(`${name}, ${products.length} products, ${title}: ${cpuMs.toFixed(1)} CPU-ms, p95 ${Math.round(p95Ms)} ms`);
+  const edits = await editsToVisible(subject, products, Number(options.edits));
+  say(
+    `${name}, ${products.length} products: edit to visible over ${options.edits} edits under load, in ms: ${round(edits)}`,
+  );
+  return costs;
+}
+
+async function measureRebuild(name: EngineName, { engine }: Measurable, catalogue: Map<string, ProductState>) {
+  // The edits before are older than any that follow.
+  for (const [id, product] of catalogue) catalogue.set(id, { ...product, version: product.version + 10_000 });
+  await rebuild(engine, catalogue);
+  const begun = performance.now();
+  const rebuilt = await rebuildUnderLoad(engine, catalogue, Number(options.pause));
+  const seconds = Math.round((performance.now() - begun) / 1_000);
+  say(
+    `${name}, ${catalogue.size} products, rebuilt under load and once more, ${seconds} s: ${JSON.stringify(rebuilt)}`,
+  );
 }
 
 function round(figures: Readonly<Record<string, number>>): string {
