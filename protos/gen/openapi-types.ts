@@ -1200,6 +1200,7 @@ export interface components {
             version: number;
             cartId: string;
             shipment?: components["schemas"]["Shipment"];
+            locale: string;
         };
         OrderLine: {
             sku: string;
@@ -2574,6 +2575,8 @@ export interface operations {
                     shippingAddress: components["schemas"]["Address"];
                     shippingOptionId: string;
                     payment: components["schemas"]["PaymentInput"];
+                    /** @enum {string} */
+                    locale?: "en" | "de" | "ar";
                 };
             };
         };

@@ -1,5 +1,7 @@
+import { randomUUID } from "node:crypto";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { arabic } from "../../services/notifications/src/words/ar.ts";
 import { accountText } from "../../services/storefront/src/text/account.ts";
 import { authText } from "../../services/storefront/src/text/auth.ts";
 import { problemText } from "../../services/storefront/src/text/problem.ts";
@@ -86,5 +88,20 @@ describe("the mails of the shop, and where they lead", () => {
     const opened = await follow(page, email, `Your order ${id} is confirmed`);
     await opened.getByRole("main").getByText(product.title).first().waitFor();
     expect(orderIdIn(opened.url())).toBe(id);
+  });
+
+  it("a guest who bought in Arabic gets the order's mail in Arabic, from right to left", async () => {
+    const { page } = await visit(browser);
+    const buyer = new Buyer(page, "ar");
+    const email = `guest-${randomUUID()}@example.com`;
+    await buyer.addToCart(await shop.product());
+    await buyer.toReview(undefined, email);
+    await buyer.pay();
+    await buyer.thanks().waitFor();
+    const subject = arabic.confirmed.subject(orderIdIn(page.url()));
+    await inbox.mailTo(email, subject);
+    await page.goto(`${inboxUrl}/?to=${encodeURIComponent(email)}`);
+    await page.getByRole("link", { name: subject }).first().click();
+    await page.frameLocator("iframe").locator('html[dir="rtl"]').getByText("Eva Muster").first().waitFor();
   });
 });

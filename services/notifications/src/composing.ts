@@ -63,8 +63,9 @@ export class Composing {
   /** A guest is known by the order alone. */
   async #contactOf({ accountId, email, content }: Delivery): Promise<Contact | undefined> {
     const { contacts } = this.#deps;
-    if (accountId === "") return contacts.guest(email, "order" in content ? content.order.name : "");
-    const contact = await contacts.find(accountId);
+    const { name = "", locale = "" } = "order" in content ? content.order : {};
+    if (accountId === "") return contacts.guest(email, name, locale);
+    const contact = await contacts.find(accountId, locale);
     // The address that it was asked for, or ordered with, is the one to write to.
     return contact === undefined || email === "" ? contact : { ...contact, email };
   }

@@ -20,19 +20,24 @@ export class Contacts {
     this.#deps = deps;
   }
 
-  /** A guest has an address and nothing else. */
-  guest(email: string, name: string): Contact {
-    return { email, displayName: name, locale: this.#deps.defaultLocale, reviewEmails: false };
+  /** A guest has an address, and the language that the order was made in. */
+  guest(email: string, name: string, locale = ""): Contact {
+    return { email, displayName: name, locale: this.#localeOf(locale), reviewEmails: false };
   }
 
-  /** Undefined when there is no such account any more. */
-  async find(accountId: string): Promise<Contact | undefined> {
+  /** Undefined when there is no such account any more. A member who chose no language is written to in that of the order. */
+  async find(accountId: string, orderLocale = ""): Promise<Contact | undefined> {
     const { store } = this.#deps;
     if (await store.isErased(accountId)) return undefined;
     const known = await store.find(accountId);
-    if (known?.email != null) return this.#toContact(known.email, known.displayName, known);
-    const asked = await this.#ask(accountId);
-    return asked === undefined ? undefined : this.#toContact(asked.email, asked.displayName, known);
+    const account = known?.email == null ? await this.#ask(accountId) : { ...known, email: known.email };
+    if (account === undefined) return undefined;
+    return {
+      email: account.email,
+      displayName: account.displayName ?? "",
+      locale: this.#localeOf(known?.locale ?? "", orderLocale),
+      reviewEmails: known?.reviewEmails ?? true,
+    };
   }
 
   onAccountCreated(
@@ -66,13 +71,7 @@ export class Contacts {
     }
   }
 
-  #toContact(email: string, displayName: string | null, known: KnownContact | undefined): Contact {
-    const locale = known?.locale ?? "";
-    return {
-      email,
-      displayName: displayName ?? "",
-      locale: isLocale(locale) ? locale : this.#deps.defaultLocale,
-      reviewEmails: known?.reviewEmails ?? true,
-    };
+  #localeOf(...wanted: readonly string[]): Locale {
+    return wanted.find(isLocale) ?? this.#deps.defaultLocale;
   }
 }

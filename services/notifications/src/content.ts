@@ -21,6 +21,8 @@ export interface OrderFacts {
   readonly id: string;
   /** Whom it is sent to. */
   readonly name: string;
+  /** The language that it was ordered in; none in mails of before there was one. */
+  readonly locale?: string;
   readonly currency: string;
   readonly lines: readonly OrderLineFacts[];
   readonly subtotalMinor: number;

@@ -12,6 +12,7 @@ export function toFacts(order: Order): OrderFacts {
   return {
     id: order.id,
     name: order.shippingAddress?.name ?? "",
+    locale: order.locale,
     currency: order.currency,
     lines: order.lines.map(({ title, quantity, total }) => ({ title, quantity, totalMinor: total?.amount ?? 0 })),
     subtotalMinor: order.subtotal?.amount ?? 0,

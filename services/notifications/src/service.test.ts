@@ -37,6 +37,26 @@ describe("mails", () => {
     expect(mail.headers.has("list-unsubscribe")).toBe(false);
   });
 
+  it.each([
+    ["ar", "rtl", "مرحبًا"],
+    ["de", "ltr", "Guten Tag Ada Lovelace,"],
+  ])("a guest who ordered in %s gets it in that language", async (locale, direction, greeting) => {
+    const email = guest();
+    await shop.bus.tell(orderTold("OrderConfirmed", sampleOrder({ email, locale })));
+    const mail = await shop.mailTo(email);
+    expect(mail.html).toContain(`<html lang="${locale}" dir="${direction}">`);
+    expect(mail.text).toContain(greeting);
+    expect(mail.headers.get("content-language")).toBe(locale);
+  });
+
+  it("a member who chose no language gets it in that of the order, and one who did in the own one", async () => {
+    const [silent, german] = [await shop.member(""), await shop.member("de")];
+    for (const { id } of [silent, german])
+      await shop.bus.tell(orderTold("OrderConfirmed", sampleOrder({ customerId: id, locale: "ar" })));
+    expect((await shop.mailTo(silent.email)).headers.get("content-language")).toBe("ar");
+    expect((await shop.mailTo(german.email)).headers.get("content-language")).toBe("de");
+  });
+
   it("a member gets it at the account's address, in the language chosen, and follows the link to the order", async () => {
     const { id, email } = await shop.member("ar");
     const order = sampleOrder({ customerId: id });

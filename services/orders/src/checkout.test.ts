@@ -14,6 +14,17 @@ describe("a checkout", () => {
   afterEach(() => shop.faults.clear());
   afterAll(() => shop.close());
 
+  it("keeps the language that it was made in, and every event tells it", async () => {
+    const { id } = await shop.buy({ locale: "ar" });
+    expect(await shop.look(id)).toMatchObject({ locale: "ar" });
+    const told = await until(async () => {
+      const events = await shop.published(id);
+      return events.some(({ type }) => type === "OrderConfirmed") && events;
+    }, "the order is told of");
+    expect(told.map(({ data }) => (data as { order: { locale: string } }).order.locale)).toEqual(told.map(() => "ar"));
+    expect(await shop.look((await shop.buy()).id)).toMatchObject({ locale: "" });
+  });
+
   it("ends with a confirmed order, paid, its stock sold, its cart closed", async () => {
     const order = await shop.buy({
       lines: [

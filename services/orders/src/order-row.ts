@@ -15,6 +15,7 @@ export interface OrderRow {
   readonly id: string;
   readonly customer_id: string | null;
   readonly email: string;
+  readonly locale: string;
   readonly status: OrderStatus;
   readonly currency: string;
   readonly lines: OrderLine[];
@@ -37,13 +38,14 @@ export interface OrderRow {
 
 /** In the order in which `toRow` is read back: named, so that a column added later keeps its default. */
 export const orderColumns =
-  "id, customer_id, email, status, currency, lines, subtotal, shipping, total, shipping_address, shipping_option, payment, timeline, cancel_reason, shortages, cart_id, cart_version, version, created_at, updated_at";
+  "id, customer_id, email, locale, status, currency, lines, subtotal, shipping, total, shipping_address, shipping_option, payment, timeline, cancel_reason, shortages, cart_id, cart_version, version, created_at, updated_at";
 
 export function toOrder(row: OrderRow): Order {
   return {
     id: row.id,
     ...(row.customer_id === null ? {} : { customerId: row.customer_id }),
     email: row.email,
+    locale: row.locale,
     status: row.status,
     currency: row.currency,
     lines: row.lines,
@@ -71,6 +73,7 @@ export function toRow(order: Order): string {
     id: order.id,
     customer_id: order.customerId ?? null,
     email: order.email,
+    locale: order.locale,
     status: order.status,
     currency: order.currency,
     lines: order.lines,

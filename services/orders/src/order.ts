@@ -8,6 +8,8 @@ export interface Order {
   /** Absent for a guest. */
   readonly customerId?: string;
   readonly email: string;
+  /** That it was ordered in; "" when nobody said. */
+  readonly locale: string;
   readonly status: OrderStatus;
   readonly currency: string;
   readonly lines: readonly OrderLine[];
@@ -90,6 +92,7 @@ export type NewOrder = Pick<
   Order,
   | "id"
   | "email"
+  | "locale"
   | "currency"
   | "lines"
   | "shippingMinor"

@@ -32,6 +32,7 @@ export interface Checkout {
   readonly cartId: string;
   readonly cartToken: string;
   readonly email: string;
+  readonly locale: string;
   readonly shippingAddress: Address;
   readonly shippingOptionId: string;
   readonly paymentMethodId: string;
@@ -124,13 +125,14 @@ export class Orders {
       checkout.shippingOptionId,
       shipmentOf({ ...basket, lines }, checkout.shippingAddress),
     );
-    const { email, shippingAddress, cartId } = checkout;
+    const { email, locale, shippingAddress, cartId } = checkout;
     const at = isoTime(this.#deps.clock);
     const { currency, version: cartVersion } = basket;
     return place({
       id,
       customerId,
       email,
+      locale,
       currency,
       lines,
       shippingMinor: priceMinor,

@@ -12,6 +12,7 @@ const order = place({
   id: "ord_1",
   customerId: undefined,
   email: "ada@example.com",
+  locale: "",
   currency: "EUR",
   lines: [
     { sku: "mug", productId: "prod_1", title: "Mug", options: {}, quantity: 2, unitMinor: 500, refundedQuantity: 0 },

@@ -40,6 +40,7 @@ export interface Wish {
   readonly shippingOptionId?: string;
   readonly country?: string;
   readonly email?: string;
+  readonly locale?: string;
   readonly lines?: readonly FakeLine[];
   /** An earlier wish's cart instead of a new one. */
   readonly cartId?: string;
@@ -84,6 +85,7 @@ export async function testOrders(env: Environment = {}) {
       cartId,
       cartToken: `token of ${cartId}`,
       email: wish.email ?? "ada@example.com",
+      locale: wish.locale ?? "",
       shippingAddress: { ...shippingAddress, country: wish.country ?? "DE" },
       shippingOptionId: wish.shippingOptionId ?? "standard",
       payment: { method: "card", paymentMethodId: wish.paymentMethodId ?? visa },

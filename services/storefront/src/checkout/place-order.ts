@@ -6,7 +6,7 @@ import { type Verdict, verdictOf } from "./verdict.ts";
 
 /** Sends the order that the draft says, under its key: however often it is sent, it is one order. */
 export async function placeOrder(draft: Draft): Promise<Verdict> {
-  const { key, cartId, email, address, shippingOptionId, card } = draft;
+  const { key, cartId, email, locale, address, shippingOptionId, card } = draft;
   if (address === undefined || shippingOptionId === undefined || card === undefined)
     return { kind: "refused", at: "address", code: "invalid_request", skus: [] };
   const api = await visitorApi(settings().ORDER_TIMEOUT_MS);
@@ -16,6 +16,7 @@ export async function placeOrder(draft: Draft): Promise<Verdict> {
       body: {
         cartId,
         ...(email === "" ? {} : { email }),
+        locale,
         shippingAddress: address,
         shippingOptionId,
         payment: { method: "card", paymentMethodId: card.id },

@@ -37,6 +37,8 @@ export interface CreateOrderRequest {
   shippingOptionId: string;
   payment: PaymentInput | undefined;
   cartToken: string;
+  /** The language to write to the customer in; a member's own choice goes before it. */
+  locale: string;
 }
 
 export interface PaymentInput {
@@ -68,7 +70,11 @@ export interface Order {
   version: number;
   cartId: string;
   /** Absent until it is shipped. */
-  shipment: Shipment | undefined;
+  shipment:
+    | Shipment
+    | undefined;
+  /** The language that it was ordered in; empty when nobody said. */
+  locale: string;
 }
 
 export interface Shipment {
@@ -495,7 +501,15 @@ export const ShippingOption: MessageFns<ShippingOption> = {
 };
 
 function createBaseCreateOrderRequest(): CreateOrderRequest {
-  return { cartId: "", email: "", shippingAddress: undefined, shippingOptionId: "", payment: undefined, cartToken: "" };
+  return {
+    cartId: "",
+    email: "",
+    shippingAddress: undefined,
+    shippingOptionId: "",
+    payment: undefined,
+    cartToken: "",
+    locale: "",
+  };
 }
 
 export const CreateOrderRequest: MessageFns<CreateOrderRequest> = {
@@ -517,6 +531,9 @@ export const CreateOrderRequest: MessageFns<CreateOrderRequest> = {
     }
     if (message.cartToken !== "") {
       writer.uint32(50).string(message.cartToken);
+    }
+    if (message.locale !== "") {
+      writer.uint32(58).string(message.locale);
     }
     return writer;
   },
@@ -582,6 +599,14 @@ export const CreateOrderRequest: MessageFns<CreateOrderRequest> = {
             message.cartToken = reader.string();
             continue;
           }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.locale = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -618,6 +643,7 @@ export const CreateOrderRequest: MessageFns<CreateOrderRequest> = {
         : isSet(object.cart_token)
         ? globalThis.String(object.cart_token)
         : "",
+      locale: isSet(object.locale) ? globalThis.String(object.locale) : "",
     };
   },
 
@@ -641,6 +667,9 @@ export const CreateOrderRequest: MessageFns<CreateOrderRequest> = {
     if (message.cartToken !== undefined) {
       obj.cartToken = message.cartToken;
     }
+    if (message.locale !== undefined) {
+      obj.locale = message.locale;
+    }
     return obj;
   },
 
@@ -659,6 +688,7 @@ export const CreateOrderRequest: MessageFns<CreateOrderRequest> = {
       ? PaymentInput.fromPartial(object.payment)
       : undefined;
     message.cartToken = object.cartToken ?? "";
+    message.locale = object.locale ?? "";
     return message;
   },
 };
@@ -774,6 +804,7 @@ function createBaseOrder(): Order {
     version: 0,
     cartId: "",
     shipment: undefined,
+    locale: "",
   };
 }
 
@@ -838,6 +869,9 @@ export const Order: MessageFns<Order> = {
     }
     if (message.shipment !== undefined) {
       Shipment.encode(message.shipment, writer.uint32(162).fork()).join();
+    }
+    if (message.locale !== "") {
+      writer.uint32(170).string(message.locale);
     }
     return writer;
   },
@@ -1015,6 +1049,14 @@ export const Order: MessageFns<Order> = {
             message.shipment = Shipment.decode(reader, reader.uint32());
             continue;
           }
+          case 21: {
+            if (tag !== 170) {
+              break;
+            }
+
+            message.locale = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1079,6 +1121,7 @@ export const Order: MessageFns<Order> = {
         ? globalThis.String(object.cart_id)
         : "",
       shipment: isSet(object.shipment) ? Shipment.fromJSON(object.shipment) : undefined,
+      locale: isSet(object.locale) ? globalThis.String(object.locale) : "",
     };
   },
 
@@ -1144,6 +1187,9 @@ export const Order: MessageFns<Order> = {
     if (message.shipment !== undefined) {
       obj.shipment = Shipment.toJSON(message.shipment);
     }
+    if (message.locale !== undefined) {
+      obj.locale = message.locale;
+    }
     return obj;
   },
 
@@ -1184,6 +1230,7 @@ export const Order: MessageFns<Order> = {
     message.shipment = (object.shipment !== undefined && object.shipment !== null)
       ? Shipment.fromPartial(object.shipment)
       : undefined;
+    message.locale = object.locale ?? "";
     return message;
   },
 };
