@@ -22,8 +22,8 @@ export function platformConfig(deploy: Deploy) {
     SERVICE_KEY: z.string().default(""),
     LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
     BUS: z.enum(["redis", "kafka"]).default("redis"),
-    /** About how many events a topic keeps for replay, on Redis. */
-    BUS_KEEP: integer(1_000_000),
+    /** About how many events a topic keeps for replay, on Redis; fewer of what no change stands behind. */
+    BUS_KEEP: integer(deploy.stores.includes("database") ? 1_000_000 : 100_000),
     /** host:port, comma-separated. */
     KAFKA_BROKERS: z.string().default("127.0.0.1:9092"),
     /** Before every topic and group, where installations share a cluster. */

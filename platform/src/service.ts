@@ -2,6 +2,7 @@ import type { ServiceDefinition } from "@shopstream/protos/definition.ts";
 import type { Express } from "express";
 import type { Redis } from "ioredis";
 import type { z } from "zod";
+import type { Announce } from "./announce.ts";
 import type { Clock } from "./clock.ts";
 import type { Database } from "./db.ts";
 import type { Deploy } from "./deploy.ts";
@@ -22,6 +23,8 @@ export interface ServiceDeps<Config> {
   readonly redis: Redis;
   /** Prefix of every Redis key of this installation. */
   readonly redisPrefix: string;
+  /** For a service without a database, whose events nothing stands behind. */
+  readonly announce: Announce;
   /** A client of a service named in deploy.calls. */
   client<D extends ServiceDefinition>(definition: D): Client<D>;
 }

@@ -1,4 +1,6 @@
 import type { ServiceDefinition } from "@shopstream/protos/definition.ts";
+import { announceOn } from "./announce.ts";
+import type { Bus } from "./bus.ts";
 import type { Clock } from "./clock.ts";
 import { loadConfig } from "./config.ts";
 import { Database } from "./db.ts";
@@ -76,6 +78,7 @@ async function start(parts: Parts, config: unknown): Promise<number> {
   const { app, settings, opened, host, log, metrics } = parts;
   const stores = await openStores(parts);
   const clients = await clientFactory(parts);
+  const bus = await openBus(settings, { redis: stores.redis, clock: host.clock, random: host.random, log });
   const deps = {
     config,
     log,
@@ -84,6 +87,7 @@ async function start(parts: Parts, config: unknown): Promise<number> {
     metrics,
     redisPrefix: settings.REDIS_PREFIX,
     ...stores,
+    announce: announceOn(bus, app.deploy, metrics),
     client: clients.client,
   } as ServiceDeps<never>;
   const built = await app.build(deps);
@@ -94,7 +98,7 @@ async function start(parts: Parts, config: unknown): Promise<number> {
     state.draining = true;
   });
   await serveRpc(parts, built, stores);
-  await startEvents(parts, built, stores);
+  await startEvents(parts, built, stores, bus);
   opened.add("workers", runWorkers(built.workers ?? [], log, host.clock));
   return serveHttp(parts, built, stores, state);
 }
@@ -203,10 +207,10 @@ async function followRevocations({ settings, host, opened }: Parts, { redis }: S
 async function startEvents(
   { app, host, settings, log, metrics, opened }: Parts,
   built: BuiltService,
-  { redis, db }: Stores,
+  { db }: Stores,
+  bus: Bus,
 ): Promise<void> {
-  const { clock, random } = host;
-  const bus = await openBus(settings, { redis, clock, random, log });
+  const { clock } = host;
   if (db !== undefined && app.deploy.publishes.length > 0) {
     measureOutbox(metrics.registry, db, clock);
     const relay = new Relay({ source: app.deploy.name, url: settings.DATABASE_URL, bus, clock, log, metrics });

@@ -1,5 +1,6 @@
 // Generated from protos/ by `make gen`. Do not edit.
 import type { EventDefinition } from "../definition.ts";
+import { CartLineAdded, ProductViewed, SearchMade } from "./shop/analytics/v1/events.ts";
 import { StaffActed } from "./shop/audit/v1/events.ts";
 import { ProductChanged } from "./shop/catalog/v1/events.ts";
 import { AccountCreated, AccountDeleted, AccountRenamed, AccountRolesChanged, EmailVerificationRequested, EmailVerified, PasswordChanged, PasswordResetRequested } from "./shop/identity/v1/events.ts";
@@ -11,6 +12,9 @@ import { ReviewPublished, ReviewStatsChanged } from "./shop/reviews/v1/events.ts
 import { PreferencesChanged } from "./shop/users/v1/events.ts";
 
 export const events = {
+  ProductViewed: { type: "ProductViewed", topic: "analytics.raw", version: 1, source: "analytics", message: ProductViewed },
+  SearchMade: { type: "SearchMade", topic: "analytics.raw", version: 1, source: "analytics", message: SearchMade },
+  CartLineAdded: { type: "CartLineAdded", topic: "analytics.raw", version: 1, source: "analytics", message: CartLineAdded },
   StaffActed: { type: "StaffActed", topic: "audit", version: 1, source: "audit", message: StaffActed },
   ProductChanged: { type: "ProductChanged", topic: "product.events", version: 1, source: "catalog", message: ProductChanged },
   AccountCreated: { type: "AccountCreated", topic: "account.events", version: 1, source: "identity", message: AccountCreated },

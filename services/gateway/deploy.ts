@@ -20,7 +20,7 @@ export const deploy = {
   ],
   callsOverHttp: ["storefront"],
   edge: ["/"],
-  publishes: [],
+  publishes: ["analytics.raw"],
   consumes: [],
   secrets: [],
   resources: { cpuMillis: 300, memoryMib: 160 },

@@ -16,6 +16,7 @@ import { pageOf } from "./pages.ts";
 import { RateLimits } from "./rate-limits.ts";
 import { RequestMessages, requestName } from "./request-message.ts";
 import { RouteTable } from "./route-table.ts";
+import { Sightings } from "./sightings.ts";
 import { Storefront } from "./storefront.ts";
 import { type RequestSchemas, Validation } from "./validation.ts";
 
@@ -26,8 +27,13 @@ export const app = defineService({
   config,
   build: (deps) => {
     const storefront = buildStorefront(deps);
-    const edge = buildEdge(deps, storefront);
-    return { http: (http) => mount(http, edge, deps.config), close: async () => storefront?.close() };
+    const sightings = buildSightings(deps);
+    const edge = buildEdge(deps, storefront, sightings);
+    return {
+      http: (http) => mount(http, edge, deps.config),
+      workers: deps.config.ANALYTICS_INTERVAL_MS === 0 ? [] : [sightings.worker()],
+      close: async () => storefront?.close(),
+    };
   },
 });
 
@@ -43,7 +49,12 @@ function buildStorefront({ config: settings, clock, log }: Deps): Storefront | u
   });
 }
 
-function buildEdge(deps: Deps, storefront: Storefront | undefined): Edge {
+function buildSightings({ announce, clock, random, log, metrics, config: settings }: Deps): Sightings {
+  const { registry } = metrics;
+  return new Sightings({ announce, clock, random, log, registry, intervalMs: settings.ANALYTICS_INTERVAL_MS });
+}
+
+function buildEdge(deps: Deps, storefront: Storefront | undefined, sightings: Sightings): Edge {
   const { config: settings, log, clock, random, metrics, redis, redisPrefix, client } = deps;
   const routes = new RouteTable(contract);
   const validation = new Validation(requests as RequestSchemas);
@@ -53,7 +64,8 @@ function buildEdge(deps: Deps, storefront: Storefront | undefined): Edge {
   const calls = new Calls({ clients, bulkheads, clock });
   const limits = new RateLimits({ redis, redisPrefix, config: settings });
   const messages = new RequestMessages({ validation, clock, bodyTimeoutMs: settings.BODY_TIMEOUT_MS });
-  const operations = new Operations({ messages, calls, limits, imports: new NdjsonImport({ calls, validation, log }) });
+  const imports = new NdjsonImport({ calls, validation, log });
+  const operations = new Operations({ messages, calls, limits, imports, sightings });
   const description = pageOf("/openapi.json", "application/json", JSON.stringify(openapi));
   const own = storefront === undefined ? [landingPage(), description] : [description];
   const pages = new Map(own.map((page) => [page.path, page]));

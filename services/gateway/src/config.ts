@@ -36,6 +36,8 @@ export const config = z.object({
   GZIP_MIN_BYTES: integer(1_024),
   /** Compress also for clients on this machine, who gain nothing by it. */
   GZIP_LOOPBACK: z.stringbool().default(false),
+  /** How often what visitors look for is told to who makes statistics; 0 tells nothing. */
+  ANALYTICS_INTERVAL_MS: integer(1_000),
 });
 
 export type GatewayConfig = z.infer<typeof config>;

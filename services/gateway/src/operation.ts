@@ -10,6 +10,7 @@ import type { RateLimits } from "./rate-limits.ts";
 import type { RequestMessages } from "./request-message.ts";
 import type { Route } from "./route.ts";
 import { toCookies } from "./session-cookies.ts";
+import type { Sightings } from "./sightings.ts";
 import type { Visit } from "./visit.ts";
 
 export interface OperationsDeps {
@@ -17,6 +18,7 @@ export interface OperationsDeps {
   readonly calls: Calls;
   readonly imports: NdjsonImport;
   readonly limits: RateLimits;
+  readonly sightings: Sightings;
 }
 
 /** Carries out operations of the contract: who may not is refused before the body is read, what is wrong before the call. */
@@ -29,7 +31,7 @@ export class Operations {
 
   async run(route: Route, params: Readonly<Record<string, string>>, visit: Visit, traceId: string): Promise<Answer> {
     const { caller } = visit;
-    const { messages, calls, imports, limits } = this.#deps;
+    const { messages, calls, imports, limits, sightings } = this.#deps;
     mustBeSignedIn(route, visit);
     mustNotBeForged(caller, route.isSafe, caller.tokenIsCookie && caller.token !== undefined);
     const idempotencyKey = idempotencyKeyOf(route.method, caller);
@@ -40,6 +42,7 @@ export class Operations {
     const answer = await limits.guard(route, message, () =>
       calls.call(route, message, visit, { traceId, idempotencyKey }),
     );
+    sightings.note(route, message, answer, caller);
     return toAnswer(route, answer, visit);
   }
 }
