@@ -179,6 +179,11 @@ export const errorTable = {
     title: "no cluster was named",
     hint: "kubectl config get-contexts lists them; repeat with --context NAME",
   },
+  "SHOP-CLUSTER-005": {
+    exit: exitCodes.checkFailed,
+    title: "a cluster of its own cannot be made",
+    hint: "the message is that of kind or k3d, which need Docker; a cluster that is there takes the shop too: --target context",
+  },
   "SHOP-CHAOS-001": {
     exit: exitCodes.usage,
     title: "there is no such experiment",

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/tls"
 	"encoding/json"
 	"fmt"
 	"net"
@@ -20,6 +21,7 @@ type ingressList struct {
 	Items []struct {
 		Metadata struct{ Namespace string }
 		Spec     struct {
+			TLS   []ingressTLS
 			Rules []struct {
 				Host string
 				HTTP struct{ Paths []ingressPath }
@@ -36,6 +38,11 @@ type ingressPath struct {
 			Port struct{ Number int }
 		}
 	}
+}
+
+type ingressTLS struct {
+	Hosts      []string
+	SecretName string
 }
 
 type route struct {
@@ -72,38 +79,102 @@ func choose(routes []route, host, path string) *route {
 	return nil
 }
 
-func ingress(address string) error {
+// table is what all Ingress objects say together at one moment.
+type table struct {
+	routes       []route
+	certificates map[string]*tls.Certificate
+}
+
+func (t *table) answersTLS(host string) bool { return t.certificates[host] != nil }
+
+func readTable(api *api) (*table, error) {
+	body, err := api.get("/apis/networking.k8s.io/v1/ingresses")
+	if err != nil {
+		return nil, err
+	}
+	var list ingressList
+	if err := json.Unmarshal(body, &list); err != nil {
+		return nil, err
+	}
+	found := &table{routesOf(list), map[string]*tls.Certificate{}}
+	for _, item := range list.Items {
+		for _, one := range item.Spec.TLS {
+			certificate, err := readCertificate(api, item.Metadata.Namespace, one.SecretName)
+			if err != nil {
+				continue // a host whose Secret is not there yet is answered without TLS
+			}
+			for _, host := range one.Hosts {
+				found.certificates[host] = certificate
+			}
+		}
+	}
+	return found, nil
+}
+
+func readCertificate(api *api, namespace, name string) (*tls.Certificate, error) {
+	body, err := api.get("/api/v1/namespaces/" + namespace + "/secrets/" + name)
+	if err != nil {
+		return nil, err
+	}
+	var secret struct{ Data map[string][]byte }
+	if err := json.Unmarshal(body, &secret); err != nil {
+		return nil, err
+	}
+	pair, err := tls.X509KeyPair(secret.Data["tls.crt"], secret.Data["tls.key"])
+	return &pair, err
+}
+
+func ingress(address, tlsAddress string) error {
 	api, err := newAPI()
 	if err != nil {
 		return err
 	}
-	var routes atomic.Pointer[[]route]
+	var current atomic.Pointer[table]
 	go func() {
 		for ; ; time.Sleep(time.Second) {
-			body, err := api.get("/apis/networking.k8s.io/v1/ingresses")
-			var list ingressList
-			if err != nil || json.Unmarshal(body, &list) != nil {
-				continue // what was known stays in force
+			// What was known stays in force when the API server does not answer.
+			if found, err := readTable(api); err == nil {
+				current.Store(found)
 			}
-			found := routesOf(list)
-			routes.Store(&found)
 		}
 	}()
 	proxy := &httputil.ReverseProxy{Rewrite: func(request *httputil.ProxyRequest) {
+		// What a client claims about itself is gone by now: only its own address goes on.
 		request.SetXForwarded()
 		request.Out.Host = request.In.Host
-		if to := choose(*routes.Load(), hostOf(request.In), request.In.URL.Path); to != nil {
+		if to := choose(current.Load().routes, hostOf(request.In), request.In.URL.Path); to != nil {
 			request.Out.URL.Scheme, request.Out.URL.Host = to.target.Scheme, to.target.Host
 		}
 	}}
-	return http.ListenAndServe(address, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		known := routes.Load()
-		if known == nil || choose(*known, hostOf(r), r.URL.Path) == nil {
+	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		known := current.Load()
+		host := hostOf(r)
+		if known == nil || choose(known.routes, host, r.URL.Path) == nil {
 			http.Error(w, "no ingress leads from here", http.StatusNotFound)
 			return
 		}
+		if r.TLS == nil && known.answersTLS(host) {
+			http.Redirect(w, r, "https://"+host+r.URL.RequestURI(), http.StatusPermanentRedirect)
+			return
+		}
 		proxy.ServeHTTP(w, r)
-	}))
+	})
+	go func() { fail(serveTLS(tlsAddress, handler, &current)) }()
+	return http.ListenAndServe(address, handler)
+}
+
+// serveTLS answers each host with the certificate of its Ingress, and no host that has none.
+func serveTLS(address string, handler http.Handler, current *atomic.Pointer[table]) error {
+	config := &tls.Config{GetCertificate: func(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
+		if known := current.Load(); known != nil && known.answersTLS(hello.ServerName) {
+			return known.certificates[hello.ServerName], nil
+		}
+		return nil, fmt.Errorf("no certificate for %s", hello.ServerName)
+	}}
+	// One protocol, so that an upgrade to a websocket is possible on every connection.
+	config.NextProtos = []string{"http/1.1"}
+	server := &http.Server{Addr: address, Handler: handler, TLSConfig: config}
+	return server.ListenAndServeTLS("", "")
 }
 
 func hostOf(r *http.Request) string {

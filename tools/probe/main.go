@@ -21,7 +21,7 @@ func main() {
 	case "serve":
 		fail(serve(":8080"))
 	case "ingress":
-		fail(ingress(":8080"))
+		fail(ingress(":8080", ":8443"))
 	case "targets":
 		fail(targets("127.0.0.1:8081"))
 	case "call":

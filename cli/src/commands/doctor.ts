@@ -1,23 +1,25 @@
-import type { CommandSpec } from "../command.ts";
+import type { Call, CommandSpec } from "../command.ts";
 import { type Check, doctorChecks } from "../engine/doctor.ts";
 import { homeOf } from "../engine/home.ts";
 import { exitCodes } from "../exit-codes.ts";
+import { isOnCluster, type TargetOptions, withPlatformTarget } from "./platform-target.ts";
 
-interface DoctorOptions {
+interface DoctorOptions extends TargetOptions {
   readonly pre?: boolean;
 }
 
 export const doctorCommand: CommandSpec<DoctorOptions> = {
   name: "doctor",
-  summary: "check this machine and the platform on it, with a way out for what is wrong",
+  summary: "check this machine or a cluster and the shop on it, with a way out for what is wrong",
   examples: [
     { line: "shopctl doctor", does: "everything: machine, processes, services, queues" },
     { line: "shopctl doctor --pre", does: "only what `shopctl up` needs, before the first start" },
+    { line: "shopctl doctor --target context --context my-cluster", does: "the cluster, your rights, releases, pods" },
   ],
   dryRun: "harmless",
-  configure: (command) => command.option("--pre", "only what is needed to start"),
-  run: async ({ io }, { pre = false }) => {
-    const checks = await doctorChecks(homeOf(io.env), io.clock, pre);
+  configure: (command) => withPlatformTarget(command).option("--pre", "only what is needed to start"),
+  run: async (call, options) => {
+    const checks = await checksOf(call, options);
     const isBroken = checks.some(({ verdict }) => verdict === "fatal");
     const items = checks.map(({ category, name, verdict, detail, hint }) => ({
       category,
@@ -29,6 +31,14 @@ export const doctorCommand: CommandSpec<DoctorOptions> = {
     return { kind: "Diagnosis", status: worst(checks), items, exit: isBroken ? exitCodes.checkFailed : exitCodes.done };
   },
 };
+
+async function checksOf(call: Call, options: DoctorOptions): Promise<readonly Check[]> {
+  const { io } = call;
+  const { pre = false, target } = options;
+  if (!isOnCluster(target)) return doctorChecks(homeOf(io.env), io.clock, pre);
+  const { clusterChecks } = await import("./doctor-cluster.ts");
+  return clusterChecks(call, options, pre);
+}
 
 function worst(checks: readonly Check[]): string {
   return (["fatal", "warning"] as const).find((verdict) => checks.some((check) => check.verdict === verdict)) ?? "ok";

@@ -1,16 +1,20 @@
 import type { Call } from "../command.ts";
 import { openCluster } from "../engine/cluster.ts";
 import { clusterDown } from "../engine/cluster-down.ts";
+import { type ClusterMaker, ownCluster, removeOwnCluster } from "../engine/own-cluster.ts";
+import { runTool } from "../engine/run-tool.ts";
 import type { Result } from "../result.ts";
 import { ShopError } from "../shop-error.ts";
-import { type ClusterOptions, mustName } from "./up-cluster.ts";
+import { contextOf, makerOf, type TargetOptions } from "./platform-target.ts";
 
 export async function downFromCluster(
   call: Call,
-  options: ClusterOptions & { readonly purge?: boolean },
+  options: TargetOptions & { readonly purge?: boolean },
 ): Promise<Result> {
   const { io, progress, isDryRun, isConfirmed } = call;
-  const { cluster, close } = openCluster(mustName(options), options.namespace);
+  const maker = makerOf(options.target);
+  if (maker !== undefined && options.purge) return removeCluster(call, maker);
+  const { cluster, close } = openCluster(contextOf(options), options.namespace);
   call.atEnd(async () => close());
   const what = `the shop in ${options.namespace} of ${cluster.context} (${cluster.server}, authority ${cluster.authority})`;
   if (isDryRun) return { kind: "Platform", status: "planned", text: `would remove ${what}` };
@@ -26,5 +30,21 @@ export async function downFromCluster(
     status: removed > 0 || options.purge ? "configured" : "unchanged",
     data: { context: cluster.context, namespace: options.namespace, left },
     text: `left behind: ${left}`,
+  };
+}
+
+/** With its cluster the shop goes too. Only that of our own name: others were made by somebody else. */
+async function removeCluster({ progress, isDryRun, isConfirmed }: Call, maker: ClusterMaker): Promise<Result> {
+  const what = `the cluster ${ownCluster} of ${maker}`;
+  if (isDryRun) return { kind: "Platform", status: "planned", text: `would remove ${what}` };
+  if (!isConfirmed) throw new ShopError("SHOP-CLI-002", `--purge removes ${what} with all that is in it`);
+  progress.begin(`Remove ${what}`);
+  const wasThere = await removeOwnCluster(runTool, maker);
+  progress.done(`Remove ${what}`, wasThere ? "removed" : "there was none");
+  return {
+    kind: "Platform",
+    status: wasThere ? "configured" : "unchanged",
+    data: { left: "nothing" },
+    text: "left behind: nothing",
   };
 }

@@ -6,11 +6,9 @@ import { homeOf } from "../engine/home.ts";
 import { localDown, purge } from "../engine/local-down.ts";
 import { findSupervisor } from "../engine/supervisor-client.ts";
 import { ShopError } from "../shop-error.ts";
-import { isOnCluster } from "./platform-target.ts";
-import type { ClusterOptions } from "./up-cluster.ts";
+import { isOnCluster, type TargetOptions, withPlatformTarget } from "./platform-target.ts";
 
-interface DownOptions extends ClusterOptions {
-  readonly target: string;
+interface DownOptions extends TargetOptions {
   readonly purge?: boolean;
 }
 
@@ -25,11 +23,7 @@ export const downCommand: CommandSpec<DownOptions> = {
   ],
   dryRun: "supported",
   configure: (command) =>
-    command
-      .option("--purge", "also remove the data")
-      .option("--target <target>", "where: local, or context for a Kubernetes cluster", "local")
-      .option("--context <name>", "of the kubeconfig; always in words, never the current one")
-      .option("--namespace <name>", "of the shop on a cluster", "shop"),
+    withPlatformTarget(command).option("--purge", "also remove the data; and the cluster, if up made it"),
   run: async (call, options) => {
     if (isOnCluster(options.target)) {
       const { downFromCluster } = await import("./down-cluster.ts");

@@ -1,9 +1,11 @@
 import { join } from "node:path";
-import type { CommandSpec } from "../command.ts";
+import type { Call, CommandSpec } from "../command.ts";
 import { homeOf } from "../engine/home.ts";
-import { followLogs, type LogLine, readLogs } from "../engine/local-logs.ts";
+import { followLogs, readLogs } from "../engine/local-logs.ts";
+import type { LogFilter, LogLine } from "../engine/log-line.ts";
+import { isOnCluster, type TargetOptions, withPlatformTarget } from "./platform-target.ts";
 
-interface LogsOptions {
+interface LogsOptions extends TargetOptions {
   readonly follow?: boolean;
   readonly request?: string;
 }
@@ -16,18 +18,36 @@ export const logsCommand: CommandSpec<LogsOptions> = {
   examples: [
     { line: "shopctl logs orders payments -f", does: "follows two services" },
     { line: "shopctl logs --request 0198c3f2-…", does: "every line of one request, in order of time" },
+    { line: "shopctl logs orders -f --target context --context my-cluster", does: "follows its pods on a cluster" },
   ],
   dryRun: "harmless",
   configure: (command) =>
-    command.option("-f, --follow", "go on until Ctrl-C").option("--request <id>", "only lines of this request"),
-  run: async ({ io, args, signal, print }, { follow, request }) => {
-    const folder = join(homeOf(io.env), "logs");
-    const filter = { names: args, requestId: request };
-    if (follow) await followLogs(folder, filter, signal, (line) => print(toText(line)));
-    const lines = follow ? [] : await readLogs(folder, filter);
+    withPlatformTarget(command)
+      .option("-f, --follow", "go on until Ctrl-C")
+      .option("--request <id>", "only lines of this request"),
+  run: async (call, options) => {
+    const filter = { names: call.args, requestId: options.request };
+    const tell = options.follow ? (line: LogLine) => call.print(toText(line)) : undefined;
+    const lines = await linesOf(call, options, filter, tell);
     return { kind: "Logs", status: "ok", items: lines.map(toRow), text: lines.map(toText).join("\n") || nothing };
   },
 };
+
+async function linesOf(
+  call: Call,
+  options: LogsOptions,
+  filter: LogFilter,
+  tell: ((line: LogLine) => void) | undefined,
+): Promise<readonly LogLine[]> {
+  if (isOnCluster(options.target)) {
+    const { clusterLogs } = await import("./logs-cluster.ts");
+    return clusterLogs(call, options, filter, tell);
+  }
+  const folder = join(homeOf(call.io.env), "logs");
+  if (tell === undefined) return readLogs(folder, filter);
+  await followLogs(folder, filter, call.signal, tell);
+  return [];
+}
 
 function toText({ file, text, fields }: LogLine): string {
   if (fields === undefined) return `${file}  ${text}`;

@@ -1,46 +1,55 @@
 import type { Call, CommandSpec } from "../command.ts";
 import { homeOf } from "../engine/home.ts";
-import { isHealthy, type LocalStatus, localStatus } from "../engine/local-status.ts";
+import { isHealthy, localStatus } from "../engine/local-status.ts";
 import { statusText } from "../engine/status-text.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { Result } from "../result.ts";
+import { isOnCluster, type TargetOptions, withPlatformTarget } from "./platform-target.ts";
 
-interface StatusOptions {
+interface StatusOptions extends TargetOptions {
   readonly watch?: boolean;
 }
+
+type Look = () => Promise<Result>;
 
 const everyMs = 2_000;
 
 export const statusCommand: CommandSpec<StatusOptions> = {
   name: "status",
-  summary: "one screen: processes, services, queues",
+  summary: "one screen: processes or pods, services, queues",
   examples: [
     { line: "shopctl status", does: "exit code 0 when all is well, 3 when something is not" },
     { line: "shopctl status -w", does: "the same every two seconds until Ctrl-C" },
+    { line: "shopctl status --target context --context my-cluster", does: "of a shop on a Kubernetes cluster" },
   ],
   dryRun: "harmless",
-  configure: (command) => command.option("-w, --watch", "again and again"),
-  run: async (call, { watch }) => {
-    while (watch) {
-      call.print(statusText(await look(call), call.io.clock.now()));
+  configure: (command) => withPlatformTarget(command).option("-w, --watch", "again and again"),
+  run: async (call, options) => {
+    const look = await lookAt(call, options);
+    while (options.watch) {
+      call.print((await look()).text ?? "");
       await call.io.clock.sleep(everyMs, call.signal);
     }
-    return toResult(await look(call), call.io.clock.now());
+    return look();
   },
 };
 
-function look({ io }: Call): Promise<LocalStatus> {
-  return localStatus(homeOf(io.env), io.clock);
+async function lookAt(call: Call, options: StatusOptions): Promise<Look> {
+  if (!isOnCluster(options.target)) return () => localLook(call);
+  // Loaded when it is wanted: the cluster's client is larger than all the rest.
+  const { openStatus } = await import("./status-cluster.ts");
+  return openStatus(call, options);
 }
 
-function toResult(status: LocalStatus, now: number): Result {
+async function localLook({ io }: Call): Promise<Result> {
+  const status = await localStatus(homeOf(io.env), io.clock);
   const healthy = isHealthy(status);
   const broken = status.running ? "degraded" : "stopped";
   return {
     kind: "PlatformStatus",
     status: healthy ? "ready" : broken,
     data: { ...status },
-    text: statusText(status, now),
+    text: statusText(status, io.clock.now()),
     exit: healthy ? exitCodes.done : exitCodes.checkFailed,
   };
 }

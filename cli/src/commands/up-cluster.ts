@@ -1,56 +1,81 @@
 import path from "node:path";
 import type { Call } from "../command.ts";
 import { openCluster } from "../engine/cluster.ts";
-import { planCharts, readValues, type Values } from "../engine/cluster-charts.ts";
+import { merge, planCharts, readValues, type Stage, type Values, valuesOn } from "../engine/cluster-charts.ts";
 import { clusterUpSteps } from "../engine/cluster-up.ts";
-import { repository } from "../engine/home.ts";
-import { runSteps } from "../engine/step.ts";
+import { homeOf, repository } from "../engine/home.ts";
+import { type ClusterMaker, ownClusterUrl, ownClusterValues } from "../engine/own-cluster.ts";
+import { ownClusterSteps } from "../engine/own-cluster-steps.ts";
+import { runTool } from "../engine/run-tool.ts";
+import { type Outcome, runSteps, strongest } from "../engine/step.ts";
 import type { Result } from "../result.ts";
-import { ShopError } from "../shop-error.ts";
+import { contextOf, makerOf, type TargetOptions } from "./platform-target.ts";
 
-export interface ClusterOptions {
-  readonly context?: string;
-  readonly namespace: string;
-}
-
-export interface UpClusterOptions extends ClusterOptions {
+export interface UpClusterOptions extends TargetOptions {
   readonly values?: readonly string[];
   readonly url?: string;
   readonly seed: boolean;
 }
 
+interface Plan {
+  readonly context: string;
+  readonly maker: ClusterMaker | undefined;
+  readonly values: Values;
+  readonly stages: readonly Stage[];
+  readonly url: string;
+}
+
 const charts = path.join(repository, "charts");
 const readyMs = 300_000;
 
-/** Which cluster is changed is always said in words: the current context may be somebody's production. */
-export function mustName({ context }: ClusterOptions): string {
-  if (context === undefined) throw new ShopError("SHOP-CLUSTER-004", "--target context needs --context NAME");
-  return context;
-}
-
 export async function upCluster(call: Call, options: UpClusterOptions): Promise<Result> {
   const { io, progress, isDryRun, signal, timeoutMs = readyMs } = call;
-  const context = mustName(options);
-  const values = readValues(charts, options.values ?? [path.join(charts, "shopstream/values-local.yaml")]);
-  const stages = planCharts(charts, values);
-  const steps = clusterUpSteps(stages, options.seed);
+  const plan = planOf(options);
+  const { context, maker, values, stages, url } = plan;
+  const steps = clusterUpSteps(stages, options.seed, maker === "kind");
   if (isDryRun) {
-    const titles = steps.map(({ title }) => title);
+    const before = maker === undefined ? [] : ownClusterSteps;
+    const titles = [...before, ...steps].map(({ title }) => title);
     return { kind: "Platform", status: "planned", data: { steps: titles }, text: titles.join("\n") };
   }
+  const made = maker === undefined ? "unchanged" : await makeCluster(call, maker);
   const { cluster, close } = openCluster(context, options.namespace);
   call.atEnd(async () => close());
-  const url = (options.url ?? publicUrl(values)).replace(/\/+$/, "");
   const onChange = (line: string) => progress.detail(line);
   const up = { cluster, stages, values, url, clock: io.clock, timeoutMs, signal, onChange };
-  const status = await runSteps(steps, up, progress, () => io.clock.now());
+  const status = strongest([made, await runSteps(steps, up, progress, () => io.clock.now())]);
   const { server, namespace } = cluster;
   return {
     kind: "Platform",
     status,
     data: { url, context, server, namespace },
-    text: welcome(url, context, namespace),
+    text: welcome(url, options.target, context, namespace),
   };
+}
+
+/** What the cluster of a maker needs comes first, so that the user's files win over it. */
+function planOf(options: UpClusterOptions): Plan {
+  const { target, values: files, url } = options;
+  const maker = makerOf(target);
+  const local = path.join(charts, "shopstream/values-local.yaml");
+  const values =
+    maker === undefined
+      ? readValues(charts, files ?? [local])
+      : valuesOn(merge(readValues(charts, [local]), ownClusterValues(maker)), files ?? []);
+  const address = url ?? (maker === undefined ? publicUrl(values) : ownClusterUrl);
+  return {
+    context: contextOf(options),
+    maker,
+    values,
+    stages: planCharts(charts, values),
+    url: address.replace(/\/+$/, ""),
+  };
+}
+
+function makeCluster({ io, progress }: Call, maker: ClusterMaker): Promise<Outcome> {
+  const archive = path.join(repository, ".cache/images/shopstream.tar");
+  const own = { maker, tool: runTool, archive, home: homeOf(io.env) };
+  return runSteps(ownClusterSteps, own, progress, () => io.clock.now());
 }
 
 function publicUrl(values: Values): string {
@@ -58,8 +83,9 @@ function publicUrl(values: Values): string {
   return url || `https://${host}`;
 }
 
-function welcome(url: string, context: string, namespace: string): string {
+function welcome(url: string, target: string, context: string, namespace: string): string {
   const kubectl = `kubectl --context ${context} --namespace ${namespace}`;
+  const here = `--target ${target}${target === "context" ? ` --context ${context}` : ""} --namespace ${namespace}`;
   return `
 The shop is open.
 
@@ -68,5 +94,6 @@ The shop is open.
   Pods                ${kubectl} get pods
 
 Next:  shopctl smoke --url ${url}
-       shopctl down --target context --context ${context} --namespace ${namespace}`;
+       shopctl status ${here}
+       shopctl down ${here}`;
 }

@@ -5,11 +5,10 @@ import { type LocalUp, localUpSteps } from "../engine/local-up.ts";
 import { localWebApps } from "../engine/local-web-apps.ts";
 import type { PlatformFile } from "../engine/platform-file.ts";
 import { runSteps } from "../engine/step.ts";
-import { isOnCluster } from "./platform-target.ts";
+import { isOnCluster, withPlatformTarget } from "./platform-target.ts";
 import type { UpClusterOptions } from "./up-cluster.ts";
 
 interface UpOptions extends UpClusterOptions {
-  readonly target: string;
   readonly wire?: boolean;
   readonly web: boolean;
 }
@@ -29,13 +28,11 @@ export const upCommand: CommandSpec<UpOptions> = {
       line: "shopctl up --target context --context my-cluster --url https://shop.example.com",
       does: "on a Kubernetes cluster, from the charts; again, it changes only what is different",
     },
+    { line: "make images && shopctl up --target kind", does: "on a cluster of its own, which kind makes; or k3d" },
   ],
   dryRun: "supported",
   configure: (command) =>
-    command
-      .option("--target <target>", "where: local, or context for a Kubernetes cluster", "local")
-      .option("--context <name>", "of the kubeconfig; always in words, never the current one")
-      .option("--namespace <name>", "that the shop gets on a cluster", "shop")
+    withPlatformTarget(command)
       .option("--values <file...>", "for the charts, later ones win (charts/shopstream/values-local.yaml)")
       .option("--url <url>", "where the shop is reached from here (the public address of the values)")
       .option("--wire", "one process per service instead of one for all")

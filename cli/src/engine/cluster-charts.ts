@@ -59,7 +59,11 @@ const readYaml = (file: string) => (parse(readFileSync(file, "utf8")) ?? {}) as 
 
 /** The values of the umbrella chart with the files on top, as Helm would see them. */
 export function readValues(charts: string, files: readonly string[]): Values {
-  return [path.join(charts, "shopstream/values.yaml"), ...files].map(readYaml).reduce(merge, {});
+  return valuesOn({}, [path.join(charts, "shopstream/values.yaml"), ...files]);
+}
+
+export function valuesOn(base: Values, files: readonly string[]): Values {
+  return files.map(readYaml).reduce(merge, base);
 }
 
 /** The charts of the umbrella that the values ask for, in the order in which they need one another. */

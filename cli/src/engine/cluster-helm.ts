@@ -1,8 +1,8 @@
-import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { programPath } from "../../../tools/programs.ts";
 import { ShopError } from "../shop-error.ts";
 import type { Cluster } from "./cluster.ts";
+import { runTool } from "./run-tool.ts";
 
 /** The Helm that the repository pins where it is built, and the machine's own otherwise. */
 function helmProgram(): string {
@@ -14,23 +14,14 @@ function helmProgram(): string {
 }
 
 /** Runs Helm against the pinned cluster; values go in as standard input, never as text put together. */
-export function helm(cluster: Cluster, args: readonly string[], values?: unknown): Promise<string> {
+export async function helm(cluster: Cluster, args: readonly string[], values?: unknown): Promise<string> {
   const where = ["--kubeconfig", cluster.kubeconfig, "--kube-context", cluster.context, "-n", cluster.namespace];
-  return new Promise((resolve, reject) => {
-    const child = spawn(helmProgram(), [...args, ...where], { stdio: "pipe" });
-    let [out, complaint] = ["", ""];
-    child.stdout.on("data", (chunk) => (out += chunk));
-    child.stderr.on("data", (chunk) => (complaint += chunk));
-    child.on("error", (cause) =>
-      reject(new ShopError("SHOP-ENV-004", "helm is not there: install it, or make tools ARGS=helm", { cause })),
-    );
-    child.on("close", (code) => {
-      if (code === 0) return resolve(out);
-      reject(new ShopError("SHOP-CLUSTER-003", `helm ${args.slice(0, 2).join(" ")}: ${complaint.trim()}`));
-    });
-    // Helm may end before it has read its values; its exit code says what was wrong.
-    child.stdin.on("error", () => undefined).end(values === undefined ? "" : JSON.stringify(values));
+  const input = values === undefined ? "" : JSON.stringify(values);
+  const { code, out, complaint } = await runTool(helmProgram(), [...args, ...where], input).catch((cause) => {
+    throw new ShopError("SHOP-ENV-004", "helm is not there: install it, or make tools ARGS=helm", { cause });
   });
+  if (code !== 0) throw new ShopError("SHOP-CLUSTER-003", `helm ${args.slice(0, 2).join(" ")}: ${complaint.trim()}`);
+  return out;
 }
 
 export function chartFolder(charts: string, name: string): string {

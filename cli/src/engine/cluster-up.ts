@@ -5,6 +5,7 @@ import type { Stage, Values } from "./cluster-charts.ts";
 import { namespaceObject, ownedAnnotation } from "./cluster-namespace.ts";
 import { untilReady } from "./cluster-ready.ts";
 import { ensureRelease, listReleases } from "./cluster-releases.ts";
+import { wayIn } from "./cluster-way-in.ts";
 import { seedGenerated } from "./seed-generated.ts";
 import { type Outcome, type Step, type StepOutcome, strongest } from "./step.ts";
 
@@ -23,11 +24,16 @@ export interface ClusterUp {
 const oldestMinor = 30;
 
 /** What `shopctl up --target context` does. Every step looks first whether its work is done, so a run can be resumed. */
-export function clusterUpSteps(stages: readonly Stage[], withSeed: boolean): readonly Step<ClusterUp>[] {
+export function clusterUpSteps(
+  stages: readonly Stage[],
+  withSeed: boolean,
+  withWayIn = false,
+): readonly Step<ClusterUp>[] {
   return [
     { title: "Reach the cluster", run: reach },
     { title: "Prepare the namespace", run: prepareNamespace },
     ...stages.filter((stage) => stage.length > 0).map(installStage),
+    ...(withWayIn ? [{ title: "Open ports of the node", run: openPorts }] : []),
     ...(withSeed ? [{ title: "Fill an empty shop with products", run: seed }] : []),
   ];
 }
@@ -58,6 +64,12 @@ async function prepareNamespace({ cluster }: ClusterUp): Promise<StepOutcome> {
   }
   const owner = found.metadata?.annotations?.[ownedAnnotation] === "true" ? "made by shopctl" : "yours";
   return { outcome: "unchanged", note: `${cluster.namespace}, ${owner}` };
+}
+
+/** Applied again each time: the server finds out by itself what is different. */
+async function openPorts({ cluster }: ClusterUp): Promise<StepOutcome> {
+  for (const object of wayIn(cluster.namespace)) await cluster.apply(object);
+  return { outcome: "unchanged" };
 }
 
 function installStage(stage: Stage): Step<ClusterUp> {

@@ -2,12 +2,15 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { Writable } from "node:stream";
 import {
   AppsV1Api,
+  AuthorizationV1Api,
   CoreV1Api,
   KubeConfig,
   type KubernetesObject,
   KubernetesObjectApi,
+  Log,
   PatchStrategy,
   VersionApi,
 } from "@kubernetes/client-node";
@@ -27,6 +30,10 @@ export interface Cluster {
   /** Server-side apply, with shopctl as the owner of the fields. */
   apply(object: KubernetesObject): Promise<void>;
   version(): Promise<string>;
+  /** Whether who asks may do this in the namespace. */
+  may(verb: string, resource: string, group?: string): Promise<boolean>;
+  /** Writes what the pod's server says from now on. Ends with the signal or the pod. */
+  followLog(pod: string, to: Writable, signal: AbortSignal): Promise<void>;
 }
 
 function load(context: string): KubeConfig {
@@ -85,6 +92,19 @@ export function openCluster(context: string, namespace: string): OpenedCluster {
       await objects.patch(object, undefined, undefined, "shopctl", true, PatchStrategy.ServerSideApply);
     },
     version: async () => (await config.makeApiClient(VersionApi).getCode()).gitVersion,
+    may: (verb, resource, group = "") => may(config, { verb, resource, group, namespace }),
+    followLog: async (pod, to, signal) => {
+      const running = await new Log(config).log(namespace, pod, "server", to, { follow: true, tailLines: 1 });
+      signal.addEventListener("abort", () => running.abort(), { once: true });
+    },
   };
   return { cluster, close: remove };
+}
+
+type Deed = Readonly<{ verb: string; resource: string; group: string; namespace: string }>;
+
+async function may(config: KubeConfig, resourceAttributes: Deed): Promise<boolean> {
+  const review = { body: { spec: { resourceAttributes } } };
+  const { status } = await config.makeApiClient(AuthorizationV1Api).createSelfSubjectAccessReview(review);
+  return status?.allowed ?? false;
 }

@@ -1,27 +1,7 @@
 import { createReadStream, existsSync, readdirSync, statSync, watch } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-
-export interface LogFilter {
-  /** Service or process names; all when empty. */
-  readonly names: readonly string[];
-  readonly requestId?: string | undefined;
-}
-
-export interface LogLine {
-  readonly file: string;
-  readonly text: string;
-  /** The line's fields when it is JSON. */
-  readonly fields?:
-    | {
-        readonly time?: string;
-        readonly service?: string;
-        readonly requestId?: string;
-        readonly level?: string;
-        readonly msg?: string;
-      }
-    | undefined;
-}
+import { inOrder, type LogFilter, type LogLine, matches, parseFields } from "./log-line.ts";
 
 /** The lines of the log folder that match, in order of time as far as they carry one. */
 export async function readLogs(folder: string, filter: LogFilter): Promise<LogLine[]> {
@@ -29,7 +9,7 @@ export async function readLogs(folder: string, filter: LogFilter): Promise<LogLi
   for (const file of logFiles(folder)) {
     for await (const line of linesOf(folder, file, 0)) if (matches(line, filter)) lines.push(line);
   }
-  return lines.sort((a, b) => (a.fields?.time ?? "").localeCompare(b.fields?.time ?? ""));
+  return inOrder(lines);
 }
 
 /** Tells of matching lines as they are written, until the signal aborts. */
@@ -68,19 +48,5 @@ function logFiles(folder: string): string[] {
 async function* linesOf(folder: string, file: string, start: number): AsyncGenerator<LogLine> {
   const input = createReadStream(join(folder, file), { start });
   for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY }))
-    yield { file: file.replace(/\.log$/, ""), text, fields: parse(text) };
-}
-
-function parse(text: string): LogLine["fields"] {
-  if (!text.startsWith("{")) return undefined;
-  try {
-    return JSON.parse(text) as LogLine["fields"];
-  } catch {
-    return undefined;
-  }
-}
-
-function matches({ file, fields }: LogLine, { names, requestId }: LogFilter): boolean {
-  if (requestId !== undefined && fields?.requestId !== requestId) return false;
-  return names.length === 0 || names.includes(fields?.service ?? file) || names.includes(file);
+    yield { file: file.replace(/\.log$/, ""), text, fields: parseFields(text) };
 }

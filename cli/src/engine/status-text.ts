@@ -19,7 +19,7 @@ export function statusText(status: LocalStatus, now: number): string {
   ].join("\n\n");
 }
 
-function age(ms: number): string {
+export function age(ms: number): string {
   const minutes = Math.floor(ms / 60_000);
   if (minutes < 1) return `${Math.max(0, Math.floor(ms / 1000))} s`;
   return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h`;

@@ -32,6 +32,7 @@ export class Buyers {
   async stop(): Promise<void> {
     this.#isOver = true;
     await Promise.all(this.#all);
+    process.stdout.write(`${this.bought} orders, ${this.failures.length} requests failed\n`);
   }
 
   async #keepBuying(): Promise<void> {

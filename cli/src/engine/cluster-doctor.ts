@@ -1,0 +1,121 @@
+import type { Cluster } from "./cluster.ts";
+import { helm } from "./cluster-helm.ts";
+import { type ClusterService, type ClusterStatus, clusterStatus } from "./cluster-status.ts";
+import type { Check } from "./doctor.ts";
+
+const manyUnpublished = 1_000;
+
+/** What `up` must be allowed to do in the namespace. */
+const deeds = [
+  ["create", "deployments", "apps"],
+  ["create", "secrets", ""],
+  ["create", "ingresses", "networking.k8s.io"],
+  ["create", "jobs", "batch"],
+] as const;
+
+/** Everything worth knowing about the shop of a cluster before asking for help. */
+export async function clusterDoctor(cluster: Cluster, isBeforeStart: boolean): Promise<Check[]> {
+  const server = await reach(cluster);
+  // Who does not answer has nothing else to say.
+  if (server.verdict === "fatal") return [server];
+  const before = [server, await program(cluster), await standard(cluster), await rights(cluster)];
+  if (isBeforeStart) return before;
+  const status = await clusterStatus(cluster);
+  return [...before, ...releases(status), ...status.services.map(service), ...status.services.flatMap(figures)];
+}
+
+async function reach(cluster: Cluster): Promise<Check> {
+  const { server, authority, context } = cluster;
+  const check = { category: "cluster", name: "server", hint: `kubectl --context ${context} get nodes` } as const;
+  return cluster.version().then(
+    (version) => ({ ...check, verdict: "ok", detail: `${version} at ${server}, authority ${authority}` }),
+    (error: Error) => ({ ...check, verdict: "fatal", detail: `${server}: ${error.message}` }),
+  );
+}
+
+async function program(cluster: Cluster): Promise<Check> {
+  const check = { category: "programs", name: "helm", hint: "install Helm 3, or make tools ARGS=helm" } as const;
+  return helm(cluster, ["version", "--short"]).then(
+    (version) => ({ ...check, verdict: "ok", detail: version.trim() }),
+    (error: Error) => ({ ...check, verdict: "fatal", detail: error.message }),
+  );
+}
+
+/** Whether the namespace holds its pods to what ours keep anyway. */
+async function standard({ core, namespace }: Cluster): Promise<Check> {
+  const check = { category: "cluster", name: "pod security" } as const;
+  const { items } = await core.listNamespace({ fieldSelector: `metadata.name=${namespace}` });
+  const [found] = items;
+  if (found === undefined)
+    return { ...check, verdict: "ok", detail: `${namespace} is not there; up makes it restricted`, hint: "" };
+  const level = found.metadata?.labels?.["pod-security.kubernetes.io/enforce"] ?? "nothing";
+  return {
+    ...check,
+    verdict: level === "restricted" ? "ok" : "warning",
+    detail: `${namespace} enforces ${level}`,
+    hint: `kubectl label namespace ${namespace} pod-security.kubernetes.io/enforce=restricted`,
+  };
+}
+
+async function rights(cluster: Cluster): Promise<Check> {
+  const answers = await Promise.all(
+    deeds.map(async ([verb, resource, group]) => ((await cluster.may(verb, resource, group)) ? [] : [resource])),
+  ).catch((error: Error) => [[error.message]]);
+  const refused = answers.flat();
+  return {
+    category: "cluster",
+    name: "rights",
+    verdict: refused.length === 0 ? "ok" : "fatal",
+    detail: refused.length === 0 ? "all that up needs" : `may not make: ${refused.join(", ")}`,
+    hint: `ask for the role edit in ${cluster.namespace}`,
+  };
+}
+
+function releases({ releases: all, context }: ClusterStatus): Check[] {
+  if (all.length === 0)
+    return [
+      {
+        category: "releases",
+        name: "shop",
+        verdict: "warning",
+        detail: "not installed",
+        hint: "shopctl up --target context",
+      },
+    ];
+  return all.map(({ name, revision, status }) => ({
+    category: "releases",
+    name,
+    verdict: status === "deployed" ? "ok" : "fatal",
+    detail: `revision ${revision}, ${status}`,
+    hint: `shopctl up --target context --context ${context}: it goes on where it stopped`,
+  }));
+}
+
+function service({ name, ready, pods, restarts, troubles }: ClusterService): Check {
+  const shaky = restarts > 0 ? "warning" : "ok";
+  return {
+    category: "services",
+    name,
+    verdict: ready < pods ? "fatal" : shaky,
+    detail: [`${ready} of ${pods} pods ready, ${restarts} restarts`, ...troubles].join("; "),
+    hint: `shopctl logs ${name} --target context`,
+  };
+}
+
+/** What is seen of its work: events that wait, callees that it gave up on, a pod outside of the mesh that others are in. */
+function figures({ name, unpublished = 0, breakersOpen = 0, proxies, pods }: ClusterService): Check[] {
+  const check = (verdict: Check["verdict"], category: Check["category"], detail: string, hint: string): Check[] => [
+    { category, name, verdict, detail, hint },
+  ];
+  return [
+    ...(unpublished > manyUnpublished
+      ? check("warning", "queues", `${unpublished} events wait in its outbox`, "is the event bus reached?")
+      : []),
+    ...(breakersOpen > 0
+      ? check("warning", "services", `${breakersOpen} callees are not asked for a while`, "look at those it calls")
+      : []),
+    ...(proxies > 0 && proxies < pods
+      ? check("fatal", "mesh", `${pods - proxies} pods without a proxy`, `kubectl rollout restart deployment/${name}`)
+      : []),
+  ];
+}

@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+export interface FakePod {
+  readonly name: string;
+  readonly service: string;
+  readonly isReady?: boolean;
+  readonly restarts?: number;
+  readonly trouble?: string;
+  readonly hasProxy?: boolean;
+  readonly log?: string;
+  readonly metrics?: string;
+}
+
+export interface FakeRelease {
+  readonly name: string;
+  readonly status: string;
+}
+
+/** What is in the namespace `shop`, and what the one who asks may do there. */
+export interface FakeContents {
+  readonly pods: readonly FakePod[];
+  readonly releases: readonly FakeRelease[];
+  readonly isRestricted?: boolean;
+  readonly forbidden?: readonly string[];
+}
+
+function podObject({ name, service, isReady = true, restarts = 0, trouble, hasProxy = false }: FakePod): object {
+  const labels = {
+    "app.kubernetes.io/name": service,
+    "app.kubernetes.io/version": "0.1.0",
+    "app.kubernetes.io/component": "server",
+  };
+  const server = { name: "server", ports: [{ name: "http", containerPort: 3000 }] };
+  const state = trouble === undefined ? {} : { state: { waiting: { reason: trouble } } };
+  return {
+    metadata: { name, labels },
+    spec: { containers: [server], initContainers: hasProxy ? [{ name: "istio-proxy" }] : [] },
+    status: {
+      startTime: "2026-01-01T00:00:00Z",
+      containerStatuses: [{ name: "server", ready: isReady, restartCount: restarts, ...state }],
+    },
+  };
+}
+
+function releaseObject({ name, status }: FakeRelease): object {
+  const labels = { owner: "helm", name, status, version: "1", "shopstream-digest": "d" };
+  return { metadata: { name: `sh.helm.release.v1.${name}.v1`, labels } };
+}
+
+/** The part of a Kubernetes API that shopctl asks for, with answers of a test. Its kubeconfig has the context `fake`. */
+export class FakeCluster {
+  readonly kubeconfig: string;
+  contents: FakeContents;
+  readonly #server: Server;
+  readonly #folder: string;
+
+  private constructor(server: Server, folder: string) {
+    this.#server = server;
+    this.#folder = folder;
+    this.kubeconfig = path.join(folder, "kubeconfig");
+    this.contents = { pods: [], releases: [] };
+  }
+
+  static async start(): Promise<FakeCluster> {
+    const server = createServer();
+    const cluster = new FakeCluster(server, mkdtempSync(path.join(tmpdir(), "fake-cluster-")));
+    server.on("request", async (request, response) => {
+      const found = cluster.#answer(request.url ?? "", await bodyOf(request));
+      const isText = typeof found === "string";
+      response.writeHead(found === undefined ? 404 : 200, {
+        "content-type": isText ? "text/plain" : "application/json",
+      });
+      response.end(isText ? found : JSON.stringify(found ?? { kind: "Status", code: 404 }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const config = {
+      apiVersion: "v1",
+      kind: "Config",
+      clusters: [{ name: "fake", cluster: { server: `http://127.0.0.1:${port}`, "insecure-skip-tls-verify": true } }],
+      users: [{ name: "fake", user: {} }],
+      contexts: [{ name: "fake", context: { cluster: "fake", user: "fake" } }],
+    };
+    writeFileSync(cluster.kubeconfig, JSON.stringify(config));
+    return cluster;
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+    rmSync(this.#folder, { recursive: true });
+  }
+
+  #answer(url: string, body: string): unknown {
+    const { pods, releases, isRestricted = true, forbidden = [] } = this.contents;
+    const pathname = decodeURIComponent(new URL(url, "http://fake").pathname);
+    const inPod = (suffix: string) => pods.find(({ name }) => pathname.endsWith(`/pods/${name}${suffix}`));
+    if (pathname.startsWith("/version")) return { gitVersion: "v1.34.4", major: "1", minor: "34" };
+    if (pathname.endsWith("/pods")) return { items: pods.map(podObject) };
+    if (pathname.endsWith("/secrets")) return { items: releases.map(releaseObject) };
+    if (pathname.endsWith("/namespaces")) {
+      const labels = isRestricted ? { "pod-security.kubernetes.io/enforce": "restricted" } : {};
+      return { items: [{ metadata: { name: "shop", labels } }] };
+    }
+    if (pathname.endsWith("/selfsubjectaccessreviews")) {
+      const { spec } = JSON.parse(body) as { spec: { resourceAttributes: { resource: string } } };
+      return { spec, status: { allowed: !forbidden.includes(spec.resourceAttributes.resource) } };
+    }
+    return inPod("/log")?.log ?? inPod(":3000/proxy/metrics")?.metrics;
+  }
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  let body = "";
+  for await (const chunk of request) body += chunk;
+  return body;
+}
