@@ -1,5 +1,6 @@
 import type { Clock } from "@shopstream/platform/clock.ts";
 import type { Random } from "@shopstream/platform/random.ts";
+import { Absences } from "./absences.ts";
 import { type Backoff, backoffMs } from "./backoff.ts";
 import { type ChildSpec, specDigest } from "./child-spec.ts";
 import type { ProcessIdentity } from "./process-identity.ts";
@@ -27,17 +28,17 @@ export class Child {
   #process: WatchedProcess | undefined;
   #running: Promise<void> | undefined;
   #failures = 0;
-  #restartAsked = false;
-  #pauseMs = 0;
-  #wake = new AbortController();
-  /** While somebody wants it to be away. */
-  #held: PromiseWithResolvers<void> | undefined;
+  /** The end of the process that runs is wanted: no crash. */
+  #endWanted = false;
+  #backoff = new AbortController();
+  readonly #absences: Absences;
 
   constructor(spec: ChildSpec, deps: ChildDeps) {
     const { name, port, stopSignal, drainMs } = spec;
     const fixed = { name, port, stopSignal, drainMs, digest: specDigest(spec) };
     this.spec = spec;
     this.#deps = deps;
+    this.#absences = new Absences(deps.clock);
     this.#state = { ...fixed, state: "waiting", since: deps.clock.now(), adopted: false, restarts: 0 };
   }
 
@@ -58,27 +59,28 @@ export class Child {
 
   async stop(): Promise<void> {
     this.#stopping.abort();
-    this.letGo();
-    this.#wake.abort();
+    this.#absences.end("held");
+    this.#absences.end("paused");
+    this.#backoff.abort();
     await this.#end();
     await this.#running;
     this.#firstReady.resolve(false);
     this.#become("stopped");
   }
 
-  /** Ends the process in order; the next one starts at once. In a backoff: starts now. */
+  /** Ends the process in order; the next one starts at once, or when nobody holds it. Ends a backoff and a pause. */
   async restart(): Promise<void> {
     if (this.#running === undefined) return; // it still waits for what it needs
-    this.#restartAsked = true;
-    this.#wake.abort();
+    this.#absences.end("paused");
+    this.#wantEnd();
     await this.#end();
   }
 
   /** Kills the process and starts none until it is let go. */
   async hold(): Promise<void> {
-    if (this.#held !== undefined || this.#running === undefined) return;
-    this.#held = Promise.withResolvers();
-    this.#wake.abort();
+    if (this.#running === undefined) return;
+    this.#absences.begin("held");
+    this.#wantEnd();
     const { identity, exited } = this.#process ?? {};
     if (identity === undefined) return;
     killGroup(identity);
@@ -86,26 +88,24 @@ export class Child {
   }
 
   letGo(): void {
-    this.#held?.resolve();
-    this.#held = undefined;
+    this.#absences.end("held");
   }
 
   /** Ends the process in order, and starts the next one when the time is up or a restart is asked for. */
   async pause(ms: number): Promise<void> {
-    this.#pauseMs = ms;
-    await this.restart();
+    if (this.#running === undefined) return;
+    // Ends by itself, because whoever asked for it may have been killed.
+    this.#absences.begin("paused", ms);
+    this.#wantEnd();
+    await this.#end();
   }
 
   async #keepAlive(survivor: ProcessIdentity | undefined): Promise<void> {
     const { clock } = this.#deps;
     let next = survivor === undefined ? undefined : watchSurvivor(survivor, clock);
     while (!this.#stopping.signal.aborted) {
-      await this.#whileHeld();
+      await this.#whileAway();
       if (this.#stopping.signal.aborted) return;
-      if (this.#pauseMs > 0) {
-        await this.#rest();
-        continue;
-      }
       const exit = await this.#live(next ?? spawnProcess(this.spec, clock));
       next = undefined;
       if (this.#stopping.signal.aborted) return;
@@ -113,16 +113,17 @@ export class Child {
     }
   }
 
-  async #whileHeld(): Promise<void> {
-    if (this.#held === undefined) return;
-    this.#become("held");
-    await this.#held.promise;
-    this.#wake = new AbortController();
+  async #whileAway(): Promise<void> {
+    for (let reason = this.#absences.reason; reason !== undefined; reason = this.#absences.reason) {
+      this.#become(reason);
+      await this.#absences.ended(reason);
+    }
   }
 
   async #live(watched: WatchedProcess): Promise<Exit> {
     const gone = new AbortController();
     this.#process = watched;
+    this.#endWanted = false;
     this.#become(watched.adopted ? "ready" : "starting", { process: watched.identity, adopted: watched.adopted });
     const readiness = watched.adopted ? this.#firstReady.resolve(true) : this.#awaitReady(watched, gone.signal);
     const exit = await watched.exited;
@@ -155,30 +156,19 @@ export class Child {
   async #afterExit(exit: Exit): Promise<void> {
     const { backoff, random, clock, log } = this.#deps;
     const forgotten = { process: undefined, adopted: false, lastExit: exit };
-    if (this.#takeRestart()) return this.#become("starting", forgotten);
-    if (this.#held !== undefined) return this.#become("held", forgotten);
+    if (this.#endWanted) return this.#become(this.#absences.reason ?? "starting", forgotten);
     const wasStable = this.#state.state === "ready" && exit.at - this.#state.since >= backoff.stableMs;
     this.#failures = wasStable ? 1 : this.#failures + 1;
     const delayMs = backoffMs(backoff, this.#failures, random);
     log("child_crashed", { name: this.spec.name, ...exit, delayMs });
     this.#become("backoff", { ...forgotten, restarts: this.#state.restarts + 1 });
-    await clock.sleep(delayMs, this.#wake.signal).catch(() => {});
-    this.#takeRestart();
+    this.#backoff = new AbortController();
+    await clock.sleep(delayMs, this.#backoff.signal).catch(() => {});
   }
 
-  // Ends by itself, because whoever asked for it may have been killed.
-  async #rest(): Promise<void> {
-    this.#become("paused");
-    await this.#deps.clock.sleep(this.#pauseMs, this.#wake.signal).catch(() => {});
-    this.#pauseMs = 0;
-    this.#takeRestart();
-  }
-
-  #takeRestart(): boolean {
-    const asked = this.#restartAsked;
-    if (asked) this.#wake = new AbortController();
-    this.#restartAsked = false;
-    return asked;
+  #wantEnd(): void {
+    this.#endWanted = true;
+    this.#backoff.abort();
   }
 
   async #end(): Promise<void> {
