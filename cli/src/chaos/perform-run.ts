@@ -14,7 +14,7 @@ import { markdown } from "./report/markdown.ts";
 import { plot } from "./report/plot.ts";
 import type { RunContext } from "./run-context.ts";
 import { type Course, endFault, newCourse, runExperiment } from "./run-experiment.ts";
-import { claimRun, releaseRun, writeReport } from "./run-files.ts";
+import { claimRun, writeReport } from "./run-files.ts";
 import type { RunRecord } from "./run-record.ts";
 import { Samples } from "./samples.ts";
 
@@ -35,10 +35,11 @@ export async function performRun(
   const id = runId(experiment, clock.now());
   // Before anything is made in the shop: most refusals cost nothing.
   await mustBeReady(place, experiment);
-  if (!claimRun(place.home, { id, experiment: experiment.name, since: clock.now() }))
+  const claim = claimRun(place.home, { id, experiment: experiment.name, since: clock.now() });
+  if (claim === undefined)
     throw new ShopError("SHOP-CHAOS-005", "another experiment is being run: shopctl chaos status");
   const cleanUp = new CleanUp(call);
-  cleanUp.add(async () => releaseRun(place.home));
+  cleanUp.add(async () => claim[Symbol.dispose]());
   try {
     const smoke = await toSmoke(call, place);
     cleanUp.add(() => tidyUp(smoke));

@@ -1,6 +1,7 @@
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { identify, isRunning, type ProcessIdentity } from "../engine/process-identity.ts";
+import { identify, type ProcessIdentity } from "../engine/process-identity.ts";
+import { takeLock } from "../engine/process-lock.ts";
 import type { RunRecord } from "./run-record.ts";
 
 /** The run that goes on, as others see it. */
@@ -14,20 +15,20 @@ export interface ActiveRun {
 const folder = (home: string) => join(home, "chaos");
 const activeFile = (home: string) => join(folder(home), "run.json");
 
-/** Takes the place of the one run that a platform may have; false when another runner, who lives, has it. */
-export function claimRun(home: string, run: Omit<ActiveRun, "runner">): boolean {
+/** Takes the place of the one run that a platform may have, until it is disposed of or the runner dies; undefined: it is taken. */
+export function claimRun(home: string, run: Omit<ActiveRun, "runner">): Disposable | undefined {
   const runner = identify(process.pid);
-  const found = readActiveRun(home);
-  if (runner === undefined || (found !== undefined && isRunning(found.runner))) return false;
+  if (runner === undefined) return undefined;
   mkdirSync(folder(home), { recursive: true });
-  rmSync(activeFile(home), { force: true });
-  try {
-    writeFileSync(activeFile(home), JSON.stringify({ ...run, runner }), { flag: "wx" });
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false; // somebody was faster
-    throw error;
-  }
+  const lock = takeLock(join(folder(home), "run.lock"));
+  if (lock === undefined) return undefined;
+  writeFileSync(activeFile(home), JSON.stringify({ ...run, runner }));
+  return {
+    [Symbol.dispose]: () => {
+      forgetRun(home);
+      lock[Symbol.dispose]();
+    },
+  };
 }
 
 export function readActiveRun(home: string): ActiveRun | undefined {
@@ -38,7 +39,8 @@ export function readActiveRun(home: string): ActiveRun | undefined {
   }
 }
 
-export function releaseRun(home: string): void {
+/** Of a runner that did not do so itself. */
+export function forgetRun(home: string): void {
   rmSync(activeFile(home), { force: true });
 }
 

@@ -8,7 +8,7 @@ import { experiment } from "../testing/fake-driver.ts";
 import { readExperiments } from "./experiment-files.ts";
 import { overloadRates } from "./overload.ts";
 import { suitePage } from "./report/suite-page.ts";
-import { claimRun, listReports, readActiveRun, releaseRun, writeReport } from "./run-files.ts";
+import { claimRun, listReports, readActiveRun, writeReport } from "./run-files.ts";
 import type { RunRecord } from "./run-record.ts";
 import { readSuite, score, surprises } from "./suite.ts";
 
@@ -127,17 +127,21 @@ describe("the place of the one run", () => {
   const run = { id: "r1", experiment: "orders-killed", since: 0 };
 
   it("is taken once, also by a runner of the same process, until it is given back", () => {
-    expect([claimRun(home, run), claimRun(home, run)]).toEqual([true, false]);
+    const claim = claimRun(home, run);
+    expect(claimRun(home, { ...run, id: "r2" })).toBeUndefined();
     expect(readActiveRun(home)).toMatchObject({ ...run, runner: { pid: process.pid } });
-    releaseRun(home);
-    expect(claimRun(home, run)).toBe(true);
+    claim?.[Symbol.dispose]();
+    expect(readActiveRun(home)).toBeUndefined();
+    using again = claimRun(home, run);
+    expect(again).toBeDefined();
   });
 
   it("is taken over from a runner that is dead", () => {
-    claimRun(home, run);
-    const file = join(home, "chaos/run.json");
-    writeFileSync(file, JSON.stringify({ ...run, runner: { pid: process.pid, startTime: "long ago" } }));
-    expect(claimRun(home, { ...run, id: "r2" })).toBe(true);
+    claimRun(home, run)?.[Symbol.dispose]();
+    const left = { ...run, runner: { pid: process.pid, startTime: "long ago" } };
+    writeFileSync(join(home, "chaos/run.json"), JSON.stringify(left));
+    using claim = claimRun(home, { ...run, id: "r2" });
+    expect(claim).toBeDefined();
     expect(readActiveRun(home)?.id).toBe("r2");
   });
 });

@@ -6,10 +6,10 @@ import { defaultBackoff } from "./backoff.ts";
 import { readControl, writeControl } from "./control-file.ts";
 import { serveControl } from "./control-server.ts";
 import { FaultKeeper } from "./faults/fault-keeper.ts";
+import { takeLock } from "./process-lock.ts";
 import { rotateLog } from "./rotate-log.ts";
 import { lockedExitCode, type SupervisorPlan } from "./start-supervisor.ts";
 import { Supervisor } from "./supervisor.ts";
-import { takeLock } from "./supervisor-lock.ts";
 
 // The process itself: reads its plan from standard input, lives until SIGTERM or `POST /stop`.
 

@@ -1,5 +1,5 @@
 import { localPlace, type Place } from "../../chaos/local/local-place.ts";
-import { readActiveRun, releaseRun } from "../../chaos/run-files.ts";
+import { forgetRun, readActiveRun } from "../../chaos/run-files.ts";
 import type { Call, CommandSpec } from "../../command.ts";
 import { isRunning } from "../../engine/process-identity.ts";
 import { ShopError } from "../../shop-error.ts";
@@ -28,7 +28,7 @@ export const recoverCommand: CommandSpec = {
         `${run.experiment} is being run by a living process: shopctl chaos abort ends it`,
       );
     const residue = [...(await driver.recover()), ...(await untilWell(call, place))];
-    if (residue.length === 0) releaseRun(home);
+    if (residue.length === 0) forgetRun(home);
     return {
       kind: "ChaosRecovery",
       status: residue.length === 0 ? "ok" : "failed",

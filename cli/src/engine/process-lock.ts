@@ -1,7 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 
 /**
- * At most one supervisor per directory. A lock of the kernel's, taken through SQLite because Node has no call for it:
+ * At most one process at a time: one supervisor per directory, one experiment per platform. A lock of the kernel's, taken through SQLite because Node has no call for it:
  * it ends with the process however that ends, so there is no stale lock to argue about. Undefined: another has it.
  */
 export function takeLock(file: string): Disposable | undefined {
