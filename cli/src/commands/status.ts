@@ -16,7 +16,7 @@ const everyMs = 2_000;
 
 export const statusCommand: CommandSpec<StatusOptions> = {
   name: "status",
-  summary: "one screen: processes or pods, services, queues",
+  summary: "one screen: processes or pods, services, queues, error budgets, active faults",
   examples: [
     { line: "shopctl status", does: "exit code 0 when all is well, 3 when something is not" },
     { line: "shopctl status -w", does: "the same every two seconds until Ctrl-C" },

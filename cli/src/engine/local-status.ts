@@ -2,6 +2,8 @@ import type { Clock } from "@shopstream/platform/clock.ts";
 import { type BusGroup, busGroups } from "./bus-groups.ts";
 import { openHome } from "./home.ts";
 import { type PlatformFile, readPlatformFile } from "./platform-file.ts";
+import { type Level, levelsSinceStart } from "./service-levels.ts";
+import { allObjectives } from "./slo-budget.ts";
 import type { ChildState } from "./state-file.ts";
 import { findSupervisor, type SupervisorClient } from "./supervisor-client.ts";
 
@@ -12,9 +14,13 @@ export interface ServiceStatus {
   readonly health: string;
 }
 
+export interface ProcessStatus extends Pick<ChildState, "name" | "state" | "port" | "restarts" | "since"> {
+  readonly pid?: number;
+}
+
 export interface LocalHealth {
   readonly running: boolean;
-  readonly processes: readonly Pick<ChildState, "name" | "state" | "port" | "restarts" | "since">[];
+  readonly processes: readonly ProcessStatus[];
   readonly services: readonly ServiceStatus[];
 }
 
@@ -25,6 +31,8 @@ export interface LocalStatus extends LocalHealth {
   readonly inboxUrl?: string;
   /** Consumers of the event bus: what waits for them and what they gave up on. */
   readonly consumers: readonly BusGroup[];
+  /** Services that spend an error budget faster than they may, since they started. */
+  readonly burning: readonly Pick<Level, "service" | "objective" | "alert">[];
   /** What is broken on purpose. */
   readonly faults: readonly { readonly what: string; readonly until: number }[];
 }
@@ -34,15 +42,17 @@ const probeMs = 2_000;
 /** One look at the local platform: its processes, whether each service is ready, and its queues. */
 export async function localStatus(home: string, clock: Clock): Promise<LocalStatus> {
   const found = findLocal(home, clock);
-  if (found === undefined) return { ...nothingRuns, consumers: [], faults: [] };
+  if (found === undefined) return { ...nothingRuns, consumers: [], burning: [], faults: [] };
   const { file, supervisor } = found;
-  const [health, consumers, faults] = await Promise.all([
+  const [health, consumers, levels, faults] = await Promise.all([
     healthOf(found, clock),
     busGroups(file, clock).catch(() => []),
+    levelsSinceStart(allObjectives(), file, clock).catch(() => []),
     faultsOf(supervisor),
   ]);
+  const burning = levels.filter(({ alert }) => alert !== "none");
   const inbox = file.inbox === undefined ? {} : { inboxUrl: file.inbox.url };
-  return { url: file.url, mode: file.mode, ...inbox, ...health, consumers, faults };
+  return { url: file.url, mode: file.mode, ...inbox, ...health, consumers, burning, faults };
 }
 
 /** The same without the queues: for who asks often, or while the bus is what is away. */
@@ -67,8 +77,11 @@ function findLocal(home: string, clock: Clock): Local | undefined {
 async function healthOf({ file, supervisor }: Local, clock: Clock): Promise<LocalHealth> {
   const { children } = await supervisor.status();
   const services = await Promise.all(file.services.map((service) => probe(service, clock)));
-  const processes = children.map(({ name, state, port, restarts, since }) => ({ name, state, port, restarts, since }));
-  return { running: true, processes, services };
+  return { running: true, processes: children.map(toProcess), services };
+}
+
+function toProcess({ name, state, process, port, restarts, since }: ChildState): ProcessStatus {
+  return { name, state, ...(process === undefined ? {} : { pid: process.pid }), port, restarts, since };
 }
 
 async function faultsOf(supervisor: SupervisorClient): Promise<LocalStatus["faults"]> {

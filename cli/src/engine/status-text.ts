@@ -12,9 +12,13 @@ export function statusText(status: LocalStatus, now: number): string {
   const services = status.services.map((service) => ({ ...service, service: service.name }));
   return [
     `${status.url} (${status.mode})${status.inboxUrl === undefined ? "" : `, mails at ${status.inboxUrl}`}`,
-    textTable(processes, ["process", "state", "port", "restarts", "since"]),
+    textTable(processes, ["process", "pid", "state", "port", "restarts", "since"]),
     textTable(services, ["service", "port", "health"]),
     textTable(status.consumers, ["consumer", "topic", "waiting", "deadLetters"]),
+    ...status.burning.map(
+      ({ service, objective, alert }) =>
+        `${service} spends its error budget too fast (${alert}): ${objective}; see shopctl slo`,
+    ),
     ...status.faults.map(({ what, until }) => `Broken on purpose for ${age(until - now)} more: ${what}`),
   ].join("\n\n");
 }
