@@ -71,6 +71,14 @@ describe("shopctl slo", () => {
     ]);
   });
 
+  it("says nothing of the first few requests, and from the twentieth on what they were", async () => {
+    runLocally();
+    answers["/metrics"] = placed("ok", 18) + placed("internal", 1) + fast(18);
+    expect([(await slo("orders")).exit, (await slo("orders")).of("checkout-availability").alert]).toEqual([0, "none"]);
+    answers["/metrics"] = placed("ok", 19) + placed("internal", 1) + fast(19);
+    expect([(await slo("orders")).exit, (await slo("orders")).of("checkout-availability").alert]).toEqual([3, "page"]);
+  });
+
   it("says which budget burns and how fast, and ends with 3", async () => {
     runLocally();
     answers["/metrics"] = placed("ok", 980) + placed("internal", 20) + placed("rejected", 50);

@@ -42,18 +42,21 @@ export async function levelsSinceStart(
     const { service, windowHours, objectives } = promised;
     const spent = spending([promised], nothingYet, pages, 0);
     return objectives.map((objective) => {
-      const burn = spent.find((each) => each.objective === objective.name)?.burn;
+      const { burn, total = 0 } = spent.find((each) => each.objective === objective.name) ?? {};
       return {
         ...nameOf(service, objective),
         burn: { SinceStart: burn },
         budgetLeft: undefined,
-        alert: alertAt(burn ?? 0, windowHours),
+        alert: total < fewestEvents ? "none" : alertAt(burn ?? 0, windowHours),
       };
     });
   });
 }
 
 const nothingYet: MetricPages = new Map();
+
+/** Fewer say nothing: of three requests since the start, a bulk import is a slow third. */
+const fewestEvents = 20;
 
 function alertAt(burn: number, windowHours: number): Level["alert"] {
   const rates = burnRates(windowHours);
