@@ -1,4 +1,4 @@
-import type { EndedBy, FaultState, Lever } from "../engine/faults/fault-order.ts";
+import type { EndedBy, Lever } from "../engine/faults/fault-order.ts";
 import type { Experiment } from "./experiment.ts";
 
 /** Who can be hit by an experiment, worked out before anything happens. */
@@ -11,8 +11,22 @@ export interface Radius {
   readonly percent: number;
 }
 
+/** What is broken on purpose now, and who ended what was. */
+export interface DriverState {
+  readonly lever?: Lever;
+  readonly active: readonly {
+    readonly id: string;
+    readonly what: string;
+    readonly until: number;
+    readonly hits: number;
+    /** Why it could not be ended yet. */
+    readonly problem?: string;
+  }[];
+  readonly ended: readonly { readonly id: string; readonly by: EndedBy }[];
+}
+
 /**
- * Where faults are made: a local platform today, a cluster beside it. A driver promises one thing above all: a fault that
+ * Where faults are made: a local platform, or a shop in a cluster. A driver promises one thing above all: a fault that
  * it made ends by its deadline, whatever becomes of us.
  */
 export interface FaultDriver {
@@ -27,7 +41,7 @@ export interface FaultDriver {
   radius(experiment: Experiment): Radius;
   inject(experiment: Experiment, id: string, forMs: number): Promise<void>;
   end(id: string, by: Extract<EndedBy, "runner" | "abort">): Promise<void>;
-  state(): Promise<FaultState>;
+  state(): Promise<DriverState>;
   /** How often the fault was seen to do something: a run whose fault did nothing proves nothing. */
   hits(id: string): Promise<number>;
   /** What is not as it should be: a process that is away, a service that is not ready. */

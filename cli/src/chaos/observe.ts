@@ -1,4 +1,4 @@
-import type { FaultState } from "../engine/faults/fault-order.ts";
+import type { DriverState } from "./fault-driver.ts";
 import { Hypothesis } from "./hypothesis.ts";
 import type { Reading } from "./probing.ts";
 import { everyMs, look, lookBackMs, probesOf, type RunContext } from "./run-context.ts";
@@ -36,7 +36,7 @@ export async function observe(run: RunContext, since: number): Promise<Observati
   return { kind: "time" };
 }
 
-function endedBefore({ lever, active, ended }: FaultState, id: string): string | undefined {
+function endedBefore({ lever, active, ended }: DriverState, id: string): string | undefined {
   if (lever !== undefined) return `the lever was pulled: ${lever.reason}`;
   if (active.some((fault) => fault.id === id)) return undefined;
   const by = ended.find((fault) => fault.id === id)?.by;

@@ -1,5 +1,4 @@
 import type { Call } from "../command.ts";
-import { readMetrics } from "../engine/metrics-page.ts";
 import type { SmokeContext } from "../engine/smoke.ts";
 import { ShopError } from "../shop-error.ts";
 import { CleanUp } from "./clean-up.ts";
@@ -8,7 +7,7 @@ import type { Experiment } from "./experiment.ts";
 import { guards } from "./guards.ts";
 import { type Goods, stock, tidyUp } from "./journeys.ts";
 import { toRecord } from "./judge.ts";
-import type { Place } from "./local/local-place.ts";
+import type { Place } from "./place.ts";
 import { junit } from "./report/junit.ts";
 import { markdown } from "./report/markdown.ts";
 import { plot } from "./report/plot.ts";
@@ -65,10 +64,11 @@ function runId({ name }: Experiment, now: number): string {
   return `${time}-${name}`.slice(0, 64);
 }
 
-async function toSmoke({ io }: Call, { target, file }: Place): Promise<SmokeContext> {
+async function toSmoke({ io }: Call, { target, simulator, inbox }: Place): Promise<SmokeContext> {
   const { clock, random } = io;
-  const admin = await target.shop.signIn(target.admin);
-  return { shop: target.shop, admin, simulator: file.simulator, inbox: file.inbox, clock, random, products: [] };
+  const { shop, admin: account } = target();
+  const admin = await shop.signIn(account);
+  return { shop, admin, simulator, inbox, clock, random, products: [] };
 }
 
 interface Parts {
@@ -81,19 +81,19 @@ interface Parts {
 async function toRun(call: Call, place: Place, { id, experiment, goods, prometheusUrl }: Parts): Promise<RunContext> {
   const { clock, random } = call.io;
   const samples = new Samples();
-  const metrics = () => readMetrics(place.file, clock);
+  const target = place.target();
   return {
     id,
     experiment,
     driver: place.driver,
-    target: place.target,
+    target,
     clock,
     random,
     signal: call.signal,
     samples,
-    journeys: { customer: new Customer(place.target.url, clock), random, clock, goods, samples },
-    metrics,
-    metricsBefore: await metrics(),
+    journeys: { customer: new Customer(target.url, clock), random, clock, goods, samples },
+    metrics: place.metrics,
+    metricsBefore: await place.metrics(),
     prometheusUrl,
     tell: (said) => call.progress.begin(said),
     update: (said) => call.progress.update(said),

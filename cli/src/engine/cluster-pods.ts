@@ -1,6 +1,13 @@
 import type { V1Pod } from "@kubernetes/client-node";
 import type { Cluster } from "./cluster.ts";
 
+/** Where a pod's program comes from. */
+export interface PodImage {
+  readonly image: string;
+  readonly imagePullPolicy: string;
+  readonly imagePullSecrets: readonly object[];
+}
+
 /** A pod of the shop that serves: of a service, or of an engine that came along. */
 export interface ShopPod {
   readonly name: string;
@@ -13,6 +20,7 @@ export interface ShopPod {
   /** Why it is not ready, in the words of the kubelet or the scheduler. */
   readonly trouble: string;
   readonly metricsPort: number | undefined;
+  readonly image: PodImage;
 }
 
 const labelSelector = "app.kubernetes.io/part-of=shopstream,app.kubernetes.io/component=server";
@@ -25,8 +33,8 @@ export async function listShopPods({ core, namespace }: Cluster): Promise<readon
 
 function toShopPod({ metadata, spec, status }: V1Pod): ShopPod {
   const server = status?.containerStatuses?.find(({ name }) => name === "server");
-  const ports = spec?.containers.find(({ name }) => name === "server")?.ports ?? [];
-  const port = (wanted: string) => ports.find(({ name }) => name === wanted)?.containerPort;
+  const container = spec?.containers.find(({ name }) => name === "server");
+  const port = (wanted: string) => container?.ports?.find(({ name }) => name === wanted)?.containerPort;
   const all = [...(spec?.containers ?? []), ...(spec?.initContainers ?? [])];
   const unready = status?.conditions?.find(({ type, status: is }) => type === "PodScheduled" && is === "False");
   return {
@@ -39,5 +47,10 @@ function toShopPod({ metadata, spec, status }: V1Pod): ShopPod {
     hasProxy: all.some(({ name }) => name === "istio-proxy"),
     trouble: server?.state?.waiting?.message ?? server?.state?.waiting?.reason ?? unready?.message ?? "",
     metricsPort: port("metrics") ?? port("http"),
+    image: {
+      image: container?.image ?? "",
+      imagePullPolicy: container?.imagePullPolicy ?? "IfNotPresent",
+      imagePullSecrets: spec?.imagePullSecrets ?? [],
+    },
   };
 }

@@ -1,7 +1,8 @@
 import type { Cluster } from "./cluster.ts";
+import { pageOf } from "./cluster-metrics.ts";
 import { listShopPods, type ShopPod } from "./cluster-pods.ts";
 import { listReleases } from "./cluster-releases.ts";
-import { parseMetrics, type Series, sumOf } from "./metrics-page.ts";
+import { sumOf } from "./metrics-page.ts";
 
 export interface ClusterService {
   readonly name: string;
@@ -70,14 +71,6 @@ async function serviceOf(cluster: Cluster, name: string, pods: readonly ShopPod[
     unpublished: sumOf(pages, "outbox_unpublished"),
     breakersOpen: sumOf(pages, "breaker_open"),
   };
-}
-
-/** What a pod counts, through the API server. A mesh that refuses plaintext refuses this too. */
-async function pageOf({ core, namespace }: Cluster, { name, metricsPort, isReady }: ShopPod): Promise<Series[]> {
-  if (metricsPort === undefined || !isReady) return [];
-  const at = { name: `${name}:${metricsPort}`, namespace, path: "metrics" };
-  const page = await core.connectGetNamespacedPodProxyWithPath(at).catch(() => "");
-  return [...parseMetrics(page)];
 }
 
 export function isWell({ services, releases }: ClusterStatus): boolean {

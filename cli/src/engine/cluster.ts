@@ -15,6 +15,7 @@ import {
   VersionApi,
 } from "@kubernetes/client-node";
 import { ShopError } from "../shop-error.ts";
+import { type KubeAsk, kubeAsk } from "./kube-ask.ts";
 
 /** A cluster as the command found it at its start; a kubeconfig that somebody changes meanwhile changes nothing. */
 export interface Cluster {
@@ -29,6 +30,8 @@ export interface Cluster {
   readonly apps: AppsV1Api;
   /** Server-side apply, with shopctl as the owner of the fields. */
   apply(object: KubernetesObject): Promise<void>;
+  /** For what the typed clients do not know: objects of any kind. */
+  readonly ask: KubeAsk;
   version(): Promise<string>;
   /** Whether who asks may do this in the namespace. */
   may(verb: string, resource: string, group?: string): Promise<boolean>;
@@ -91,6 +94,7 @@ export function openCluster(context: string, namespace: string): OpenedCluster {
     apply: async (object) => {
       await objects.patch(object, undefined, undefined, "shopctl", true, PatchStrategy.ServerSideApply);
     },
+    ask: kubeAsk(config),
     version: async () => (await config.makeApiClient(VersionApi).getCode()).gitVersion,
     may: (verb, resource, group = "") => may(config, { verb, resource, group, namespace }),
     followLog: async (pod, to, signal) => {

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { FakeObjects } from "./fake-objects.ts";
 
 export interface FakePod {
   readonly name: string;
@@ -34,7 +35,7 @@ function podObject({ name, service, isReady = true, restarts = 0, trouble, hasPr
     "app.kubernetes.io/version": "0.1.0",
     "app.kubernetes.io/component": "server",
   };
-  const server = { name: "server", ports: [{ name: "http", containerPort: 3000 }] };
+  const server = { name: "server", image: "shopstream/server", ports: [{ name: "http", containerPort: 3000 }] };
   const state = trouble === undefined ? {} : { state: { waiting: { reason: trouble } } };
   return {
     metadata: { name, labels },
@@ -55,6 +56,8 @@ function releaseObject({ name, status }: FakeRelease): object {
 export class FakeCluster {
   readonly kubeconfig: string;
   contents: FakeContents;
+  /** What is made, changed and taken away there. */
+  readonly objects = new FakeObjects();
   readonly #server: Server;
   readonly #folder: string;
 
@@ -69,12 +72,13 @@ export class FakeCluster {
     const server = createServer();
     const cluster = new FakeCluster(server, mkdtempSync(path.join(tmpdir(), "fake-cluster-")));
     server.on("request", async (request, response) => {
-      const found = cluster.#answer(request.url ?? "", await bodyOf(request));
-      const isText = typeof found === "string";
-      response.writeHead(found === undefined ? 404 : 200, {
-        "content-type": isText ? "text/plain" : "application/json",
-      });
-      response.end(isText ? found : JSON.stringify(found ?? { kind: "Status", code: 404 }));
+      const { method = "GET", url = "" } = request;
+      const body = await bodyOf(request);
+      const said = cluster.#answer(method, url, body);
+      const found = said === undefined ? cluster.objects.answer(method, url, body) : { status: 200, body: said };
+      const isText = typeof found.body === "string";
+      response.writeHead(found.status, { "content-type": isText ? "text/plain" : "application/json" });
+      response.end(isText ? found.body : JSON.stringify(found.body));
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
@@ -95,12 +99,12 @@ export class FakeCluster {
     rmSync(this.#folder, { recursive: true });
   }
 
-  #answer(url: string, body: string): unknown {
+  #answer(method: string, url: string, body: string): unknown {
     const { pods, releases, isRestricted = true, forbidden = [] } = this.contents;
     const pathname = decodeURIComponent(new URL(url, "http://fake").pathname);
     const inPod = (suffix: string) => pods.find(({ name }) => pathname.endsWith(`/pods/${name}${suffix}`));
     if (pathname.startsWith("/version")) return { gitVersion: "v1.34.4", major: "1", minor: "34" };
-    if (pathname.endsWith("/pods")) return { items: pods.map(podObject) };
+    if (method === "GET" && pathname.endsWith("/pods")) return { items: pods.map(podObject) };
     if (pathname.endsWith("/secrets")) return { items: releases.map(releaseObject) };
     if (pathname.endsWith("/namespaces")) {
       const labels = isRestricted ? { "pod-security.kubernetes.io/enforce": "restricted" } : {};

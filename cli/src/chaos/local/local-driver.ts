@@ -12,7 +12,7 @@ import { findSupervisor, type SupervisorClient } from "../../engine/supervisor-c
 import { ShopError } from "../../shop-error.ts";
 import type { Experiment } from "../experiment.ts";
 import type { FaultDriver, Radius } from "../fault-driver.ts";
-import { radiusOf } from "./local-radius.ts";
+import { radiusOf } from "../radius.ts";
 import { toLocalFault } from "./to-local-fault.ts";
 
 export interface LocalDriverDeps {

@@ -1,7 +1,7 @@
-import { localPlace } from "../../chaos/local/local-place.ts";
 import type { CommandSpec } from "../../command.ts";
+import { type PlaceOptions, placeOf, withPlace } from "./with-place.ts";
 
-export const abortCommand: CommandSpec = {
+export const abortCommand: CommandSpec<PlaceOptions> = {
   name: "abort",
   summary: "end the running experiment at once; its runner reports that it was stopped",
   examples: [
@@ -9,8 +9,9 @@ export const abortCommand: CommandSpec = {
     { line: "shopctl chaos abort --dry-run", does: "names the faults that would be ended" },
   ],
   dryRun: "supported",
-  run: async (call) => {
-    const { driver } = localPlace(call);
+  configure: withPlace,
+  run: async (call, options) => {
+    const { driver } = await placeOf(call, options);
     const { active } = await driver.state();
     if (!call.isDryRun) for (const { id } of active) await driver.end(id, "abort");
     return {

@@ -1,7 +1,7 @@
-import { localPlace } from "../../chaos/local/local-place.ts";
 import type { CommandSpec } from "../../command.ts";
+import { type PlaceOptions, placeOf, withPlace } from "./with-place.ts";
 
-interface LeverOptions {
+interface LeverOptions extends PlaceOptions {
   readonly release?: boolean;
   readonly reason?: string;
 }
@@ -15,9 +15,12 @@ export const leverCommand: CommandSpec<LeverOptions> = {
   ],
   dryRun: "none",
   configure: (command) =>
-    command.option("--release", "let experiments run again").option("--reason <text>", "for whoever comes next"),
-  run: async (call, { release = false, reason = "nobody said why" }) => {
-    const { driver } = localPlace(call);
+    withPlace(command)
+      .option("--release", "let experiments run again")
+      .option("--reason <text>", "for whoever comes next"),
+  run: async (call, options) => {
+    const { release = false, reason = "nobody said why" } = options;
+    const { driver } = await placeOf(call, options);
     const before = await driver.lever();
     if (release) await driver.releaseLever();
     else await driver.pullLever(reason);

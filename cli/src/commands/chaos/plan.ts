@@ -1,11 +1,11 @@
 import { findExperiment } from "../../chaos/experiment-files.ts";
 import { type GuardContext, guards } from "../../chaos/guards.ts";
-import { localPlace } from "../../chaos/local/local-place.ts";
 import { spanText } from "../../chaos/span.ts";
 import type { CommandSpec } from "../../command.ts";
 import { type ShopError, toShopError } from "../../shop-error.ts";
+import { type PlaceOptions, placeOf, withPlace } from "./with-place.ts";
 
-export const planCommand: CommandSpec = {
+export const planCommand: CommandSpec<PlaceOptions> = {
   name: "plan [experiment]",
   summary: "whom an experiment would hit here, and what its guards say; breaks nothing",
   examples: [
@@ -16,9 +16,10 @@ export const planCommand: CommandSpec = {
     { line: "shopctl chaos plan payments-slow -o json", does: "the same for a program" },
   ],
   dryRun: "harmless",
-  run: async (call) => {
+  configure: withPlace,
+  run: async (call, options) => {
     const experiment = findExperiment(call.args[0]);
-    const { driver } = localPlace(call);
+    const { driver } = await placeOf(call, options);
     const verdicts = await Promise.all(
       guards.map((guard) => judge(guard, { experiment, driver, steadyState: async () => [] })),
     );

@@ -1,13 +1,14 @@
-import { localPlace, type Place } from "../../chaos/local/local-place.ts";
+import type { Place } from "../../chaos/place.ts";
 import { forgetRun, readActiveRun } from "../../chaos/run-files.ts";
 import type { Call, CommandSpec } from "../../command.ts";
 import { isRunning } from "../../engine/process-identity.ts";
 import { ShopError } from "../../shop-error.ts";
+import { type PlaceOptions, placeOf, withPlace } from "./with-place.ts";
 
 const patienceMs = 60_000;
 const everyMs = 500;
 
-export const recoverCommand: CommandSpec = {
+export const recoverCommand: CommandSpec<PlaceOptions> = {
   name: "recover",
   summary: "clean up after a dead runner, and wait until the platform is well",
   examples: [
@@ -18,8 +19,9 @@ export const recoverCommand: CommandSpec = {
     { line: "shopctl chaos recover --timeout 5m", does: "waits longer for processes to come back" },
   ],
   dryRun: "none",
-  run: async (call) => {
-    const place = localPlace(call);
+  configure: withPlace,
+  run: async (call, options) => {
+    const place = await placeOf(call, options);
     const { home, driver } = place;
     const run = readActiveRun(home);
     if (run !== undefined && isRunning(run.runner))

@@ -1,13 +1,13 @@
 import { findExperiment } from "../../chaos/experiment-files.ts";
-import { localPlace } from "../../chaos/local/local-place.ts";
 import { performRun } from "../../chaos/perform-run.ts";
 import type { RunRecord, RunVerdict } from "../../chaos/run-record.ts";
 import { spanText } from "../../chaos/span.ts";
 import type { CommandSpec } from "../../command.ts";
 import { ShopError, type ShopErrorCode } from "../../shop-error.ts";
 import { planCommand } from "./plan.ts";
+import { type PlaceOptions, placeOf, withPlace } from "./with-place.ts";
 
-interface RunOptions {
+interface RunOptions extends PlaceOptions {
   readonly prometheus?: string;
 }
 
@@ -28,17 +28,22 @@ export const runCommand: CommandSpec<RunOptions> = {
     },
     { line: "shopctl chaos run payments-slow -o json", does: "the whole report as JSON" },
     { line: "shopctl chaos run orders-killed --dry-run", does: "the same as plan" },
+    {
+      line: "shopctl chaos run payments-slow --target context --context my-cluster --url https://shop.example.com",
+      does: "on a shop in a cluster, by the proxy of the service; its namespace must say that faults are welcome",
+    },
   ],
   dryRun: "supported",
   configure: (command) =>
-    command.option(
+    withPlace(command).option(
       "--prometheus <url>",
       "where PromQL is asked (SHOP_PROMETHEUS_URL); without it those conditions are not",
     ),
-  run: async (call, { prometheus = call.io.env.SHOP_PROMETHEUS_URL }) => {
+  run: async (call, options) => {
+    const { prometheus = call.io.env.SHOP_PROMETHEUS_URL } = options;
     const experiment = findExperiment(call.args[0]);
-    if (call.isDryRun) return planCommand.run(call, {});
-    const { record, folder } = await performRun(call, localPlace(call), experiment, prometheus);
+    if (call.isDryRun) return planCommand.run(call, options);
+    const { record, folder } = await performRun(call, await placeOf(call, options), experiment, prometheus);
     return {
       kind: "ChaosReport",
       status: record.verdict,

@@ -1,10 +1,10 @@
-import { localPlace } from "../../chaos/local/local-place.ts";
 import { readActiveRun } from "../../chaos/run-files.ts";
 import { spanText } from "../../chaos/span.ts";
 import type { CommandSpec } from "../../command.ts";
 import { isRunning } from "../../engine/process-identity.ts";
+import { type PlaceOptions, placeOf, withPlace } from "./with-place.ts";
 
-export const statusCommand: CommandSpec = {
+export const statusCommand: CommandSpec<PlaceOptions> = {
   name: "status",
   summary: "what is broken on purpose at the moment, by whom, and the lever",
   examples: [
@@ -12,8 +12,9 @@ export const statusCommand: CommandSpec = {
     { line: "shopctl chaos status -o json", does: "the same for a program" },
   ],
   dryRun: "harmless",
-  run: async (call) => {
-    const { home, driver } = localPlace(call);
+  configure: withPlace,
+  run: async (call, options) => {
+    const { home, driver } = await placeOf(call, options);
     const now = call.io.clock.now();
     const { active } = await driver.state();
     const [lever, run] = [await driver.lever(), readActiveRun(home)];

@@ -1,4 +1,3 @@
-import { localPlace } from "../../chaos/local/local-place.ts";
 import { performRun } from "../../chaos/perform-run.ts";
 import { junit } from "../../chaos/report/junit.ts";
 import { suitePage } from "../../chaos/report/suite-page.ts";
@@ -8,8 +7,9 @@ import { readSuite, type Suite, score, surprises } from "../../chaos/suite.ts";
 import type { CommandGroup, CommandSpec } from "../../command.ts";
 import type { Result } from "../../result.ts";
 import { ShopError } from "../../shop-error.ts";
+import { type PlaceOptions, placeOf, withPlace } from "./with-place.ts";
 
-interface SuiteOptions {
+interface SuiteOptions extends PlaceOptions {
   readonly prometheus?: string;
 }
 
@@ -32,10 +32,12 @@ const runSuite: CommandSpec<SuiteOptions> = {
     },
   ],
   dryRun: "supported",
-  configure: (command) => command.option("--prometheus <url>", "where PromQL is asked (SHOP_PROMETHEUS_URL)"),
-  run: async (call, { prometheus = call.io.env.SHOP_PROMETHEUS_URL }) => {
+  configure: (command) =>
+    withPlace(command).option("--prometheus <url>", "where PromQL is asked (SHOP_PROMETHEUS_URL)"),
+  run: async (call, options) => {
+    const { prometheus = call.io.env.SHOP_PROMETHEUS_URL } = options;
     const suite = readSuite(call.args[0]);
-    const place = localPlace(call);
+    const place = await placeOf(call, options);
     const records: RunRecord[] = [];
     const skipped: Skipped[] = [];
     for (const experiment of suite.experiments) {

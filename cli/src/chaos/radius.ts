@@ -1,6 +1,6 @@
 import type { Deploy } from "@shopstream/platform/deploy.ts";
-import type { Experiment } from "../experiment.ts";
-import type { Radius } from "../fault-driver.ts";
+import type { Experiment } from "./experiment.ts";
+import type { Radius } from "./fault-driver.ts";
 
 type Node = Pick<Deploy, "name" | "calls" | "stores">;
 

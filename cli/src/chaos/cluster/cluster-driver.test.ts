@@ -1,0 +1,221 @@
+import { poll } from "@shopstream/platform/embedded/poll.ts";
+import { TestClock } from "@shopstream/platform/testing/clock.ts";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { openCluster } from "../../engine/cluster.ts";
+import { shopctl } from "../../testing/buffer-io.ts";
+import { FakeCluster } from "../../testing/fake-cluster.ts";
+import { findExperiment } from "../experiment-files.ts";
+import { ClusterDriver, optIn } from "./cluster-driver.ts";
+
+const apps = "/apis/apps/v1/namespaces/shop";
+const core = "/api/v1/namespaces/shop";
+const filters = "/apis/networking.istio.io/v1alpha3/namespaces/shop/envoyfilters";
+const labels = { "app.kubernetes.io/part-of": "shopstream" };
+const aMinute = 60_000;
+
+describe("faults on a shop in a cluster", () => {
+  let cluster: FakeCluster;
+  let close: () => void;
+  let clock: TestClock;
+  let driver: ClusterDriver;
+
+  beforeEach(async () => {
+    cluster = await FakeCluster.start();
+    vi.stubEnv("KUBECONFIG", cluster.kubeconfig);
+    const pods = ["gateway", "payments", "search"].map((service) => ({
+      name: `${service}-1`,
+      service,
+      hasProxy: true,
+    }));
+    cluster.contents = { pods, releases: [] };
+    cluster.objects.put("/api/v1/namespaces/shop", { metadata: { labels: { [optIn]: "true" } } });
+    cluster.objects.put(`${core}/services/stripe-simulator`, {});
+    for (const { service } of pods) install(service, 2);
+    const opened = openCluster("fake", "shop");
+    close = opened.close;
+    clock = new TestClock();
+    driver = new ClusterDriver({ cluster: opened.cluster, clock });
+  });
+
+  afterEach(async () => {
+    vi.unstubAllEnvs();
+    close();
+    await cluster.close();
+  });
+
+  function install(service: string, replicas: number) {
+    const status = { observedGeneration: 1, updatedReplicas: replicas, readyReplicas: replicas, replicas };
+    const metadata = { labels, generation: 1 };
+    cluster.objects.put(`${apps}/deployments/${service}`, { metadata, spec: { replicas }, status });
+  }
+
+  const before = () => [...cluster.objects.paths];
+  const replicasOf = (service: string) =>
+    (cluster.objects.get(`${apps}/deployments/${service}`) as { spec?: { replicas: number } } | undefined)?.spec
+      ?.replicas;
+
+  it("are made once their reaper stands, and leave nothing when they end", async () => {
+    const there = before();
+    await driver.inject(findExperiment("payments-slow"), "r1", aMinute);
+    const made = cluster.objects.log.map((line) => line.split("/").slice(-1)[0]);
+    expect(made).toEqual([
+      "configmaps",
+      "configmaps",
+      "serviceaccounts",
+      "roles",
+      "rolebindings",
+      "networkpolicies",
+      "pods",
+      "envoyfilters",
+      "chaos-r1",
+    ]);
+    expect((await driver.state()).active).toMatchObject([{ id: "r1", until: clock.now() + aMinute }]);
+
+    await driver.end("r1", "runner");
+    expect(cluster.objects.paths).toEqual(there);
+    expect(await driver.state()).toEqual({ active: [], ended: [{ id: "r1", by: "runner" }] });
+  });
+
+  it("make a service late at its own proxy, for calls of services only", async () => {
+    await driver.inject(findExperiment("payments-slow"), "r1", aMinute);
+    const { spec } = cluster.objects.get(`${filters}/chaos-r1`) as unknown as { spec: EnvoyFilterSpec };
+    expect(spec.workloadSelector.labels).toMatchObject({ "app.kubernetes.io/name": "payments" });
+    const [{ match, patch }] = spec.configPatches;
+    expect(match.context).toBe("SIDECAR_INBOUND");
+    expect(patch.value.typed_config).toMatchObject({
+      delay: { fixed_delay: "2s", percentage: { numerator: 1_000_000, denominator: "MILLION" } },
+      headers: [{ name: "content-type", string_match: { prefix: "application/grpc" } }],
+    });
+  });
+
+  it("lose a service's answers after its work is done", async () => {
+    install("inventory", 1);
+    cluster.contents = {
+      ...cluster.contents,
+      pods: [...cluster.contents.pods, { name: "i-1", service: "inventory", hasProxy: true }],
+    };
+    await driver.inject(findExperiment("stock-answers-lost"), "r1", aMinute);
+    const { spec } = cluster.objects.get(`${filters}/chaos-r1`) as unknown as { spec: EnvoyFilterSpec };
+    const code = JSON.stringify(spec.configPatches[0].patch.value.typed_config);
+    expect(code).toContain("envoy_on_response");
+    expect(code).toContain('replace(\\":status\\", \\"503\\")');
+  });
+
+  it("take all pods of a service away, and bring back as many as there were", async () => {
+    await driver.inject(findExperiment("search-away"), "r1", aMinute);
+    expect(replicasOf("search")).toBe(0);
+    expect(await driver.hits("r1")).toBe(1);
+    await driver.end("r1", "abort");
+    expect(replicasOf("search")).toBe(2);
+  });
+
+  it("kill one ready pod as a crash does", async () => {
+    cluster.objects.put(`${core}/pods/payments-1`, {});
+    await driver.inject({ ...findExperiment("orders-killed"), target: { service: "payments" } }, "r1", aMinute);
+    expect(cluster.objects.log).toContain(`DELETE ${core}/pods/payments-1`);
+    expect(await driver.hits("r1")).toBe(1);
+  });
+
+  it("are counted by callers whose calls came late or were not answered", async () => {
+    const page = (fast: number, all: number) =>
+      `rpc_client_duration_seconds_bucket{le="1"} ${fast}\nrpc_client_duration_seconds_bucket{le="5"} ${all}\nrpc_client_duration_seconds_count{code="ok"} ${all}\n`;
+    const counting = (metrics: string) => {
+      const pods = cluster.contents.pods.map((pod) => (pod.service === "gateway" ? { ...pod, metrics } : pod));
+      cluster.contents = { ...cluster.contents, pods };
+    };
+    counting(page(10, 10));
+    await driver.inject(findExperiment("payments-slow"), "r1", aMinute);
+    expect(await driver.hits("r1")).toBe(0);
+    counting(page(12, 15));
+    expect(await driver.hits("r1")).toBe(3);
+  });
+
+  it("are not made where the reaper cannot be, nor where the proxy is missing", async () => {
+    const there = before();
+    cluster.objects.forbidden = ["/rolebindings"];
+    await expect(driver.inject(findExperiment("payments-slow"), "r1", aMinute)).rejects.toThrow("the reaper");
+    cluster.objects.forbidden = [];
+    cluster.contents = { ...cluster.contents, pods: cluster.contents.pods.map((pod) => ({ ...pod, hasProxy: false })) };
+    await expect(driver.inject(findExperiment("payments-slow"), "r2", aMinute)).rejects.toMatchObject({
+      code: "SHOP-CHAOS-004",
+    });
+    expect(cluster.objects.paths).toEqual(there);
+  });
+
+  it("are welcome only where the namespace says so and no real money moves", async () => {
+    expect(await driver.refusal()).toBeUndefined();
+    cluster.objects.put("/api/v1/namespaces/shop", {});
+    expect(await driver.refusal()).toContain(`kubectl label namespace shop ${optIn}=true`);
+    cluster.objects.put("/api/v1/namespaces/shop", { metadata: { labels: { [optIn]: "true" } } });
+    cluster.objects.answer("DELETE", `${core}/services/stripe-simulator`, "");
+    expect(await driver.refusal()).toContain("Stripe itself");
+  });
+
+  it("wait until nothing is rolled out and no pod is away", async () => {
+    expect(await driver.underWay()).toEqual([]);
+    install("search", 2);
+    const search = cluster.objects.get(`${apps}/deployments/search`);
+    cluster.objects.put(`${apps}/deployments/search`, {
+      ...search,
+      status: { observedGeneration: 1, updatedReplicas: 1, readyReplicas: 2, replicas: 3 },
+    });
+    expect(await driver.underWay()).toEqual(["search is being rolled out"]);
+    cluster.objects.put(`${apps}/deployments/search`, {
+      ...search,
+      status: { observedGeneration: 1, updatedReplicas: 2, readyReplicas: 1, replicas: 2 },
+    });
+    expect(await driver.underWay()).toEqual(["1 of 2 pods of search are ready"]);
+  });
+
+  it("end and are refused when the lever is pulled, until it is released", async () => {
+    await driver.inject(findExperiment("search-away"), "r1", aMinute);
+    await driver.pullLever("customers wait");
+    expect([replicasOf("search"), (await driver.state()).active]).toEqual([2, []]);
+    await expect(driver.inject(findExperiment("search-away"), "r2", aMinute)).rejects.toMatchObject({
+      code: "SHOP-CHAOS-003",
+    });
+    expect(await driver.lever()).toMatchObject({ reason: "customers wait" });
+    await driver.releaseLever();
+    expect(await driver.lever()).toBeUndefined();
+  });
+
+  it("stay known while a part of them cannot be taken back, and are taken back once it can", async () => {
+    await driver.inject(findExperiment("search-away"), "r1", aMinute);
+    cluster.objects.forbidden = ["/deployments/search"];
+    expect(await driver.recover()).toEqual([expect.stringContaining("403")]);
+    expect((await driver.state()).active).toHaveLength(1);
+    cluster.objects.forbidden = [];
+    expect(await driver.recover()).toEqual([]);
+    expect(replicasOf("search")).toBe(2);
+  });
+
+  it("are seen and ended from the command line, also by somebody who cannot sign in to the shop", async () => {
+    const there = ["--target", "context", "--context", "fake"];
+    await driver.inject(findExperiment("search-away"), "r1", aMinute);
+    const status = await shopctl(["chaos", "status", ...there, "-o", "json"]);
+    expect(JSON.parse(status.out)).toMatchObject({ status: "active", items: [{ id: "r1" }] });
+    expect((await shopctl(["chaos", "abort", ...there])).exit).toBe(0);
+    await poll(() => (replicasOf("search") === 2 ? true : undefined), { what: "search is back", timeoutMs: 5_000 });
+    expect((await shopctl(["chaos", "status", ...there, "-o", "json"])).out).toContain("quiet");
+  });
+
+  it("are planned with their radius and every guard", async () => {
+    const there = ["--target", "context", "--context", "fake"];
+    const plan = await shopctl(["chaos", "plan", "payments-slow", ...there]);
+    expect(plan.out).toContain("the shop in shop of fake");
+    expect(plan.exit).toBe(0);
+    const frozen = await shopctl(["chaos", "plan", "orders-frozen", ...there]);
+    expect([frozen.exit, frozen.err]).toEqual([5, expect.stringContaining("cannot be stopped where it stands")]);
+    expect((await shopctl(["chaos", "plan", "payments-slow", "--url", "http://elsewhere"])).exit).toBe(2);
+  });
+});
+
+interface EnvoyFilterSpec {
+  readonly workloadSelector: { readonly labels: object };
+  readonly configPatches: readonly [
+    {
+      readonly match: { readonly context: string };
+      readonly patch: { readonly value: { readonly typed_config: object } };
+    },
+  ];
+}

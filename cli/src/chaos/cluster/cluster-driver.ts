@@ -1,0 +1,235 @@
+import type { Clock } from "@shopstream/platform/clock.ts";
+import { localServices } from "../../colocated/local-services.ts";
+import type { Cluster } from "../../engine/cluster.ts";
+import { readClusterMetrics } from "../../engine/cluster-metrics.ts";
+import { listShopPods } from "../../engine/cluster-pods.ts";
+import type { EndedBy, Lever } from "../../engine/faults/fault-order.ts";
+import { increase, type MetricPages, type Series, sumOf } from "../../engine/metrics-page.ts";
+import { ShopError } from "../../shop-error.ts";
+import type { Experiment, Fault } from "../experiment.ts";
+import type { DriverState, FaultDriver, Radius } from "../fault-driver.ts";
+import { radiusOf } from "../radius.ts";
+import { killOne, planFault, victimOf } from "./cluster-faults.ts";
+import { endFault, type FaultRecord } from "./end-fault.ts";
+import { FaultRecords, mustBe, type Owner } from "./fault-records.ts";
+import { services } from "./paths.ts";
+import { isProxyFault } from "./proxy-fault.ts";
+import { podNameOf, reaperObjects } from "./reaper.ts";
+import { listWorkloads } from "./shop-workloads.ts";
+
+/** A fault that this driver made. */
+interface Made {
+  readonly fault: Fault;
+  /** What services had counted before. */
+  readonly pages: MetricPages;
+  readonly until: number;
+  /** Ends the repetition of a kill. */
+  readonly stop: AbortController;
+  by?: EndedBy;
+}
+
+export interface ClusterDriverDeps {
+  readonly cluster: Cluster;
+  readonly clock: Clock;
+}
+
+/** On the namespace: whether faults are welcome there. */
+export const optIn = "shopstream.dev/chaos-allowed";
+const reaperWithinMs = 60_000;
+
+/** Faults on a shop in a cluster: made by us, taken back by us or by the reaper that stands in the cluster before they begin. */
+export class ClusterDriver implements FaultDriver {
+  readonly place: string;
+  readonly #deps: ClusterDriverDeps;
+  readonly #records: FaultRecords;
+  readonly #made = new Map<string, Made>();
+
+  constructor(deps: ClusterDriverDeps) {
+    this.#deps = deps;
+    const { ask, namespace, context, server, authority } = deps.cluster;
+    this.#records = new FaultRecords(ask, namespace);
+    this.place = `the shop in ${namespace} of ${context} (${server}, authority ${authority})`;
+  }
+
+  async refusal(): Promise<string | undefined> {
+    const { ask, namespace } = this.#deps.cluster;
+    const answer = await ask("GET", `/api/v1/namespaces/${namespace}`);
+    if (answer.status === 404) return `there is no namespace ${namespace}`;
+    const { metadata } = mustBe(answer, `the namespace ${namespace}`) as {
+      metadata: { labels?: Record<string, string> };
+    };
+    if (metadata.labels?.[optIn] !== "true")
+      return `the namespace ${namespace} does not say that faults are welcome: kubectl label namespace ${namespace} ${optIn}=true`;
+    const simulator = await ask("GET", `${services(namespace)}/stripe-simulator`);
+    return simulator.status === 404
+      ? "this shop charges through Stripe itself: install it with its simulator"
+      : undefined;
+  }
+
+  async underWay(): Promise<readonly string[]> {
+    const { active } = await this.state();
+    return [...active.map(({ what }) => `a fault is active: ${what}`), ...(await this.symptoms())];
+  }
+
+  unsupported({ name, modes, fault }: Experiment): string | undefined {
+    if (!modes.includes("wire")) return `${name} is for a platform that is ${modes.join(" or ")}`;
+    const reason = notHere[fault.kind];
+    return reason === undefined ? undefined : `${name}: ${reason}`;
+  }
+
+  radius(experiment: Experiment): Radius {
+    return radiusOf(experiment, "wire", localServices);
+  }
+
+  async inject(experiment: Experiment, id: string, forMs: number): Promise<void> {
+    const { cluster, clock } = this.#deps;
+    const lever = await this.#records.lever();
+    if (lever !== undefined) throw new ShopError("SHOP-CHAOS-003", `the lever is pulled: ${lever.reason}`);
+    await this.#mustHaveProxy(experiment);
+    const planned = await planFault(cluster, experiment, id);
+    const since = clock.now();
+    const pages = await readClusterMetrics(this.#deps.cluster);
+    this.#made.set(id, { fault: experiment.fault, pages, until: since + forMs, stop: new AbortController() });
+    const record: FaultRecord = {
+      id,
+      experiment: experiment.name,
+      what: experiment.title,
+      since,
+      until: since + forMs,
+      hits: 0,
+      undo: planned.undo,
+    };
+    const owner = await this.#records.create(record);
+    try {
+      await this.#awaitReaper(owner, id);
+      const begun = clock.now();
+      const lasting = { ...record, since: begun, until: begun + forMs, hits: await planned.make(owner) };
+      await this.#records.change(lasting);
+      this.#repeat(lasting, experiment);
+    } catch (error) {
+      await this.end(id, "runner");
+      throw error;
+    }
+  }
+
+  async end(id: string, by: EndedBy): Promise<void> {
+    const made = this.#made.get(id);
+    made?.stop.abort();
+    if (made !== undefined) made.by ??= by;
+    const record = (await this.#records.list()).find((each) => each.id === id);
+    if (record !== undefined) await endFault(this.#deps.cluster.ask, record, this.#records.pathOf(id));
+  }
+
+  async state(): Promise<DriverState> {
+    const [active, lever] = [await this.#records.list(), await this.#records.lever()];
+    const now = this.#deps.clock.now();
+    const isActive = (id: string) => active.some((record) => record.id === id);
+    // Who ends a fault from elsewhere leaves no word; the reaper does so when its time is over.
+    const ended = [...this.#made]
+      .filter(([id]) => !isActive(id))
+      .map(([id, { by, until }]) => ({ id, by: by ?? (now < until ? "abort" : "deadline") }) as const);
+    return { ...(lever === undefined ? {} : { lever }), active, ended };
+  }
+
+  async hits(id: string): Promise<number> {
+    const { ask, namespace } = this.#deps.cluster;
+    const made = this.#made.get(id);
+    if (made !== undefined && isProxyFault(made.fault))
+      return effectOn(made.fault, made.pages, await readClusterMetrics(this.#deps.cluster));
+    return (await this.#records.list()).find((each) => each.id === id)?.hits ?? 0;
+  }
+
+  async symptoms(): Promise<readonly string[]> {
+    const found = await listWorkloads(this.#deps.cluster);
+    if (found.length === 0) return [`no shop is installed in ${this.#deps.cluster.namespace}`];
+    return found.flatMap(({ symptom }) => symptom ?? []);
+  }
+
+  lever(): Promise<Lever | undefined> {
+    return this.#records.lever();
+  }
+
+  async pullLever(reason: string): Promise<void> {
+    await this.#records.pullLever({ since: this.#deps.clock.now(), reason });
+    await this.recover();
+  }
+
+  releaseLever(): Promise<void> {
+    return this.#records.releaseLever();
+  }
+
+  async recover(): Promise<readonly string[]> {
+    const residue: string[] = [];
+    for (const { id, what } of await this.#records.list())
+      await this.end(id, "recover").catch((error: Error) => residue.push(`${what}: ${error.message}`));
+    return residue;
+  }
+
+  async #mustHaveProxy(experiment: Experiment): Promise<void> {
+    if (!isProxyFault(experiment.fault)) return;
+    const victim = victimOf(experiment);
+    const pods = await listShopPods(this.#deps.cluster);
+    if (pods.some(({ service, hasProxy }) => service === victim && hasProxy)) return;
+    throw new ShopError("SHOP-CHAOS-004", `calls are broken by the mesh's proxy, and ${victim} has none`);
+  }
+
+  // First who takes the fault back, then the fault.
+  async #awaitReaper(owner: Owner, id: string): Promise<void> {
+    const { cluster, clock } = this.#deps;
+    const { ask, namespace } = cluster;
+    const image = (await listShopPods(cluster)).find(({ service }) => service === "gateway")?.image;
+    if (image === undefined) throw new ShopError("SHOP-CHAOS-004", `there is no gateway in ${namespace}`);
+    const order = { namespace, owner, recordPath: this.#records.pathOf(id), leverPath: this.#records.leverPath, image };
+    for (const { path, body } of reaperObjects(order)) mustBe(await ask("POST", path, body), "the reaper");
+    const until = clock.now() + reaperWithinMs;
+    for (;;) {
+      const { status } = await cluster.core.readNamespacedPodStatus({ name: podNameOf(order), namespace });
+      const phase = status?.phase;
+      if (phase === "Running") return;
+      if (clock.now() > until) throw new ShopError("SHOP-CHAOS-004", `the reaper does not start: ${phase}`);
+      await clock.sleep(250);
+    }
+  }
+
+  #repeat(record: FaultRecord, { fault, target }: Experiment): void {
+    if (fault.kind !== "kill" || fault.every === undefined) return;
+    const stop = this.#made.get(record.id)?.stop.signal;
+    const { cluster, clock } = this.#deps;
+    const every = fault.every;
+    const go = async () => {
+      for (let hits = record.hits; ; ) {
+        await clock.sleep(every, stop);
+        if (clock.now() >= record.until) return;
+        hits += await killOne(cluster, target.service ?? "", fault.signal);
+        await this.#records.change({ ...record, hits });
+      }
+    };
+    go().catch(() => undefined); // it was ended, or the API is lost; then nothing more is killed
+  }
+}
+
+const notHere: Partial<Record<Fault["kind"], string>> = {
+  freeze: "a pod of the restricted standard cannot be stopped where it stands; use an outage or latency",
+  skew: "the clock of a service is moved on a local platform only",
+  provider: "the simulator's faults are set on a local platform only",
+};
+
+/** Calls of anybody that the fault can have hit: late by at least the delay, or not answered. */
+function effectOn(fault: Fault, before: MetricPages, now: MetricPages): number {
+  return [...now].reduce((sum, [service, page]) => sum + hitsIn(fault, before.get(service), page), 0);
+}
+
+function hitsIn(fault: Fault, before: readonly Series[] | undefined, now: readonly Series[]): number {
+  const rise = (part: string, labels: Record<string, string> = {}) =>
+    increase(
+      sumOf(before, `rpc_client_duration_seconds_${part}`, labels),
+      sumOf(now, `rpc_client_duration_seconds_${part}`, labels),
+    );
+  if (fault.kind !== "latency")
+    return ["unavailable", "timeout"].reduce((sum, code) => sum + rise("count", { code }), 0);
+  const bounds = now.flatMap(({ name, labels }) =>
+    name === "rpc_client_duration_seconds_bucket" ? Number(labels["le"]) : [],
+  );
+  const below = Math.max(0, ...bounds.filter((bound) => bound * 1_000 < fault.delay));
+  return rise("count") - (below === 0 ? 0 : rise("bucket", { le: String(below) }));
+}

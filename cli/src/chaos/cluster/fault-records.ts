@@ -1,0 +1,93 @@
+import type { Lever } from "../../engine/faults/fault-order.ts";
+import type { KubeAnswer, KubeAsk } from "../../engine/kube-ask.ts";
+import { ShopError } from "../../shop-error.ts";
+import type { FaultRecord } from "./end-fault.ts";
+import { configMaps } from "./paths.ts";
+
+const label = "shopstream.dev/chaos";
+const nameOf = (id: string) => `chaos-${id}`.slice(0, 63).replace(/-+$/, "");
+const leverName = "chaos-lever";
+
+/** Whom everything of a fault belongs to: with the record, Kubernetes takes away the rest. */
+export interface Owner {
+  readonly apiVersion: "v1";
+  readonly kind: "ConfigMap";
+  readonly name: string;
+  readonly uid: string;
+}
+
+/** What a cluster remembers of faults, as ConfigMaps: so it is known to whoever comes next, and to the reaper. */
+export class FaultRecords {
+  readonly #ask: KubeAsk;
+  readonly #namespace: string;
+
+  constructor(ask: KubeAsk, namespace: string) {
+    this.#ask = ask;
+    this.#namespace = namespace;
+  }
+
+  pathOf(id: string): string {
+    return `${configMaps(this.#namespace)}/${nameOf(id)}`;
+  }
+
+  get leverPath(): string {
+    return `${configMaps(this.#namespace)}/${leverName}`;
+  }
+
+  async create(record: FaultRecord): Promise<Owner> {
+    const metadata = {
+      name: nameOf(record.id),
+      labels: { [label]: "fault", "app.kubernetes.io/part-of": "shopstream-chaos" },
+      annotations: { [`${label}-until`]: new Date(record.until).toISOString() },
+    };
+    const made = mustBe(
+      await this.#ask("POST", configMaps(this.#namespace), { metadata, data: dataOf(record) }),
+      "the record of the fault",
+    ) as { metadata: { name: string; uid: string } };
+    return { apiVersion: "v1", kind: "ConfigMap", name: made.metadata.name, uid: made.metadata.uid };
+  }
+
+  async change(record: FaultRecord): Promise<void> {
+    // Ended meanwhile is no failure.
+    await this.#ask("PATCH", this.pathOf(record.id), { data: dataOf(record) });
+  }
+
+  async list(): Promise<readonly FaultRecord[]> {
+    const found = mustBe(
+      await this.#ask("GET", `${configMaps(this.#namespace)}?labelSelector=${encodeURIComponent(`${label}=fault`)}`),
+      "the list of faults",
+    ) as { items: { data: { record: string } }[] };
+    return found.items.map(({ data }) => JSON.parse(data.record) as FaultRecord);
+  }
+
+  async lever(): Promise<Lever | undefined> {
+    const answer = await this.#ask("GET", this.leverPath);
+    if (answer.status === 404) return undefined;
+    const { data } = mustBe(answer, "the lever") as { data: { reason: string; since: string } };
+    return { reason: data.reason, since: Number(data.since) };
+  }
+
+  async pullLever({ since, reason }: Lever): Promise<void> {
+    const metadata = { name: leverName, labels: { [label]: "lever" } };
+    const answer = await this.#ask("POST", configMaps(this.#namespace), {
+      metadata,
+      data: { reason, since: String(since) },
+    });
+    // Pulled already: the first reason stays.
+    if (answer.status !== 409) mustBe(answer, "the lever");
+  }
+
+  async releaseLever(): Promise<void> {
+    const answer = await this.#ask("DELETE", this.leverPath);
+    if (answer.status !== 404) mustBe(answer, "the lever");
+  }
+}
+
+const dataOf = (record: FaultRecord) => ({ record: JSON.stringify(record) });
+
+/** What was asked for, or what the API server said instead. */
+export function mustBe({ status, body }: KubeAnswer, what: string): unknown {
+  if (status < 300) return body;
+  const { message } = (typeof body === "object" ? body : {}) as { message?: string };
+  throw new ShopError("SHOP-CLUSTER-001", `${what}: the API server answered ${status}: ${message ?? String(body)}`);
+}

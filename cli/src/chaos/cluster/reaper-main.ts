@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { endFault, type FaultRecord } from "./end-fault.ts";
+
+// The program of the reaper's pod: takes a fault back when its time is over or the lever is pulled, whatever became of
+// who made it. Node runs this file as it is. Arguments: the address of the API server, the file of the token for it, the path
+// of the fault's record and that of the lever.
+
+const [server = "", tokenFile = "", recordPath = "", leverPath = ""] = process.argv.slice(2);
+const everyMs = 1_000;
+
+async function ask(verb: string, path: string, body?: object) {
+  // Read again each time: the kubelet replaces it.
+  const headers = {
+    authorization: `Bearer ${readFileSync(tokenFile, "utf8")}`,
+    "content-type": verb === "PATCH" ? "application/merge-patch+json" : "application/json",
+  };
+  const request = { method: verb, headers, signal: AbortSignal.timeout(5_000) };
+  return fetch(server + path, body === undefined ? request : { ...request, body: JSON.stringify(body) });
+}
+
+async function isOver(record: FaultRecord): Promise<boolean> {
+  return Date.now() >= record.until || (await ask("GET", leverPath)).status === 200;
+}
+
+/** True when there is nothing left to do. */
+async function look(): Promise<boolean> {
+  const answer = await ask("GET", recordPath);
+  if (answer.status === 404) return true;
+  const { data } = (await answer.json()) as { data: { record: string } };
+  const record = JSON.parse(data.record) as FaultRecord;
+  if (!(await isOver(record))) return false;
+  process.stdout.write(`${record.id} is over\n`);
+  await endFault(ask, record, recordPath);
+  return true;
+}
+
+process.stdout.write("watching\n");
+for (;;) {
+  try {
+    if (await look()) break;
+  } catch (error) {
+    process.stdout.write(`${String(error)}\n`); // tried again until it works
+  }
+  await sleep(everyMs);
+}

@@ -1,0 +1,17 @@
+import type { MetricPages } from "../engine/metrics-page.ts";
+import type { PlatformFile } from "../engine/platform-file.ts";
+import type { Target } from "../engine/target.ts";
+import type { FaultDriver } from "./fault-driver.ts";
+
+/** Where experiments are run: a shop, and who makes faults there. */
+export interface Place {
+  /** Where reports are kept. */
+  readonly home: string;
+  /** Asked for by who runs something there: to end faults nobody needs to sign in. */
+  readonly target: () => Target;
+  readonly driver: FaultDriver;
+  readonly metrics: () => Promise<MetricPages>;
+  /** Where they can be reached from here. */
+  readonly simulator: PlatformFile["simulator"];
+  readonly inbox: PlatformFile["inbox"];
+}

@@ -1,0 +1,26 @@
+import type { Command } from "commander";
+import { localPlace } from "../../chaos/local/local-place.ts";
+import type { Place } from "../../chaos/place.ts";
+import type { Call } from "../../command.ts";
+import { type TargetOptions as ShopOptions, withTarget } from "../../engine/target.ts";
+import { ShopError } from "../../shop-error.ts";
+import { contextOf, isOnCluster, type TargetOptions, withPlatformTarget } from "../platform-target.ts";
+
+export type PlaceOptions = TargetOptions & ShopOptions;
+
+/** The options that say where faults are made. */
+export function withPlace(command: Command): Command {
+  return withTarget(withPlatformTarget(command));
+}
+
+/** The local platform, or the shop on a cluster that was named in words. */
+export async function placeOf(call: Call, options: PlaceOptions): Promise<Place> {
+  if (!isOnCluster(options.target)) {
+    if (options.url !== undefined)
+      throw new ShopError("SHOP-CLI-001", "--url is for a shop in a cluster: give --target context too");
+    return localPlace(call);
+  }
+  // Loaded when it is wanted: the cluster's client is larger than all the rest.
+  const { clusterPlace } = await import("../../chaos/cluster/cluster-place.ts");
+  return clusterPlace(call, contextOf(options), options.namespace, options);
+}

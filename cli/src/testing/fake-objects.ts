@@ -1,0 +1,93 @@
+interface Stored {
+  metadata: { name: string; uid: string; labels?: Record<string, string>; ownerReferences?: { uid: string }[] };
+  [part: string]: unknown;
+}
+
+interface FakeAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** Objects of a Kubernetes API in memory: made, read, merged, taken away with all that belongs to them. */
+export class FakeObjects {
+  /** By path. */
+  readonly #stored = new Map<string, Stored>();
+  /** What was changed, in order: `POST /api/v1/…`. */
+  readonly log: string[] = [];
+  /** Paths that are refused, by their end. */
+  forbidden: string[] = [];
+  onRefusal = () => {};
+  #made = 0;
+
+  put(path: string, object: object): void {
+    const metadata = {
+      ...(object as Partial<Stored>).metadata,
+      name: path.split("/").at(-1) ?? "",
+      uid: `u${++this.#made}`,
+    };
+    this.#stored.set(path, { ...object, metadata });
+  }
+
+  get(path: string): Stored | undefined {
+    return this.#stored.get(path);
+  }
+
+  get paths(): readonly string[] {
+    return [...this.#stored.keys()];
+  }
+
+  answer(method: string, url: string, body: string): FakeAnswer {
+    const { pathname, searchParams } = new URL(url, "http://fake");
+    if (method !== "GET") this.log.push(`${method} ${pathname}`);
+    if (method !== "GET" && this.forbidden.some((end) => pathname.endsWith(end))) {
+      this.onRefusal();
+      return refused(403, "forbidden");
+    }
+    if (method === "POST") return this.#post(pathname, JSON.parse(body) as Stored);
+    const found = this.#stored.get(pathname.replace(/\/status$/, ""));
+    if (found === undefined) return method === "GET" ? this.#list(pathname, searchParams) : refused(404, "not found");
+    if (method === "PATCH") merge(found, JSON.parse(body) as object);
+    if (method === "DELETE") this.#remove(pathname);
+    return { status: 200, body: found };
+  }
+
+  #post(collection: string, object: Stored): FakeAnswer {
+    const path = `${collection}/${object.metadata.name}`;
+    if (this.#stored.has(path)) return refused(409, "already exists");
+    // A kubelet that is quick.
+    this.put(path, collection.endsWith("/pods") ? { ...object, status: { phase: "Running" } } : object);
+    return { status: 201, body: this.#stored.get(path) };
+  }
+
+  #list(collection: string, query: URLSearchParams): FakeAnswer {
+    const [label = "", value = ""] = (query.get("labelSelector") ?? "").split("=");
+    const inside = [...this.#stored].filter(([path]) => path.startsWith(`${collection}/`)).map(([, object]) => object);
+    if (inside.length === 0 && !/\/(configmaps|secrets|deployments|statefulsets)$/.test(collection))
+      return refused(404, "not found");
+    return {
+      status: 200,
+      body: { items: inside.filter(({ metadata }) => label === "" || metadata.labels?.[label] === value) },
+    };
+  }
+
+  #remove(path: string): void {
+    const uid = this.#stored.get(path)?.metadata.uid;
+    this.#stored.delete(path);
+    for (const [other, { metadata }] of this.#stored)
+      if (metadata.ownerReferences?.some((owner) => owner.uid === uid)) this.#remove(other);
+  }
+}
+
+function merge(into: Record<string, unknown>, change: object): void {
+  for (const [key, value] of Object.entries(change)) {
+    const old = into[key];
+    if (typeof value === "object" && typeof old === "object" && old !== null)
+      merge(old as Record<string, unknown>, value);
+    else into[key] = value;
+  }
+}
+
+const refused = (status: number, message: string): FakeAnswer => ({
+  status,
+  body: { kind: "Status", code: status, message },
+});
