@@ -103,7 +103,7 @@ describe("a condition about a metric", () => {
 
 describe("a condition in PromQL", () => {
   const promql = { query: "up", max: 1 };
-  const result = (value: string) => JSON.stringify({ data: { result: [{ value: [0, value] }] } });
+  const result = (value: string) => JSON.stringify({ status: "success", data: { result: [{ value: [0, value] }] } });
 
   it("is asked of the Prometheus that was given, and of none otherwise", async () => {
     expect(await ok({ promql })).toBeUndefined();
@@ -111,7 +111,7 @@ describe("a condition in PromQL", () => {
     expect(await ok({ promql }, { prometheusUrl: shop.url })).toBe(true);
     shop.pages.set("/api/v1/query", result("2"));
     expect(await ok({ promql }, { prometheusUrl: shop.url })).toBe(false);
-    shop.pages.set("/api/v1/query", JSON.stringify({ data: { result: [] } }));
+    shop.pages.set("/api/v1/query", JSON.stringify({ status: "success", data: { result: [] } }));
     expect(await ok({ promql }, { prometheusUrl: shop.url })).toBeUndefined();
   });
 });

@@ -1,5 +1,6 @@
 import type { Clock } from "@shopstream/platform/clock.ts";
 import { increase, type MetricPages, sumOf } from "../engine/metrics-page.ts";
+import { queryPrometheus } from "../engine/prometheus.ts";
 import type { Target } from "../engine/target.ts";
 import { isHeld, type Verdict } from "../engine/verdict.ts";
 import { verifyInvariants } from "../engine/verify.ts";
@@ -86,10 +87,8 @@ async function askPrometheus(
   { prometheusUrl, clock }: ProbeContext,
 ): Promise<Answer> {
   if (prometheusUrl === undefined) return { ok: undefined, said: "no Prometheus was given" };
-  const url = `${prometheusUrl}/api/v1/query?query=${encodeURIComponent(query)}`;
-  const response = await fetch(url, { signal: clock.timeout(5_000) });
-  const { data } = (await response.json()) as { data?: { result: { value: [number, string] }[] } };
-  const values = data?.result.map(({ value }) => Number(value[1])) ?? [];
+  const samples = await queryPrometheus(prometheusUrl, query, clock.timeout(5_000));
+  const values = samples.map(({ value }) => value);
   if (values.length === 0) return { ok: undefined, said: "Prometheus has no such series" };
   return { ok: values.every((value) => isWithin(value, bounds)), said: values.join(", ") };
 }

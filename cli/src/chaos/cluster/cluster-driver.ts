@@ -132,7 +132,6 @@ export class ClusterDriver implements FaultDriver {
   }
 
   async hits(id: string): Promise<number> {
-    const { ask, namespace } = this.#deps.cluster;
     const made = this.#made.get(id);
     if (made !== undefined && isProxyFault(made.fault))
       return effectOn(made.fault, made.pages, await readClusterMetrics(this.#deps.cluster));
