@@ -79,7 +79,7 @@ describe("the charts", () => {
 
 describe("the calls between services", () => {
   const engines = new Set(["postgresql", "redis", "stripe-simulator"]);
-  const between = (edges: readonly Edge[]) => edges.filter((edge) => !/-test\b/.test(edge) && !isEngine(edge));
+  const between = (edges: readonly Edge[]) => edges.filter((edge) => !/-(test|smoke)\b/.test(edge) && !isEngine(edge));
   const isEngine = (edge: Edge) => edge.split(/ -> |:/).some((end) => engines.has(end));
 
   function declared(): readonly Edge[] {

@@ -26,13 +26,46 @@ const mesh = z.strictObject({
 });
 
 const monitoring = z.strictObject({
-  enabled: enabled("Make ServiceMonitors, for the Prometheus operator."),
+  enabled: enabled("Prometheus reads the services' metrics."),
+  operator: enabled("By ServiceMonitors and with PrometheusRules. Without the operator pods ask by annotations.", true),
   namespace: name("monitoring", "Where Prometheus runs; only from there may metrics be read."),
   interval: name("15s", "How often metrics are read."),
   labels: z
     .record(z.string(), z.string())
     .default({})
     .describe("Labels by which Prometheus finds its ServiceMonitors."),
+});
+
+const analysis = z.strictObject({
+  prometheus: name("http://prometheus-operated.monitoring:9090", "Who is asked, as seen by Argo Rollouts."),
+  metrics: z
+    .enum(["services", "proxies"])
+    .default("services")
+    .describe(
+      "What counts calls: the services, with any proxy; or proxies of Istio's own images (istio_requests_total).",
+    ),
+  interval: name("10s", "How often it is asked. More often than metrics are read tells nothing new."),
+  window: name("1m", "What guards look back on; at least four times as long as monitoring.interval."),
+  evidence: name("15m", "What gates look back on: everything since the release began."),
+  minimumEvents: z.number().int().min(1).default(20).describe("Of fewer events a gate makes nothing."),
+  attempts: z
+    .number()
+    .int()
+    .min(1)
+    .default(12)
+    .describe("How often a gate asks before the release is paused for a person."),
+});
+
+const rollouts = z.strictObject({
+  enabled: enabled("Release by Argo Rollouts: Rollout objects in place of Deployments."),
+  stepDuration: name("1m", "How long a new version has a share of the calls before the gate to the next one."),
+  deadlineSeconds: z
+    .number()
+    .int()
+    .min(30)
+    .default(180)
+    .describe("New pods that are not ready within this time end the release."),
+  analysis,
 });
 
 const tracing = z.strictObject({
@@ -106,9 +139,7 @@ export const globalValues = z
     logLevel: z.enum(["trace", "debug", "info", "warn", "error"]).default("info").describe("Of every service."),
     image,
     mesh,
-    rollouts: z.strictObject({
-      enabled: enabled("Release by Argo Rollouts: Rollout objects in place of Deployments."),
-    }),
+    rollouts,
     monitoring,
     tracing,
     networkPolicy: z.strictObject({
@@ -116,6 +147,11 @@ export const globalValues = z
     }),
     edge: z.strictObject({
       namespace: name("ingress-nginx", "Where the ingress controller or gateway runs; it reaches what is public."),
+      weighted: enabled(
+        "The way in is Istio's gateway, and takes part in canaries of what it leads to. False for other kinds of edge: " +
+          "they reach the pods of all versions.",
+        true,
+      ),
     }),
     migrations: z.strictObject({
       atStart: enabled(

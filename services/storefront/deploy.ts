@@ -12,5 +12,7 @@ export const deploy = {
   consumes: [],
   secrets: [],
   resources: { cpuMillis: 300, memoryMib: 320 },
+  // A page and the scripts it loads are of one build.
+  release: "blue-green",
   slo: "storefront",
 } as const satisfies Deploy;

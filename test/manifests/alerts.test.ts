@@ -1,29 +1,17 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { stringify } from "yaml";
 import { burnRules } from "../../cdk8s/src/objectives/burn-alerts.ts";
 import type { Indicator, Objective, Objectives } from "../../cdk8s/src/objectives/objective.ts";
 import { readServices } from "../../cdk8s/src/services.ts";
+import { Promtool } from "./promtool.ts";
 
-const folder = mkdtempSync(path.join(tmpdir(), "alerts-"));
+const promtool = new Promtool();
 let services: readonly Objectives[];
 
 beforeAll(async () => {
   services = (await readServices()).flatMap(({ objectives }) => objectives ?? []);
-  write("rules.yaml", { groups: services.flatMap(burnRules) });
+  promtool.write("rules.yaml", { groups: services.flatMap(burnRules) });
 });
-afterAll(() => rmSync(folder, { recursive: true }));
-
-const write = (name: string, content: unknown) => writeFileSync(path.join(folder, name), stringify(content));
-
-/** What Prometheus' own tool objects to; nothing when it is content. */
-function objections(...args: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync("promtool", args, { cwd: folder, encoding: "utf8" });
-  return status === 0 ? "" : `${stdout}${stderr}`;
-}
+afterAll(() => promtool.remove());
 
 /** A time in which bad events are so many times what the budget allows; none at all while nobody comes. */
 interface Phase {
@@ -89,8 +77,8 @@ function mustFire(
   const count = who === "none" ? 0 : of.reduce((sum, { objectives }) => sum + objectives.length, 0);
   const one = ({ service, objectives }: Objectives) => objectives.flatMap((each) => seriesOf(service, each, phases));
   const expected = count === 0 ? [] : [{ labels: "{}", value: count }];
-  write("some.yaml", { groups: of.flatMap(burnRules) });
-  write("test.yaml", {
+  promtool.write("some.yaml", { groups: of.flatMap(burnRules) });
+  promtool.write("test.yaml", {
     rule_files: ["some.yaml"],
     evaluation_interval: "1m",
     tests: [
@@ -108,14 +96,14 @@ function mustFire(
       },
     ],
   });
-  return objections("test", "rules", "test.yaml");
+  return promtool.objections("test", "rules", "test.yaml");
 }
 
 describe("the alerts on service levels, by Prometheus' own tool", () => {
   const well: Phase = { minutes: 60, burn: 0.2 };
 
   it("are rules that Prometheus takes", () => {
-    expect(objections("check", "rules", "rules.yaml")).toBe("");
+    expect(promtool.objections("check", "rules", "rules.yaml")).toBe("");
     expect(services.length).toBeGreaterThan(10);
   });
 

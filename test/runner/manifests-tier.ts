@@ -34,5 +34,6 @@ async function runPart(file: string, obstacle: string | undefined): Promise<Tall
 export async function runManifests(): Promise<Tally> {
   const charts = await runPart("test/manifests/charts.test.ts", withoutHelm());
   const alerts = await runPart("test/manifests/alerts.test.ts", withoutPromtool());
-  return add(charts, alerts);
+  const analysis = await runPart("test/manifests/analysis.test.ts", withoutPromtool());
+  return [charts, alerts, analysis].reduce(add);
 }

@@ -1,7 +1,6 @@
 import type { IGateway as IApiGateway } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/Gateway";
 import type { IHTTPRoute } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/HTTPRoute";
 import type { IGateway } from "@kubernetes-models/istio/networking.istio.io/v1/Gateway";
-import type { IVirtualService } from "@kubernetes-models/istio/networking.istio.io/v1/VirtualService";
 import type { IIngress } from "kubernetes-models/networking.k8s.io/v1/Ingress";
 import { z } from "zod";
 import { globalValues } from "../global-values.ts";
@@ -12,13 +11,15 @@ import {
   type Expression,
   itemsWhen,
   literal,
+  not,
   optional,
   ref,
   text,
   verbatim,
   when,
 } from "../helm/expression.ts";
-import { edgeTimeoutMs } from "../mesh/routes.ts";
+import { edgeRoutes, type EdgeRoute as Route } from "../mesh/edge-routes.ts";
+import { edgeIsWeighted } from "../mesh/routes.ts";
 import type { ServiceInfo } from "../services.ts";
 
 const values = z.strictObject({
@@ -47,12 +48,6 @@ const values = z.strictObject({
   }),
   global: globalValues,
 });
-
-interface Route {
-  readonly path: string;
-  readonly service: string;
-  readonly port: number;
-}
 
 /** The longest prefix first, as all three kinds of edge must see it. */
 export function routesOf(services: readonly ServiceInfo[]): readonly Route[] {
@@ -88,9 +83,13 @@ export function edgeChart(services: readonly ServiceInfo[]): HelmChart {
   new TemplateFile(chart, "gateway-api-stripe", call("and", kindIs("gateway-api"), simulated)).add(
     httpRoute("stripe-simulator", stripeHost, [simulatorRoute]),
   );
-  new TemplateFile(chart, "istio", kindIs("istio")).add(istioGateway).add(virtualService("shop", host(), routes));
+  new TemplateFile(chart, "istio", kindIs("istio")).add(istioGateway);
+  // Where versions share the calls, each service brings its own route: the weights are its release's.
+  new TemplateFile(chart, "istio-routes", call("and", kindIs("istio"), not(edgeIsWeighted))).add(
+    edgeRoutes("edge-shop", host(), routes),
+  );
   new TemplateFile(chart, "istio-stripe", call("and", kindIs("istio"), simulated)).add(
-    virtualService("stripe-simulator", stripeHost, [simulatorRoute]),
+    edgeRoutes("edge-stripe-simulator", stripeHost, [simulatorRoute]),
   );
   return chart;
 }
@@ -185,28 +184,6 @@ const istioGateway = {
     ],
   },
 } as unknown as IGateway;
-
-function virtualService(name: string, hostname: string, routes: readonly Route[]): IVirtualService {
-  return {
-    apiVersion: "networking.istio.io/v1",
-    kind: "VirtualService",
-    metadata: { name: `edge-${name}`, labels },
-    spec: {
-      hosts: [hostname],
-      gateways: ["shop"],
-      http: routes.map(({ path, service, port }) => ({
-        name: service,
-        match: [{ uri: { prefix: path } }],
-        route: [{ destination: { host: service, port: { number: port } } }],
-        timeout: `${edgeTimeoutMs}ms`,
-        // Istio repeats twice by default, also what must not be.
-        retries: { attempts: 0 },
-        // What a proxy says of a caller is for the one behind it; from outside it would be a claim.
-        headers: { request: { remove: ["x-forwarded-client-cert"] } },
-      })),
-    },
-  };
-}
 
 const notes = `The shop answers at {{ .Values.global.publicUrl | default (printf "https://%s" .Values.global.host) }} once the name points at the edge's address.
 `;

@@ -1,6 +1,7 @@
 import { HelmChart } from "../helm/chart.ts";
 import { meshFiles } from "../mesh/service-mesh.ts";
 import type { ServiceInfo } from "../services.ts";
+import { analysisFiles } from "../workload/analysis-file.ts";
 import { autoscalerFile, disruptionFile } from "../workload/availability.ts";
 import { configFile } from "../workload/config-file.ts";
 import { migrationFile } from "../workload/migration-job.ts";
@@ -8,6 +9,7 @@ import { monitorFile } from "../workload/monitor-file.ts";
 import { networkPolicyFile } from "../workload/network-policy.ts";
 import { rulesFile } from "../workload/rules-file.ts";
 import { serviceAccountFile, serviceFile } from "../workload/service-file.ts";
+import { smokeFiles } from "../workload/smoke-file.ts";
 import { testFile } from "../workload/test-file.ts";
 import { workloadFile } from "../workload/workload-file.ts";
 import { serviceValues } from "./service-values.ts";
@@ -32,6 +34,8 @@ export function serviceChart(service: ServiceInfo, services: readonly ServiceInf
   networkPolicyFile(chart, service, services);
   monitorFile(chart, service);
   rulesFile(chart, service);
+  analysisFiles(chart, service);
+  smokeFiles(chart, service);
   meshFiles(chart, service, services);
   testFile(chart, service);
   return chart;

@@ -45,5 +45,17 @@ export function whereOf({ kind, metadata }: Rendered): string {
 
 function templateOf(object: Rendered): Template | undefined {
   if (object.kind === "Pod") return object as unknown as Template;
+  if (object.kind === "AnalysisTemplate") return jobOf(object);
   return (object.spec as { template?: Template } | undefined)?.template;
+}
+
+interface Analysis {
+  readonly metrics: readonly {
+    readonly provider: { readonly job?: { readonly spec: { readonly template: Template } } };
+  }[];
+}
+
+/** The pod of an analysis that is a Job; most ask Prometheus and have none. */
+function jobOf({ spec }: Rendered): Template | undefined {
+  return (spec as Analysis).metrics.flatMap(({ provider }) => provider.job?.spec.template ?? [])[0];
 }

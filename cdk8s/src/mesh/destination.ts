@@ -1,12 +1,13 @@
 import type { IDestinationRule } from "@kubernetes-models/istio/networking.istio.io/v1/DestinationRule";
 import { type HelmChart, TemplateFile } from "../helm/chart.ts";
-import { value } from "../helm/expression.ts";
+import { value, when } from "../helm/expression.ts";
 import type { ServiceInfo } from "../services.ts";
-import { labelsOf } from "../workload/labels.ts";
+import { labelsOf, selectorOf } from "../workload/labels.ts";
 import { meshed } from "./names.ts";
+import { byWeight } from "./routes.ts";
 
 /** How much a caller's proxy asks of a service at once, and when it leaves a replica out. */
-export function destinationFile(chart: HelmChart, { deploy: { name } }: ServiceInfo): void {
+export function destinationFile(chart: HelmChart, { deploy: { name, release } }: ServiceInfo): void {
   new TemplateFile(chart, "destinationrule", meshed).add<IDestinationRule>({
     apiVersion: "networking.istio.io/v1",
     kind: "DestinationRule",
@@ -34,6 +35,12 @@ export function destinationFile(chart: HelmChart, { deploy: { name } }: ServiceI
           minHealthPercent: 50,
         },
       },
+      // Argo Rollouts adds which pods are whose.
+      ...(release === "blue-green"
+        ? {}
+        : when(byWeight, {
+            subsets: ["stable", "canary"].map((version) => ({ name: version, labels: selectorOf(name) })),
+          })),
     },
   });
 }

@@ -3,6 +3,7 @@ import type { Deploy } from "@shopstream/platform/deploy.ts";
 import { contract } from "@shopstream/protos/contract.ts";
 import type { MethodDefinition } from "@shopstream/protos/definition.ts";
 import { type HelmChart, TemplateFile } from "../helm/chart.ts";
+import { call, itemsWhen, not, ref } from "../helm/expression.ts";
 import type { ServiceInfo } from "../services.ts";
 import { labelsOf } from "../workload/labels.ts";
 import { portsOf } from "../workload/ports.ts";
@@ -28,9 +29,14 @@ export function routesFile(chart: HelmChart, { deploy }: ServiceInfo): void {
     apiVersion: "networking.istio.io/v1",
     kind: "VirtualService",
     metadata: { name, labels: labelsOf(name) },
-    spec: { hosts: [name], http: [...rpcRoutes(deploy), ...rest(deploy)] },
+    spec: { hosts: [name], http: [...httpRoutes(deploy)] },
   });
 }
+
+// Plain HTTP comes first: the route by which a new pod is tried takes the port of the first one.
+const httpRoutes = (deploy: Deploy): readonly Route[] => [...rest(deploy), ...rpcRoutes(deploy)];
+
+export const routeNames = (deploy: Deploy) => httpRoutes(deploy).map(({ name = "" }) => name);
 
 /** The methods of one deadline that may all be repeated, or may not. */
 function classesOf(methods: readonly MethodDefinition[]): ReadonlyMap<string, readonly MethodDefinition[]> {
@@ -39,7 +45,8 @@ function classesOf(methods: readonly MethodDefinition[]): ReadonlyMap<string, re
   return new Map([...classes].sort(([left], [right]) => left.localeCompare(right)));
 }
 
-function rpcRoutes({ name, grpcPort }: Deploy): readonly Route[] {
+function rpcRoutes(deploy: Deploy): readonly Route[] {
+  const { name, grpcPort } = deploy;
   if (grpcPort === undefined) return [];
   return [...classesOf(methodsOf(name))].map(([route, methods]) => {
     const paths = methods.map(({ path }) => path).sort();
@@ -47,21 +54,41 @@ function rpcRoutes({ name, grpcPort }: Deploy): readonly Route[] {
     return {
       name: route,
       match: paths.map((exact) => ({ uri: { exact }, port: grpcPort })),
-      route: to(name, grpcPort),
+      route: toVersions(deploy, grpcPort),
       timeout: `${deadlineMs + graceMs}ms`,
       retries: retrySafe ? { ...once, perTryTimeout: `${deadlineMs}ms` } : never,
     };
   });
 }
 
-const to = (host: string, port: number) => [{ destination: { host, port: { number: port } } }];
+export const byWeight = call("and", meshed, ref("global.rollouts.enabled"));
+/** Whether the way in takes part in canaries of what it leads to. */
+export const edgeIsWeighted = call("and", byWeight, ref("global.edge.weighted"));
+
+export type Destination = NonNullable<Route["route"]>[number];
+
+export const toService = (host: string, number: number): Destination[] => [{ destination: { host, port: { number } } }];
+
+/** To one name, or where versions share the calls to each by its weight, which Argo Rollouts sets from then on. */
+export function toVersions({ name: host, release }: Deploy, number: number): Destination[] {
+  if (release === "blue-green") return toService(host, number);
+  const port = { number };
+  return [
+    itemsWhen<Destination>(
+      byWeight,
+      { destination: { host, subset: "stable", port }, weight: 100 },
+      { destination: { host, subset: "canary", port }, weight: 0 },
+    ),
+    itemsWhen<Destination>(not(byWeight), ...toService(host, number)),
+  ];
+}
 
 // Pages, health, and methods that are newer than this chart. Istio would repeat them twice unless told not to.
 function rest(deploy: Deploy): readonly Route[] {
   return portsOf(deploy).map(({ name, port }) => ({
     name: `rest-${name}`,
     match: [{ port }],
-    route: to(deploy.name, port),
+    route: toVersions(deploy, port),
     timeout: `${edgeTimeoutMs}ms`,
     retries: never,
   }));

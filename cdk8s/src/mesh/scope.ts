@@ -3,7 +3,7 @@ import { type HelmChart, TemplateFile } from "../helm/chart.ts";
 import { as, call, type Expression, itemsWhen, literal, ref } from "../helm/expression.ts";
 import { sendsMail, speaksRpc } from "../secrets.ts";
 import type { ServiceInfo } from "../services.ts";
-import { labelsOf, selectorOf } from "../workload/labels.ts";
+import { type Component, labelsOf, selectorOf } from "../workload/labels.ts";
 import { enginesOf } from "../workload/own-engines.ts";
 import { hostOf, meshed, namespaceHosts, outsideHost } from "./names.ts";
 
@@ -12,13 +12,13 @@ export function scopeFile(chart: HelmChart, service: ServiceInfo): void {
   new TemplateFile(chart, "sidecar", meshed).add(sidecar(service.deploy.name, hostsOf(service)));
 }
 
-export function sidecar(name: string, hosts: readonly string[]): ISidecar {
+export function sidecar(name: string, hosts: readonly string[], component: Component = "server"): ISidecar {
   return {
     apiVersion: "networking.istio.io/v1",
     kind: "Sidecar",
-    metadata: { name, labels: labelsOf(name) },
+    metadata: { name, labels: labelsOf(name, component) },
     spec: {
-      workloadSelector: { labels: selectorOf(name) },
+      workloadSelector: { labels: selectorOf(name, component) },
       outboundTrafficPolicy: { mode: "REGISTRY_ONLY" },
       egress: [{ hosts: [...hosts] }],
     },

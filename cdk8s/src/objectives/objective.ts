@@ -17,20 +17,41 @@ export interface Objective {
   readonly sli: { readonly ratio?: Indicator; readonly latency?: Indicator };
 }
 
+/** A share of events that the business watches and that a new version must not change for the worse. */
+export interface Outcome {
+  readonly name: string;
+  readonly says: string;
+  /** A counter of the service itself. */
+  readonly counter: string;
+  /** Labels of the events that are meant; all of the counter otherwise. */
+  readonly among?: Readonly<Record<string, string>>;
+  /** Labels of those that are counted among them. */
+  readonly share: Readonly<Record<string, string>>;
+  readonly mayRiseBy?: number;
+  readonly mayFallBy?: number;
+}
+
 export interface Objectives {
   readonly service: string;
   /** The time a budget is for, in hours. */
   readonly windowHours: number;
   readonly objectives: readonly Objective[];
+  readonly outcomes?: readonly Outcome[];
 }
 
 /** The objectives in a file of docs/slo; undefined where there is none. */
 export function readObjectives(file: string): Objectives | undefined {
   if (!existsSync(file)) return undefined;
-  const { service, window, objectives } = parse(readFileSync(file, "utf8")) as {
+  const {
+    service,
+    window,
+    objectives,
+    outcomes = [],
+  } = parse(readFileSync(file, "utf8")) as {
     readonly service: string;
     readonly window: string;
     readonly objectives: readonly Objective[];
+    readonly outcomes?: readonly Outcome[];
   };
-  return { service, windowHours: Number.parseInt(window, 10) * 24, objectives };
+  return { service, windowHours: Number.parseInt(window, 10) * 24, objectives, outcomes };
 }

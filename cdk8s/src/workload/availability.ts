@@ -4,6 +4,7 @@ import { type HelmChart, TemplateFile } from "../helm/chart.ts";
 import { as, call, literal, ref, value } from "../helm/expression.ts";
 import type { ServiceInfo } from "../services.ts";
 import { labelsOf, selectorOf } from "./labels.ts";
+import { rollouts } from "./strategy.ts";
 
 /** One pod at a time may be taken away on purpose. A minimum would block the drain of a node when there is one pod only. */
 export function disruptionFile(chart: HelmChart, { deploy: { name } }: ServiceInfo): void {
@@ -19,8 +20,6 @@ export function disruptionFile(chart: HelmChart, { deploy: { name } }: ServiceIn
     },
   });
 }
-
-const rollouts = ref("global.rollouts.enabled");
 
 export function autoscalerFile(chart: HelmChart, { deploy: { name } }: ServiceInfo): void {
   new TemplateFile(chart, "horizontalpodautoscaler", ref("autoscaling.enabled")).add<IHorizontalPodAutoscaler>({

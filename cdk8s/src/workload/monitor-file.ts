@@ -1,13 +1,16 @@
 import type { IServiceMonitor } from "@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/ServiceMonitor";
 import { type HelmChart, TemplateFile } from "../helm/chart.ts";
-import { ref, spliced, text } from "../helm/expression.ts";
+import { call, ref, spliced, text } from "../helm/expression.ts";
 import type { ServiceInfo } from "../services.ts";
 import { labelsOf, selectorOf } from "./labels.ts";
 import { metricsPortOf } from "./ports.ts";
 
+/** Objects of the Prometheus operator, which not every Prometheus has. */
+export const operated = call("and", ref("global.monitoring.enabled"), ref("global.monitoring.operator"));
+
 export function monitorFile(chart: HelmChart, { deploy }: ServiceInfo): void {
   const { name } = deploy;
-  new TemplateFile(chart, "servicemonitor", ref("global.monitoring.enabled")).add<IServiceMonitor>({
+  new TemplateFile(chart, "servicemonitor", operated).add<IServiceMonitor>({
     apiVersion: "monitoring.coreos.com/v1",
     kind: "ServiceMonitor",
     metadata: {

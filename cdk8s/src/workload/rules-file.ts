@@ -1,14 +1,15 @@
 import type { IPrometheusRule } from "@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule";
 import { type HelmChart, TemplateFile } from "../helm/chart.ts";
-import { ref, spliced } from "../helm/expression.ts";
+import { spliced } from "../helm/expression.ts";
 import { burnRules } from "../objectives/burn-alerts.ts";
 import type { ServiceInfo } from "../services.ts";
 import { labelsOf } from "./labels.ts";
+import { operated } from "./monitor-file.ts";
 
 /** What Prometheus works out for a service's objectives, and when it wakes somebody. */
 export function rulesFile(chart: HelmChart, { deploy: { name }, objectives }: ServiceInfo): void {
   if (objectives === undefined) return;
-  new TemplateFile(chart, "prometheusrule", ref("global.monitoring.enabled")).add<IPrometheusRule>({
+  new TemplateFile(chart, "prometheusrule", operated).add<IPrometheusRule>({
     apiVersion: "monitoring.coreos.com/v1",
     kind: "PrometheusRule",
     metadata: { name, labels: { ...labelsOf(name), ...spliced("global.monitoring.labels") } },

@@ -1,3 +1,4 @@
+import type { Deploy } from "@shopstream/platform/deploy.ts";
 import type { IService } from "kubernetes-models/v1/Service";
 import type { IServiceAccount } from "kubernetes-models/v1/ServiceAccount";
 import { type HelmChart, TemplateFile } from "../helm/chart.ts";
@@ -5,23 +6,38 @@ import { optional } from "../helm/expression.ts";
 import type { ServiceInfo } from "../services.ts";
 import { labelsOf, selectorOf } from "./labels.ts";
 import { portsOf } from "./ports.ts";
+import { isBlueGreen, previewOf, rollouts } from "./strategy.ts";
 
-export function serviceFile(chart: HelmChart, { deploy }: ServiceInfo): void {
+export function serviceFile(chart: HelmChart, service: ServiceInfo): void {
+  const { deploy } = service;
   const { name } = deploy;
   new TemplateFile(chart, "service").add<IService>({
     apiVersion: "v1",
     kind: "Service",
     metadata: { name, labels: labelsOf(name) },
-    spec: {
-      selector: selectorOf(name),
-      ports: portsOf(deploy).map(({ name: port, port: number, appProtocol }) => ({
-        name: port,
-        port: number,
-        targetPort: port,
-        appProtocol,
-      })),
-    },
+    spec: serviceSpec(deploy),
   });
+  if (!isBlueGreen(service)) return;
+  // Argo Rollouts narrows either Service to the pods of one version.
+  new TemplateFile(chart, "service-preview", rollouts).add<IService>({
+    apiVersion: "v1",
+    kind: "Service",
+    // Under a name of its own, so that Prometheus does not find pods twice.
+    metadata: { name: previewOf(name), labels: labelsOf(previewOf(name)) },
+    spec: serviceSpec(deploy),
+  });
+}
+
+function serviceSpec(deploy: Deploy): NonNullable<IService["spec"]> {
+  return {
+    selector: selectorOf(deploy.name),
+    ports: portsOf(deploy).map(({ name: port, port: number, appProtocol }) => ({
+      name: port,
+      port: number,
+      targetPort: port,
+      appProtocol,
+    })),
+  };
 }
 
 /** An identity for the mesh and for clouds; its token is never mounted, since no service talks to Kubernetes. */

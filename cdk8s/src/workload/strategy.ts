@@ -1,7 +1,85 @@
-/**
- * How a Rollout replaces pods. Without steps it is a rolling update; steps, traffic routing and analysis come with the
- * mesh and the service's objectives.
- */
-export function canary() {
-  return { canary: { maxSurge: 1, maxUnavailable: 0 } };
+import { call, itemsWhen, ref, text, when } from "../helm/expression.ts";
+import { meshed } from "../mesh/names.ts";
+import { edgeIsWeighted, routeNames } from "../mesh/routes.ts";
+import { smokeHeader, smokeRoute } from "../mesh/smoke-route.ts";
+import type { ServiceInfo } from "../services.ts";
+
+export const rollouts = ref("global.rollouts.enabled");
+
+export const isBlueGreen = ({ deploy }: ServiceInfo) => deploy.release === "blue-green";
+export const previewOf = (name: string) => `${name}-preview`;
+
+/** How a Rollout replaces pods. Its first version takes no steps. */
+export function strategyOf(service: ServiceInfo): object {
+  return isBlueGreen(service) ? { blueGreen: blueGreen(service) } : { canary: canary(service) };
 }
+
+const weights = [5, 25, 50];
+
+/** Growing shares of the calls, with a gate before each next one and guards beside all of them. */
+function canary(service: ServiceInfo): object {
+  const { name } = service.deploy;
+  return {
+    maxSurge: 1,
+    maxUnavailable: 0,
+    ...when(meshed, { trafficRouting: trafficRouting(service) }),
+    analysis: {
+      templates: [{ templateName: `${name}-guard` }],
+      args,
+      // From the first real call on.
+      ...when(meshed, { startingStep: smokeSteps(name).length }, { startingStep: 0 }),
+    },
+    steps: [
+      itemsWhen(meshed, ...smokeSteps(name)),
+      ...weights.flatMap((weight) => [
+        { setWeight: weight },
+        { pause: { duration: text("global.rollouts.stepDuration") } },
+        { analysis: { templates: [{ templateName: `${name}-gate` }], args } },
+      ]),
+    ],
+  };
+}
+
+const args = [
+  { name: "canary", valueFrom: { podTemplateHashValue: "Latest" } },
+  { name: "stable", valueFrom: { podTemplateHashValue: "Stable" } },
+];
+
+// One new pod, which only the smoke test reaches.
+function smokeSteps(name: string): readonly object[] {
+  return [
+    { setCanaryScale: { replicas: 1 } },
+    { setHeaderRoute: { name: smokeRoute, match: [{ headerName: smokeHeader, headerValue: { exact: name } }] } },
+    { analysis: { templates: [{ templateName: `${name}-smoke` }] } },
+    { setHeaderRoute: { name: smokeRoute } },
+    { setCanaryScale: { matchTrafficWeight: true } },
+  ];
+}
+
+function trafficRouting({ deploy }: ServiceInfo): object {
+  const { name, edge } = deploy;
+  const inside = { name, routes: routeNames(deploy) };
+  const virtualServices = [inside, itemsWhen<object>(edgeIsWeighted, { name: `${name}-edge`, routes: [name] })];
+  return {
+    managedRoutes: [{ name: smokeRoute }],
+    istio: {
+      ...(edge === undefined ? { virtualService: inside } : { virtualServices }),
+      destinationRule: { name, stableSubsetName: "stable", canarySubsetName: "canary" },
+    },
+  };
+}
+
+/** All at once, after the new version was tried beside the old one, which stays for a while to return to. */
+function blueGreen({ deploy: { name } }: ServiceInfo): object {
+  return {
+    activeService: name,
+    previewService: previewOf(name),
+    autoPromotionEnabled: true,
+    scaleDownDelaySeconds: 300,
+    prePromotionAnalysis: { templates: [{ templateName: `${name}-smoke` }] },
+    postPromotionAnalysis: { templates: [{ templateName: `${name}-guard` }, { templateName: `${name}-gate` }], args },
+  };
+}
+
+/** A canary by the number of pods has no way to try a new one first. */
+export const smokes = (service: ServiceInfo) => (isBlueGreen(service) ? rollouts : call("and", rollouts, meshed));

@@ -1,13 +1,11 @@
 import type { IIoK8sApiAppsV1DeploymentSpec } from "kubernetes-models/apps/v1/DeploymentSpec";
 import { type HelmChart, TemplateFile } from "../helm/chart.ts";
-import { as, call, literal, ref, spliced, value, when } from "../helm/expression.ts";
+import { as, call, literal, not, ref, spliced, value, when } from "../helm/expression.ts";
 import { meshed, sidecarWanted } from "../mesh/names.ts";
 import type { ServiceInfo } from "../services.ts";
 import { labelsOf, selectorOf } from "./labels.ts";
 import { podSpec } from "./pod.ts";
-import { canary } from "./strategy.ts";
-
-const rollouts = ref("global.rollouts.enabled");
+import { rollouts, strategyOf } from "./strategy.ts";
 
 /** A Deployment, or the Rollout that takes its place. Both have the same pod, so they share a template. */
 export function workloadFile(chart: HelmChart, service: ServiceInfo): void {
@@ -20,10 +18,15 @@ export function workloadFile(chart: HelmChart, service: ServiceInfo): void {
       // The autoscaler owns the number while it runs.
       ...when(call("not", ref("autoscaling.enabled")), { replicas: value("replicas") }),
       revisionHistoryLimit: 5,
-      progressDeadlineSeconds: 300,
+      // Pods that do not come up are no release; without a Rollout nobody takes them back.
+      ...when<object>(
+        rollouts,
+        { progressDeadlineSeconds: value("global.rollouts.deadlineSeconds"), progressDeadlineAbort: true },
+        { progressDeadlineSeconds: 300 },
+      ),
       selector: { matchLabels: selectorOf(name) },
-      ...when<object>(rollouts, { strategy: canary() }, { strategy: rolling }),
-      template: { metadata: podMetadata(name), spec: podSpec(service) },
+      ...when<object>(rollouts, { strategy: strategyOf(service) }, { strategy: rolling }),
+      template: { metadata: podMetadata(service.deploy), spec: podSpec(service) },
     } as IIoK8sApiAppsV1DeploymentSpec,
   });
 }
@@ -31,13 +34,15 @@ export function workloadFile(chart: HelmChart, service: ServiceInfo): void {
 // Never fewer than before: a new pod is ready before an old one goes.
 const rolling = { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } };
 
-function podMetadata(name: string) {
+function podMetadata(deploy: ServiceInfo["deploy"]) {
+  const { name } = deploy;
   return {
     labels: { ...labelsOf(name), "sidecar.istio.io/inject": sidecarWanted(), ...spliced("podLabels") },
     annotations: {
       // Settings are read at start: pods are replaced when they change.
       "checksum/config": as<string>(call("checksum", literal("configmap.yaml"))),
       ...when(meshed, sidecar),
+      ...when(byAnnotations, scraped(deploy)),
     },
   };
 }
@@ -46,3 +51,10 @@ function podMetadata(name: string) {
 const sidecar = {
   "proxy.istio.io/config": "holdApplicationUntilProxyStarts: true\nterminationDrainDuration: 30s\n",
 };
+
+// For a Prometheus without its operator, which looks for pods that ask to be read.
+const byAnnotations = call("and", ref("global.monitoring.enabled"), not(ref("global.monitoring.operator")));
+
+function scraped({ httpPort, metricsPort = httpPort }: ServiceInfo["deploy"]) {
+  return { "prometheus.io/scrape": "true", "prometheus.io/port": String(metricsPort) };
+}

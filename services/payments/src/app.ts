@@ -5,6 +5,7 @@ import pLimit from "p-limit";
 import { deploy } from "../deploy.ts";
 import { AuditStore } from "./audit-store.ts";
 import { config } from "./config.ts";
+import { DeclineMeter } from "./decline-meter.ts";
 import { ForeignRefunds } from "./foreign-refunds.ts";
 import { Oracles } from "./oracles.ts";
 import { Reconciliation } from "./reconciliation.ts";
@@ -59,6 +60,7 @@ export const app = defineService({
       clock,
       log,
     });
+    const declines = new DeclineMeter(metrics.registry);
     const oracles = new Oracles({ audit: new AuditStore(db), store, provider, clock });
     const isSimulated = config.STRIPE_API_BASE !== undefined;
     const paymentConfig = {
@@ -67,7 +69,7 @@ export const app = defineService({
       apiBase: config.STRIPE_PUBLIC_API_BASE ?? config.STRIPE_API_BASE ?? "",
     } as const;
     return {
-      rpc: [paymentsRpc({ payments, refunds, webhooks, reconciliation, oracles, paymentConfig })],
+      rpc: [paymentsRpc({ payments, refunds, webhooks, reconciliation, oracles, declines, paymentConfig })],
       workers: [
         every(
           "reconcile payments",

@@ -1,6 +1,7 @@
 import { type Money, money } from "@shopstream/platform/money.ts";
 import { implement, type RpcService } from "@shopstream/platform/rpc/handlers.ts";
 import { PaymentsService } from "@shopstream/protos/services/payments.ts";
+import type { DeclineMeter } from "./decline-meter.ts";
 import type { Oracles } from "./oracles.ts";
 import { inCurrencyOf, type Payment } from "./payment.ts";
 import type { Reconciliation } from "./reconciliation.ts";
@@ -14,6 +15,7 @@ export interface PaymentsRpcDeps {
   readonly webhooks: Webhooks;
   readonly reconciliation: Reconciliation;
   readonly oracles: Oracles;
+  readonly declines: DeclineMeter;
   readonly paymentConfig: {
     readonly provider: "simulator" | "stripe";
     readonly publishableKey: string;
@@ -27,17 +29,13 @@ export function paymentsRpc({
   webhooks,
   reconciliation,
   oracles,
+  declines,
   paymentConfig,
 }: PaymentsRpcDeps): RpcService {
   return implement(PaymentsService, {
     authorise: async ({ orderId, amount, paymentMethodId }) => {
-      return toMessage(
-        await payments.authorise({
-          orderId,
-          amount: toMoney(amount),
-          paymentMethodId,
-        }),
-      );
+      const payment = await payments.authorise({ orderId, amount: toMoney(amount), paymentMethodId });
+      return toMessage(declines.count(payment));
     },
     capture: async ({ orderId }) => toMessage(await payments.capture(orderId)),
     cancel: async ({ orderId, reason }) => toMessage(await payments.cancel(orderId, reason)),

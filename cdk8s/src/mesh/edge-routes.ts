@@ -1,0 +1,46 @@
+import type { IVirtualService } from "@kubernetes-models/istio/networking.istio.io/v1/VirtualService";
+import { type HelmChart, TemplateFile } from "../helm/chart.ts";
+import { text } from "../helm/expression.ts";
+import type { ServiceInfo } from "../services.ts";
+import { type Destination, edgeIsWeighted, edgeTimeoutMs, toService, toVersions } from "./routes.ts";
+
+export interface EdgeRoute {
+  readonly path: string;
+  readonly service: string;
+  readonly port: number;
+  readonly to?: Destination[];
+}
+
+/** From the outside to services, by Istio's gateway. */
+export function edgeRoutes(name: string, hostname: string, routes: readonly EdgeRoute[]): IVirtualService {
+  return {
+    apiVersion: "networking.istio.io/v1",
+    kind: "VirtualService",
+    metadata: { name, labels: { "app.kubernetes.io/name": "edge", "app.kubernetes.io/part-of": "shopstream" } },
+    spec: {
+      hosts: [hostname],
+      gateways: ["shop"],
+      http: routes.map(({ path, service, port, to = toService(service, port) }) => ({
+        name: service,
+        match: [{ uri: { prefix: path } }],
+        route: to,
+        timeout: `${edgeTimeoutMs}ms`,
+        // Istio repeats twice by default, also what must not be.
+        retries: { attempts: 0 },
+        // What a proxy says of a caller is for the one behind it; from outside it would be a claim.
+        headers: { request: { remove: ["x-forwarded-client-cert"] } },
+      })),
+    },
+  };
+}
+
+/** The routes to one service where versions share the calls: Argo Rollouts wants them to be there before the pods are. */
+export function edgeRoutesFile(chart: HelmChart, { deploy }: ServiceInfo): void {
+  const { name, httpPort, edge } = deploy;
+  if (edge === undefined) return;
+  const to = toVersions(deploy, httpPort);
+  const routes = edge.map((path) => ({ path, service: name, port: httpPort, to }));
+  new TemplateFile(chart, "virtualservice-edge", edgeIsWeighted).add(
+    edgeRoutes(`${name}-edge`, text("global.host"), routes),
+  );
+}

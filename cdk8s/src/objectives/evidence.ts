@@ -1,0 +1,62 @@
+import type { Matchers } from "./indicator.ts";
+import type { Indicator, Objective, Outcome } from "./objective.ts";
+
+/** PromQL for how many events there were in a window and how many of them were bad, grouped by the same labels. */
+export interface Evidence {
+  readonly total: string;
+  readonly bad: string;
+}
+
+export interface Scope {
+  readonly matchers: Matchers;
+  readonly window: string;
+  /** Labels that are kept; the namespace's otherwise. */
+  readonly by?: string;
+}
+
+// "5.." and "4|13" are patterns; what Argo Rollouts fills in later is a plain word.
+const operator = (pattern: string) => (/\||\.\./.test(pattern) ? "=~" : "=");
+
+export function series(name: string, matchers: Matchers): string {
+  const pairs = Object.entries(matchers).map(([label, pattern]) => `${label}${operator(pattern)}"${pattern}"`);
+  return `${name}{${pairs.join(",")}}`;
+}
+
+export function increase(name: string, matchers: Matchers, { window, by = "namespace" }: Scope): string {
+  return `sum by (${by}) (increase(${series(name, matchers)}[${window}]))`;
+}
+
+/** A series that has not been seen yet counts nothing, which is not the same as nothing being known. */
+export function orNone(count: string, total: string): string {
+  return `(${count} or ${total} * 0)`;
+}
+
+/** The events of an objective. */
+export function evidenceOf({ sli }: Objective, scope: Scope): Evidence {
+  const { metric, methods, badCodes, thresholdMs = 0 } = (sli.ratio ?? sli.latency) as Indicator;
+  const asked = { ...scope.matchers, ...(methods === undefined ? {} : { method: methods.join("|") }) };
+  const total = increase(`${metric}_count`, asked, scope);
+  if (badCodes === undefined)
+    return {
+      total,
+      bad: `(${total} - ${increase(`${metric}_bucket`, { ...asked, le: `${thresholdMs / 1000}` }, scope)})`,
+    };
+  return { total, bad: orNone(increase(`${metric}_count`, { ...asked, code: badCodes.join("|") }, scope), total) };
+}
+
+/** The events behind a share that the business watches: bad is what may not become more. */
+export function evidenceOfOutcome({ counter, among = {}, share, mayRiseBy }: Outcome, scope: Scope): Evidence {
+  const total = increase(counter, { ...scope.matchers, ...among }, scope);
+  const counted = orNone(increase(counter, { ...scope.matchers, ...among, ...share }, scope), total);
+  return { total, bad: mayRiseBy === undefined ? `(${total} - ${counted})` : counted };
+}
+
+/** The share of bad events; NaN without events. */
+export const shareOf = ({ total, bad }: Evidence) => `${bad} / ${total}`;
+
+/**
+ * The share that is bad beyond doubt: 1.64 standard deviations of a count (Poisson's, its square root) are given to
+ * chance, 19 times of 20 enough. One or two bad events are none, three of three are a little, thirty of a hundred a fifth.
+ */
+export const surelyBad = ({ total, bad }: Evidence) =>
+  `clamp_min(${bad} - 1.64 * sqrt(clamp_min(${bad}, 0)), 0) / (${total} > 0)`;

@@ -1,0 +1,110 @@
+import {
+  boundOf,
+  canaryPods,
+  ifEnough,
+  lately,
+  type Measure,
+  marginOf,
+  sinceBegin,
+  slower,
+  slownessOf,
+  soFar,
+  stablePods,
+} from "./canary-measure.ts";
+import { evidenceOf, evidenceOfOutcome, increase, orNone, shareOf, surelyBad } from "./evidence.ts";
+import type { Indicator, Objective, Objectives, Outcome } from "./objective.ts";
+
+/** What is asked of the services' own metrics about a new version: its objectives, each by itself and against the old one. */
+export function objectiveMeasures({ service, objectives }: Objectives): readonly Measure[] {
+  return [...objectives.flatMap((objective) => measuresOf(service, objective)), ...worstRoute(service, objectives)];
+}
+
+function measuresOf(service: string, objective: Objective): readonly Measure[] {
+  const { name, target, sli } = objective;
+  const isLatency = sli.latency !== undefined;
+  const recent = evidenceOf(objective, { matchers: { service, ...canaryPods }, window: lately });
+  const old = evidenceOf(objective, { matchers: { service, ...stablePods }, window: lately });
+  const all = evidenceOf(objective, { matchers: { service, ...canaryPods }, window: sinceBegin });
+  const bound = boundOf(1 - target, isLatency);
+  const what = isLatency ? "slow" : "failed";
+  return [
+    { name, role: "guard", says: `calls ${what}: ${objective.says}`, query: surelyBad(recent), bound },
+    {
+      name: `${name}-against-stable`,
+      role: "guard",
+      says: `more calls ${what} than to the old version`,
+      query: `(${surelyBad(recent)}) - (${shareOf(old)})`,
+      bound: marginOf(1 - target, isLatency),
+    },
+    ...(sli.latency === undefined ? [] : [slowness(service, name, sli.latency)]),
+    {
+      name: soFar(name),
+      role: "gate",
+      says: `calls ${what}: ${objective.says}`,
+      query: ifEnough(shareOf(all), all.total),
+      bound,
+    },
+  ];
+}
+
+function slowness(service: string, name: string, { metric, methods, thresholdMs = 0 }: Indicator): Measure {
+  const asked = methods === undefined ? {} : { method: methods.join("|") };
+  const scope = { matchers: {}, window: lately, by: "namespace, le" };
+  return {
+    name: `${name}-quantile`,
+    role: "guard",
+    says: "seconds by which calls are slower than to the old version",
+    query: slower((pods) => increase(`${metric}_bucket`, { service, ...pods, ...asked }, scope)),
+    bound: slownessOf(thresholdMs),
+  };
+}
+
+// What tells one thing that can be asked for from another, by what counts it.
+const routeLabel: Readonly<Record<string, string>> = {
+  rpc_server_duration_seconds: "method",
+  http_server_duration_seconds: "route, kind",
+};
+const broken = "unavailable|timeout|internal";
+
+/** A route that is broken for all its callers is a small share of a service's calls, and is seen only by itself. */
+function worstRoute(service: string, objectives: readonly Objective[]): readonly Measure[] {
+  const metrics = new Set(objectives.map(({ sli }) => (sli.ratio ?? sli.latency)?.metric ?? ""));
+  return [...metrics]
+    .filter((metric) => metric in routeLabel)
+    .map((metric, index) => {
+      const matchers = { service, ...canaryPods };
+      const scope = { matchers, window: lately, by: `namespace, ${routeLabel[metric]}` };
+      const total = increase(`${metric}_count`, matchers, scope);
+      const bad = orNone(increase(`${metric}_count`, { ...matchers, code: broken }, scope), total);
+      return {
+        name: index === 0 ? "worst-route" : `worst-route-${index + 1}`,
+        role: "guard",
+        says: "calls to one route failed",
+        query: `max by (namespace) (${surelyBad({ total, bad })})`,
+        bound: 0.05,
+      };
+    });
+}
+
+/** What the business watches: as many orders, no more declined cards. */
+export function outcomeMeasures(service: string, outcomes: readonly Outcome[]): readonly Measure[] {
+  return outcomes.flatMap((outcome) => {
+    const { name, says, mayRiseBy, mayFallBy } = outcome;
+    const of = (pods: Readonly<Record<string, string>>, window: string) =>
+      evidenceOfOutcome(outcome, { matchers: { service, ...pods }, window });
+    const bound = mayRiseBy ?? mayFallBy ?? 0;
+    const [recent, old] = [of(canaryPods, lately), of(stablePods, lately)];
+    const [all, before] = [of(canaryPods, sinceBegin), of(stablePods, sinceBegin)];
+    return [
+      { name, role: "guard", says, query: `(${surelyBad(recent)}) - (${shareOf(old)})`, bound },
+      {
+        name: soFar(name),
+        role: "gate",
+        says,
+        query: ifEnough(`(${shareOf(all)}) - (${shareOf(before)})`, all.total),
+        // As much again for chance: the gate looks at a share as it is, and few events are enough for it.
+        bound: 2 * bound,
+      },
+    ];
+  });
+}

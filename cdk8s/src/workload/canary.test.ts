@@ -1,0 +1,133 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { environments } from "../charts/environments.ts";
+import { allCharts } from "../charts.ts";
+import type { HelmChart } from "../helm/chart.ts";
+import { merge, type Rendered, renderUmbrella } from "../helm/render-chart.ts";
+import { readServices, type ServiceInfo } from "../services.ts";
+
+type Destination = Readonly<{ destination: { host: string; subset?: string }; weight?: number }>;
+type Http = Readonly<{ name: string; route: readonly Destination[] }>;
+type Reference = Readonly<{ name: string; routes: readonly string[] }>;
+type Canary = Readonly<{
+  trafficRouting?: { istio: { virtualService?: Reference; virtualServices?: readonly Reference[] } };
+  analysis: { templates: readonly { templateName: string }[]; startingStep: number };
+  steps: readonly Readonly<Record<string, unknown>>[];
+}>;
+type Strategy = Readonly<{ canary?: Canary; blueGreen?: Readonly<Record<string, unknown>> }>;
+
+let services: readonly ServiceInfo[];
+let charts: readonly HelmChart[];
+let local: Record<string, unknown>;
+
+beforeAll(async () => {
+  services = await readServices();
+  charts = allCharts(services);
+  local = environments(services).find(({ name }) => name === "local")?.values as Record<string, unknown>;
+});
+
+const render = (global: object) =>
+  renderUmbrella(charts, merge(local, { global, edge: { kind: "istio" } } as Record<string, unknown>), {
+    name: "shop",
+    namespace: "shop",
+  });
+const on = { rollouts: { enabled: true }, mesh: { enabled: true } };
+const of = (objects: readonly Rendered[], kind: string) => objects.filter((object) => object.kind === kind);
+const named = (objects: readonly Rendered[], kind: string, name: string) =>
+  of(objects, kind).find(({ metadata }) => metadata.name === name);
+const strategyOf = ({ spec }: Rendered) => (spec as { strategy: Strategy }).strategy;
+const routesOf = (objects: readonly Rendered[], name: string) =>
+  (named(objects, "VirtualService", name)?.spec as { http: readonly Http[] } | undefined)?.http ?? [];
+const wordOf = (step: Readonly<Record<string, unknown>>) =>
+  "setWeight" in step ? `${step["setWeight"]} %` : (Object.keys(step)[0] ?? "");
+
+describe("a release by shares of the calls", () => {
+  it("names every route that has shares, of every service, and these alone", () => {
+    const objects = render(on);
+    for (const rollout of of(objects, "Rollout")) {
+      const { canary } = strategyOf(rollout);
+      if (canary === undefined) continue;
+      const { virtualService, virtualServices = [] } = canary.trafficRouting?.istio ?? {};
+      for (const { name, routes } of [...virtualServices, ...(virtualService ? [virtualService] : [])]) {
+        expect(routes, name).toEqual(routesOf(objects, name).map((route) => route.name));
+        for (const { name: route, route: shares } of routesOf(objects, name))
+          expect([route, shares.map(({ destination, weight }) => [destination.subset, weight])]).toEqual([
+            route,
+            [
+              ["stable", 100],
+              ["canary", 0],
+            ],
+          ]);
+      }
+    }
+    expect(of(objects, "Rollout")).toHaveLength(services.length);
+  });
+
+  it("tries a new pod before the first call, then has a gate before each next share", () => {
+    const canary = strategyOf(named(render(on), "Rollout", "orders") as Rendered).canary;
+    expect(canary?.steps.map(wordOf)).toEqual([
+      ...["setCanaryScale", "setHeaderRoute", "analysis", "setHeaderRoute", "setCanaryScale"],
+      ...["5 %", "pause", "analysis", "25 %", "pause", "analysis", "50 %", "pause", "analysis"],
+    ]);
+    expect(canary?.steps[canary.analysis.startingStep]).toEqual({ setWeight: 5 });
+    expect(canary?.analysis.templates).toEqual([{ templateName: "orders-guard" }]);
+  });
+
+  it("reaches the calls from outside too, unless another kind of edge leads them in", () => {
+    expect(routesOf(render(on), "gateway-edge")[0]?.route).toHaveLength(2);
+    expect(named(render(on), "VirtualService", "edge-shop")).toBeUndefined();
+    const otherwise = render({ ...on, edge: { weighted: false } });
+    expect(named(otherwise, "VirtualService", "gateway-edge")).toBeUndefined();
+    expect(routesOf(otherwise, "edge-shop")[0]?.route).toHaveLength(1);
+  });
+
+  it("is by the number of pods without a mesh, which has no way to try a pod", () => {
+    const objects = render({ rollouts: { enabled: true } });
+    const canary = strategyOf(named(objects, "Rollout", "orders") as Rendered).canary;
+    expect(canary?.trafficRouting).toBeUndefined();
+    expect(canary?.steps.map(wordOf)[0]).toBe("5 %");
+    expect(named(objects, "AnalysisTemplate", "orders-smoke")).toBeUndefined();
+  });
+});
+
+describe("a release that switches", () => {
+  it("is the storefront's: tried beside the old one, and watched afterwards", () => {
+    const objects = render(on);
+    const { blueGreen } = strategyOf(named(objects, "Rollout", "storefront") as Rendered);
+    expect(blueGreen).toMatchObject({ activeService: "storefront", previewService: "storefront-preview" });
+    expect(named(objects, "Service", "storefront-preview")).toBeDefined();
+    expect(routesOf(objects, "storefront").flatMap(({ route }) => route)).not.toContainEqual(
+      expect.objectContaining({ weight: 0 }),
+    );
+  });
+});
+
+describe("every template of an analysis that a release names", () => {
+  it.each(["services", "proxies"])("is there, once (%s)", (metrics) => {
+    const objects = render({ ...on, rollouts: { enabled: true, analysis: { metrics } } });
+    const wanted = new Set(
+      [...JSON.stringify(of(objects, "Rollout")).matchAll(/"templateName":"([^"]+)"/g)].map(([, name]) => name),
+    );
+    const there = of(objects, "AnalysisTemplate").map(({ metadata }) => metadata.name);
+    expect(there.sort()).toEqual([...wanted].sort());
+    const text = JSON.stringify(of(objects, "AnalysisTemplate"));
+    expect(text.includes("istio_requests_total")).toBe(metrics === "proxies");
+  });
+
+  it("has measures of different names, also where guards and gates are one analysis", () => {
+    const objects = render(on);
+    for (const { deploy } of services) {
+      const names = ["guard", "gate"].flatMap((role) => {
+        const spec = named(objects, "AnalysisTemplate", `${deploy.name}-${role}`)?.spec as {
+          metrics: { name: string }[];
+        };
+        return spec.metrics.map(({ name }) => name);
+      });
+      expect(new Set(names).size, deploy.name).toBe(names.length);
+    }
+  });
+
+  it("is not there without Rollouts", () => {
+    expect(of(render({ mesh: { enabled: true } }), "AnalysisTemplate")).toEqual([]);
+    expect(of(render({ mesh: { enabled: true } }), "Rollout")).toEqual([]);
+  });
+});

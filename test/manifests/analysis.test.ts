@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Measure } from "../../cdk8s/src/objectives/canary-measure.ts";
+import { readServices, type ServiceInfo } from "../../cdk8s/src/services.ts";
+import { measuresFor, type Source } from "../../cdk8s/src/workload/analysis-file.ts";
+import { type Calls, type Pods, type Series, seriesOf, type Version } from "./canary-traffic.ts";
+import { Promtool } from "./promtool.ts";
+
+const promtool = new Promtool();
+let services: readonly ServiceInfo[];
+
+beforeAll(async () => {
+  services = (await readServices()).filter(({ objectives }) => objectives !== undefined);
+});
+afterAll(() => promtool.remove());
+
+const values: Readonly<Record<string, string>> = {
+  ...{ canary: "new", stable: "old", namespace: "shop" },
+  ...{ window: "1m", evidence: "15m", minimum: "20" },
+};
+const filledIn = (query: string) => query.replaceAll(/\{\{args\.(\w+)\}\}/g, (_, name: string) => values[name] ?? "");
+
+type Verdict = "good" | "bad" | "inconclusive";
+
+const named = (name: string) => services.filter(({ deploy }) => deploy.name === name);
+const healthy: Calls = { rate: 30, failed: 0.0002, slow: 0.001, adverse: 0.04 };
+const old: Version = { hash: "old", calls: { ...healthy, rate: 200 }, pods: {} };
+const fresh = (calls: Calls, pods: Pods = {}): Version => ({ hash: "new", calls, pods });
+
+/** What promtool objects to if measures of services do not say this of two versions. */
+function mustSay(
+  of: readonly ServiceInfo[],
+  versions: readonly Version[],
+  expected: (measure: Measure, service: ServiceInfo) => Verdict | undefined,
+  source: Source = "services",
+): string {
+  const tests = of.map((service) => {
+    const input = versions.flatMap((version) => (service.objectives ? seriesOf(service.objectives, version) : []));
+    const asked = measuresFor(service, source).flatMap((measure) => {
+      const verdict = expected(measure, service);
+      return verdict === undefined ? [] : expressions(measure, verdict);
+    });
+    return { interval: "15s", input_series: input as Series[], promql_expr_test: asked };
+  });
+  promtool.write("rules.yaml", { groups: [] });
+  promtool.write("test.yaml", { rule_files: ["rules.yaml"], evaluation_interval: "15s", tests });
+  expect(tests.flatMap(({ promql_expr_test }) => promql_expr_test).length).toBeGreaterThan(0);
+  return promtool.objections("test", "rules", "test.yaml");
+}
+
+/** Argo Rollouts compares as these do: what is not there, or not a number, is neither above nor below. */
+function expressions({ query, bound }: Measure, verdict: Verdict) {
+  const one = [{ labels: "{}", value: 1 }];
+  const asked = filledIn(query);
+  return [
+    { expr: `count((${asked}) > ${bound})`, eval_time: "5m", exp_samples: verdict === "bad" ? one : [] },
+    { expr: `count((${asked}) <= ${bound})`, eval_time: "5m", exp_samples: verdict === "good" ? one : [] },
+  ];
+}
+
+const isAboutPods = ({ name }: Measure) => /^(restarts|memory|event-loop|pods-seen)/.test(name);
+const isAboutFailures = ({ name, says }: Measure) => says.startsWith("calls failed") && !name.startsWith("worst-route");
+
+describe("what is asked about a new version, by Prometheus' own tool", () => {
+  it.each(["services", "proxies"] as const)("finds nothing against a good one, of any service (%s)", (source) => {
+    expect(mustSay(services, [old, fresh(healthy)], () => "good", source)).toBe("");
+    expect(services.length).toBeGreaterThan(10);
+  });
+
+  it.each(["services", "proxies"] as const)("stops one that fails a fifth of its calls (%s)", (source) => {
+    const failing = [old, fresh({ ...healthy, failed: 0.2 })];
+    const bad = (measure: Measure) => (isAboutFailures(measure) ? "bad" : undefined);
+    expect(mustSay(named("orders"), failing, bad, source)).toBe("");
+    expect(mustSay(named("gateway"), failing, bad, source)).toBe("");
+  });
+
+  it.each(["services", "proxies"] as const)("stops a slow one, by the bound and against the old one (%s)", (source) => {
+    const slow = [old, fresh({ ...healthy, slow: 0.9 })];
+    const isAboutTime = ({ name }: Measure) => /latency/.test(name);
+    const bad = (measure: Measure) => (isAboutTime(measure) ? "bad" : undefined);
+    expect(mustSay(named("orders"), slow, bad, source)).toBe("");
+    expect(mustSay(named("storefront"), slow, bad, source)).toBe("");
+  });
+
+  it("sees one broken route among many good ones", () => {
+    const broken = [old, fresh({ ...healthy, failed: 1, only: "GetOrder" })];
+    expect(mustSay(named("orders"), broken, ({ name }) => (name === "worst-route" ? "bad" : undefined))).toBe("");
+    const fine = [old, fresh(healthy)];
+    expect(mustSay(named("orders"), fine, ({ name }) => (name === "worst-route" ? "good" : undefined))).toBe("");
+  });
+
+  it("stops one that declines more cards, and not one that declines as many as before", () => {
+    const isDeclines = (verdict: Verdict) => (measure: Measure) =>
+      measure.name.startsWith("payments-declined") ? verdict : undefined;
+    const many = { ...healthy, adverse: 0.5 };
+    expect(mustSay(named("payments"), [old, fresh(many)], isDeclines("bad"))).toBe("");
+    expect(mustSay(named("payments"), [{ ...old, calls: many }, fresh(many)], isDeclines("good"))).toBe("");
+  });
+
+  it.each<[string, Pods]>([
+    ["memory", { memoryMib: 370 }],
+    ["memory-against-stable", { memoryMib: 250 }],
+    ["restarts", { restarts: 5 }],
+    ["event-loop", { lagSeconds: 0.6 }],
+  ])("stops one whose pods are ill: %s", (name, pods) => {
+    const ill = (measure: Measure) => (measure.name === name ? "bad" : undefined);
+    expect(mustSay(named("orders"), [old, fresh(healthy, pods)], ill)).toBe("");
+  });
+});
+
+describe("without anything to go by, nothing passes and nothing is stopped", () => {
+  it.each(["services", "proxies"] as const)("when no metrics are there (%s)", (source) => {
+    expect(mustSay(services, [], () => "inconclusive", source)).toBe("");
+    const onlyNew = ({ name }: Measure) => (name === "pods-seen" ? "inconclusive" : undefined);
+    expect(mustSay(services, [old], onlyNew, source)).toBe("");
+  });
+
+  it.each(["services", "proxies"] as const)("when nobody comes, and shares are no numbers (%s)", (source) => {
+    const silent = [{ ...old, calls: { rate: 0 } }, fresh({ rate: 0 })];
+    const about = (measure: Measure) => (isAboutPods(measure) ? undefined : "inconclusive");
+    expect(mustSay(services, silent, about, source)).toBe("");
+  });
+
+  it.each(["services", "proxies"] as const)(
+    "when few come: gates stay closed, and a failure or two stop nothing (%s)",
+    (source) => {
+      const thin = [old, fresh({ rate: 0.3, failed: 0.34 })];
+      const gates = ({ role, name }: Measure) => (role === "gate" && name !== "pods-seen" ? "inconclusive" : undefined);
+      expect(mustSay(named("storefront"), thin, gates, source)).toBe("");
+      const guards = (measure: Measure) => (measure.role === "guard" && isAboutFailures(measure) ? "good" : undefined);
+      expect(mustSay(named("storefront"), thin, guards, source)).toBe("");
+    },
+  );
+
+  it("would not be seen to stop if the old version had the trouble", () => {
+    const turned = [{ ...old, calls: { ...old.calls, failed: 0.2 } }, fresh(healthy)];
+    const bad = (measure: Measure) => (isAboutFailures(measure) ? "bad" : undefined);
+    expect(mustSay(named("orders"), turned, bad)).toContain("FAILED");
+  });
+});

@@ -1,0 +1,173 @@
+import type { Indicator, Objectives } from "../../cdk8s/src/objectives/objective.ts";
+
+// What a Prometheus would have of the old and the new pods of a service, in promtool's notation.
+
+/** How calls to one version go. */
+export interface Calls {
+  /** In a quarter of a minute, to each method. */
+  readonly rate: number;
+  /** Shares of them. */
+  readonly failed?: number;
+  readonly slow?: number;
+  /** Only this method fails. */
+  readonly only?: string;
+  /** What the business watches goes wrong for this share. */
+  readonly adverse?: number;
+}
+
+export interface Pods {
+  readonly memoryMib?: number;
+  readonly restarts?: number;
+  readonly lagSeconds?: number;
+}
+
+export interface Version {
+  readonly hash: "new" | "old";
+  readonly calls: Calls;
+  readonly pods: Pods;
+}
+
+export interface Series {
+  readonly series: string;
+  readonly values: string;
+}
+
+const steps = 20;
+const rising = (perStep: number) => `0+${Number(perStep.toFixed(6))}x${steps}`;
+const constant = (value: number) => `${value}+0x${steps}`;
+
+const text = (name: string, labels: Readonly<Record<string, string>>) =>
+  `${name}{${Object.entries(labels)
+    .map(([label, value]) => `${label}="${value}"`)
+    .join(",")}}`;
+
+export function seriesOf(objectives: Objectives, version: Version): readonly Series[] {
+  const all = [
+    ...servedCalls(objectives, version),
+    ...outcomes(objectives, version),
+    ...proxied(objectives, version),
+    ...processes(objectives.service, version),
+  ];
+  // Objectives of one service may count the same series.
+  return [...new Map(all.map((each) => [each.series, each])).values()];
+}
+
+const commonLabels = (service: string, hash: string) => ({
+  namespace: "shop",
+  service,
+  rollouts_pod_template_hash: hash,
+});
+
+function servedCalls({ service, objectives }: Objectives, { hash, calls }: Version): readonly Series[] {
+  const metrics = Map.groupBy(
+    objectives.flatMap(({ sli }) => sli.ratio ?? sli.latency ?? []),
+    ({ metric }) => metric,
+  );
+  return [...metrics].flatMap(([metric, indicators]) => {
+    const methods = [...new Set(indicators.flatMap(({ methods: named = ["Other"] }) => named))];
+    const thresholds = indicators.flatMap(({ thresholdMs }) =>
+      thresholdMs === undefined ? [] : [thresholdMs / 1_000],
+    );
+    return methods.flatMap((method) => {
+      const labels = { ...commonLabels(service, hash), method, route: method, kind: method };
+      return histogram(metric, labels, thresholds, badCodeOf(indicators), methodCalls(calls, method));
+    });
+  });
+}
+
+const methodCalls = ({ only, failed = 0, ...calls }: Calls, method: string): Calls => ({
+  ...calls,
+  failed: only === undefined || only === method ? failed : 0,
+});
+
+const badCodeOf = (indicators: readonly Indicator[]) =>
+  indicators.flatMap(({ badCodes = [] }) => badCodes).at(-1) ?? "internal";
+
+type Labels = Readonly<Record<string, string>>;
+
+function histogram(name: string, labels: Labels, thresholds: readonly number[], bad: string, calls: Calls) {
+  const { rate, failed = 0, slow = 0 } = calls;
+  const parts = [
+    { code: "ok", share: 1 - failed },
+    { code: bad, share: failed },
+  ];
+  return parts.flatMap(({ code, share }) => {
+    const count = rate * share;
+    const buckets = [...new Set([...thresholds.flatMap((limit) => [limit / 2, limit, 2 * limit])])].sort(
+      (a, b) => a - b,
+    );
+    return [
+      { series: text(`${name}_count`, { ...labels, code }), values: rising(count) },
+      ...buckets.map((le) => ({
+        series: text(`${name}_bucket`, { ...labels, code, le: String(le) }),
+        values: rising(le > Math.max(...thresholds) ? count : count * (1 - slow)),
+      })),
+      { series: text(`${name}_bucket`, { ...labels, code, le: "+Inf" }), values: rising(count) },
+    ];
+  });
+}
+
+function outcomes({ service, outcomes: watched = [] }: Objectives, { hash, calls }: Version): readonly Series[] {
+  const { rate, adverse = 0 } = calls;
+  // What a service counts of its calls anyway is there already.
+  return watched
+    .filter(({ counter }) => !counter.startsWith("rpc_"))
+    .flatMap(({ counter, among = {}, share, mayRiseBy }) => {
+      const counted = rate * (mayRiseBy === undefined ? 1 - adverse : adverse);
+      const labels = { ...commonLabels(service, hash), ...among };
+      const other = Object.fromEntries(Object.keys(share).map((label) => [label, "other"]));
+      return [
+        { series: text(counter, { ...labels, ...share }), values: rising(counted) },
+        { series: text(counter, { ...labels, ...other }), values: rising(rate - counted) },
+      ];
+    });
+}
+
+function proxied({ service, objectives }: Objectives, { hash, calls }: Version): readonly Series[] {
+  const { rate, failed = 0, slow = 0 } = calls;
+  const labels = {
+    reporter: "destination",
+    destination_canonical_service: service,
+    namespace: "shop",
+    rollouts_pod_template_hash: hash,
+  };
+  const thresholds = objectives.flatMap(({ sli }) => sli.latency?.thresholdMs ?? []);
+  const limit = Math.max(...thresholds);
+  const time = "istio_request_duration_milliseconds";
+  const bucket = (le: string, count: number) => ({
+    series: text(`${time}_bucket`, { ...labels, le }),
+    values: rising(count),
+  });
+  return [
+    {
+      series: text("istio_requests_total", { ...labels, response_code: "200", grpc_response_status: "0" }),
+      values: rising(rate * (1 - failed)),
+    },
+    {
+      series: text("istio_requests_total", { ...labels, response_code: "200", grpc_response_status: "13" }),
+      values: rising((rate * failed) / 2),
+    },
+    {
+      series: text("istio_requests_total", { ...labels, response_code: "503", grpc_response_status: "" }),
+      values: rising((rate * failed) / 2),
+    },
+    { series: text(`${time}_count`, labels), values: rising(rate) },
+    bucket(String(limit / 2), rate * (1 - slow)),
+    bucket(String(limit), rate * (1 - slow)),
+    bucket(String(2 * limit), rate),
+    bucket("+Inf", rate),
+  ];
+}
+
+function processes(service: string, { hash, pods }: Version): readonly Series[] {
+  const { memoryMib = 100, restarts = 0, lagSeconds = 0.01 } = pods;
+  const labels = { ...commonLabels(service, hash), pod: `${service}-${hash}` };
+  return [
+    { series: text("process_resident_memory_bytes", labels), values: constant(memoryMib * 1_048_576) },
+    {
+      series: text("process_start_time_seconds", labels),
+      values: `1000+0x${steps - 2} ${1_000 + restarts} ${1_000 + restarts}`,
+    },
+    { series: text("nodejs_eventloop_lag_mean_seconds", labels), values: constant(lagSeconds) },
+  ];
+}
