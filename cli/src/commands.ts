@@ -1,4 +1,5 @@
 import type { CommandGroup, CommandSpec } from "./command.ts";
+import { canaryCommand } from "./commands/canary.ts";
 import { chaosCommand } from "./commands/chaos.ts";
 import { completionCommand } from "./commands/completion.ts";
 import { diffCommand } from "./commands/diff.ts";
@@ -28,6 +29,7 @@ const operations: readonly (CommandSpec | CommandGroup)[] = [
   verifyCommand,
   eventsCommand,
   sloCommand,
+  canaryCommand,
   chaosCommand,
   renderCommand,
   diffCommand,

@@ -259,6 +259,51 @@ export const errorTable = {
     title: "the suite did not go as expected",
     hint: "the report of each experiment that is named says why",
   },
+  "SHOP-CANARY-001": {
+    exit: exitCodes.checkFailed,
+    title: "the service is not released by Argo Rollouts",
+    hint: "install with global.rollouts.enabled=true; shopctl canary list shows what is there",
+  },
+  "SHOP-CANARY-002": {
+    exit: exitCodes.refused,
+    title: "the release is not where you saw it",
+    hint: "look again with shopctl canary get, and decide on what it says now",
+  },
+  "SHOP-CANARY-003": {
+    exit: exitCodes.refused,
+    title: "the release is not in a state for that",
+    hint: "shopctl canary get says where it stands",
+  },
+  "SHOP-CANARY-004": {
+    exit: exitCodes.checkFailed,
+    title: "that version runs already",
+    hint: "name another tag; shopctl canary history shows which were there",
+  },
+  "SHOP-CANARY-005": {
+    exit: exitCodes.timedOut,
+    title: "calls may still reach the new version",
+    hint: "look at the proxies with istioctl proxy-status, and repeat: abort asks again and changes nothing",
+  },
+  "SHOP-CANARY-006": {
+    exit: exitCodes.checkFailed,
+    title: "there is no such version to return to",
+    hint: "shopctl canary history lists the revisions that are kept",
+  },
+  "SHOP-CANARY-007": {
+    exit: exitCodes.canaryAborted,
+    title: "the release was stopped",
+    hint: "shopctl canary explain says which measurement did it; all calls go to the version before",
+  },
+  "SHOP-CANARY-008": {
+    exit: exitCodes.inconclusive,
+    title: "the release waits for a person",
+    hint: "shopctl canary explain says what it lacks; then promote --seen, or abort",
+  },
+  "SHOP-CANARY-009": {
+    exit: exitCodes.refused,
+    title: "another release of the service is under way",
+    hint: "watch it, promote it or abort it first",
+  },
 } as const satisfies Readonly<Record<`SHOP-${string}-${number}`, ErrorEntry>>;
 
 export interface ErrorEntry {

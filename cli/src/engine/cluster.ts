@@ -39,7 +39,7 @@ export interface Cluster {
   followLog(pod: string, to: Writable, signal: AbortSignal): Promise<void>;
 }
 
-function load(context: string): KubeConfig {
+export function loadContext(context: string): KubeConfig {
   const config = new KubeConfig();
   config.loadFromDefault();
   if (!config.getContexts().some(({ name }) => name === context)) {
@@ -80,7 +80,7 @@ export interface OpenedCluster {
 }
 
 export function openCluster(context: string, namespace: string): OpenedCluster {
-  const config = load(context);
+  const config = loadContext(context);
   const { file, remove } = pin(config, context);
   const objects = KubernetesObjectApi.makeApiClient(config);
   const cluster: Cluster = {

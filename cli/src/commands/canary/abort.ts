@@ -1,0 +1,44 @@
+import type { CommandSpec } from "../../command.ts";
+import { abortGroup } from "../../engine/canary/group.ts";
+import { mustBeService, openPlace, type PlaceOptions, withPlace } from "./place.ts";
+
+interface AbortOptions extends PlaceOptions {
+  readonly revert?: boolean;
+  readonly only?: boolean;
+}
+
+const proofMs = 60_000;
+
+export const abortCommand: CommandSpec<AbortOptions> = {
+  name: "abort [service]",
+  summary: "end a release and those of its group, and prove that no proxy sends the new version a call",
+  examples: [
+    {
+      line: "shopctl canary abort orders --context test",
+      does: "ends when every proxy was asked and sends it nothing",
+    },
+    {
+      line: "shopctl canary abort orders --revert --only --context test",
+      does: "this one alone, and the Rollout is as before",
+    },
+  ],
+  dryRun: "none",
+  configure: (command) =>
+    withPlace(command)
+      .option("--revert", "also give the Rollout back the template of the version before")
+      .option("--only", "not those that were released with it"),
+  run: async (call, { revert = false, only = false, ...options }) => {
+    const deps = await openPlace(call, options);
+    const how = { withinMs: call.timeoutMs ?? proofMs, isRevert: revert, isAlone: only };
+    const { aborted, returned } = await abortGroup(deps, mustBeService(call.args[0]), how);
+    const isNew = aborted.some(({ outcome }) => outcome === "configured") || returned.length > 0;
+    const back = returned.length === 0 ? "" : `; of its group return to the version before: ${returned.join(", ")}`;
+    return {
+      kind: "CanaryAbort",
+      status: isNew ? "configured" : "unchanged",
+      data: { returned },
+      items: aborted.map((each) => ({ ...each })),
+      text: `no proxy sends a call to what was aborted${back}`,
+    };
+  },
+};

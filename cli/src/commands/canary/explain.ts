@@ -1,0 +1,37 @@
+import type { CommandSpec } from "../../command.ts";
+import { type Explanation, explain } from "../../engine/canary/explain.ts";
+import { mustBeService, openPlace, type PlaceOptions, withPlace } from "./place.ts";
+
+export const explainCommand: CommandSpec<PlaceOptions> = {
+  name: "explain [service]",
+  summary: "which measurement stopped a release or holds it, its value and bound, and what the new pods said last",
+  examples: [
+    { line: "shopctl canary explain orders --context test", does: "the measurements that went wrong, and logs" },
+    { line: "shopctl canary explain orders --context test -o json", does: "for a report" },
+  ],
+  dryRun: "harmless",
+  configure: withPlace,
+  run: async (call, options) => {
+    const explanation = await explain(await openPlace(call, options), mustBeService(call.args[0]));
+    const { stand, findings, pods } = explanation;
+    return {
+      kind: "CanaryExplanation",
+      status: stand.phase,
+      data: { ...stand, pods },
+      items: findings.map((finding) => ({ ...finding })),
+      columns: ["measure", "verdict", "value", "threshold", "at", "says"],
+      text: textOf(explanation),
+    };
+  },
+};
+
+function textOf({ stand, findings, pods }: Explanation): string {
+  const { service, phase, weight, why } = stand;
+  const head = `${service} is ${phase} at ${weight} %${why === "" ? "" : `: ${why}`}`;
+  const none = findings.length === 0 ? ["no measurement went wrong"] : [];
+  const words = pods.flatMap(({ pod, trouble, log }) => [
+    `${pod}${trouble === "" ? "" : ` (${trouble})`}`,
+    ...log.map((line) => `  ${line}`),
+  ]);
+  return [head, ...none, ...words].join("\n");
+}

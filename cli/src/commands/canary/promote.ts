@@ -1,0 +1,37 @@
+import type { CommandSpec } from "../../command.ts";
+import { promote } from "../../engine/canary/promote.ts";
+import { ShopError } from "../../shop-error.ts";
+import { mustBeService, openPlace, type PlaceOptions, withPlace } from "./place.ts";
+
+interface PromoteOptions extends PlaceOptions {
+  readonly seen?: string;
+  readonly full?: boolean;
+}
+
+export const promoteCommand: CommandSpec<PromoteOptions> = {
+  name: "promote [service]",
+  summary: "let a release go on from the step that you saw; a release that went on meanwhile is left alone",
+  examples: [
+    {
+      line: "shopctl canary promote orders --seen 7d9c5f/7 --context test",
+      does: "the next step; seen is in list and get",
+    },
+    {
+      line: "shopctl canary promote orders --seen 7d9c5f/7 --full --yes --context test",
+      does: "to all calls, past every gate",
+    },
+  ],
+  dryRun: "none",
+  configure: (command) =>
+    withPlace(command)
+      .option("--seen <revision/step>", "what your screen says: the column seen of list and get")
+      .option("--full", "past all steps and analyses; asks"),
+  run: async (call, { seen, full = false, ...options }) => {
+    const service = mustBeService(call.args[0]);
+    if (seen === undefined) throw new ShopError("SHOP-CLI-001", "promote needs --seen, as list and get show it");
+    if (full && !call.isConfirmed)
+      throw new ShopError("SHOP-CLI-002", `--full gives ${service} all calls, past every gate that is left`);
+    const status = await promote(await openPlace(call, options), service, seen, full);
+    return { kind: "Canary", status, data: { service, seen, full }, text: `${service} goes on from ${seen}` };
+  },
+};

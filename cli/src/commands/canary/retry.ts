@@ -1,0 +1,22 @@
+import type { CommandSpec } from "../../command.ts";
+import { retry } from "../../engine/canary/group.ts";
+import { mustBeService, openPlace, type PlaceOptions, withPlace } from "./place.ts";
+
+export const retryCommand: CommandSpec<PlaceOptions> = {
+  name: "retry [service]",
+  summary: "release what was aborted once more, from its first step",
+  examples: [
+    { line: "shopctl canary retry orders --context test", does: "when the cause was elsewhere and is gone" },
+    {
+      line: "shopctl canary retry orders --context test && shopctl canary watch orders --context test",
+      does: "and follow it",
+    },
+  ],
+  dryRun: "none",
+  configure: withPlace,
+  run: async (call, options) => {
+    const service = mustBeService(call.args[0]);
+    await retry(await openPlace(call, options), service);
+    return { kind: "Canary", status: "configured", data: { service }, text: `${service} begins again` };
+  },
+};

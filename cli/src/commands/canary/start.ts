@@ -1,0 +1,90 @@
+import { readServices } from "@shopstream/cdk8s/services.ts";
+import type { Call, CommandSpec } from "../../command.ts";
+import { begin, releaseGroup, toImage } from "../../engine/canary/group.ts";
+import { dependencyOrder } from "../../engine/canary/order.ts";
+import { startSynthetic } from "../../engine/canary/synthetic.ts";
+import { errorOf } from "../../engine/canary/watch.ts";
+import { type TargetOptions, targetOf, withTarget } from "../../engine/target.ts";
+import { ShopError } from "../../shop-error.ts";
+import { openPlace, type PlaceOptions, toRow, withPlace } from "./place.ts";
+
+interface StartOptions extends PlaceOptions, TargetOptions {
+  readonly tag?: string;
+  readonly image?: string;
+  readonly detach?: boolean;
+  readonly synthetic?: string;
+}
+
+export const startCommand: CommandSpec<StartOptions> = {
+  name: "start [services...]",
+  summary: "release a new image, callees before callers; the group is stopped together",
+  examples: [
+    { line: "shopctl canary start orders --tag 0.2.0 --context test", does: "and follows it to its outcome" },
+    {
+      line: "shopctl canary start orders payments cart --tag 0.2.0 --context test",
+      does: "one after the other, callees first",
+    },
+    {
+      line: "shopctl canary start orders --tag 0.2.0 --synthetic 5 --url https://shop.example --context test",
+      does: "with customers of ours",
+    },
+  ],
+  dryRun: "supported",
+  configure: (command) =>
+    withTarget(withPlace(command))
+      .option("--tag <tag>", "of the image that runs now")
+      .option("--image <name>", "a whole other image; for one service")
+      .option("--detach", "begin it and end; for one service")
+      .option("--synthetic <perSecond>", "journeys of our own meanwhile, for hours in which few customers come"),
+  run: async (call, options) => {
+    const order = dependencyOrder(
+      call.args,
+      (await readServices()).map(({ deploy }) => deploy),
+    );
+    mustMakeSense(order, options);
+    const { tag, image } = options;
+    const change = toImage({ ...(tag && { tag }), ...(image && { name: image }) });
+    if (call.isDryRun)
+      return { kind: "CanaryRelease", status: "planned", data: { order }, text: order.join(", then ") };
+    const deps = await openPlace(call, options);
+    if (options.detach) {
+      for (const service of order) await begin(deps, service, change, order);
+      return {
+        kind: "CanaryRelease",
+        status: "configured",
+        data: { order },
+        text: `${order.join()} is being released`,
+      };
+    }
+    if (options.synthetic !== undefined) await withCustomers(call, options);
+    const onChange = (line: string) => call.progress.line(line);
+    const stands = await releaseGroup({ ...deps, signal: call.signal, onChange }, order, change);
+    const errors = stands.flatMap((stand) => errorOf(stand) ?? []);
+    return {
+      kind: "CanaryRelease",
+      status: errors.length === 0 ? "configured" : (stands.at(-1)?.phase ?? "failed"),
+      data: { order },
+      items: stands.map(toRow),
+      errors,
+    };
+  },
+};
+
+function mustMakeSense(order: readonly string[], { tag, image, detach }: StartOptions): void {
+  if (order.length === 0) throw new ShopError("SHOP-CLI-001", "which services?");
+  if ((tag === undefined) === (image === undefined))
+    throw new ShopError("SHOP-CLI-001", "give either --tag or --image");
+  if (order.length > 1 && (image !== undefined || detach))
+    throw new ShopError("SHOP-CLI-001", "--image and --detach are for one service: a group has an order to be kept");
+}
+
+async function withCustomers(call: Call, options: StartOptions): Promise<void> {
+  const { clock, random } = call.io;
+  const { shop, admin, url } = targetOf(call.io, options);
+  const perSecond = Number(options.synthetic);
+  if (!(perSecond > 0)) throw new ShopError("SHOP-CLI-001", `--synthetic ${options.synthetic} is no rate`);
+  const staff = await shop.signIn(admin);
+  const smoke = { shop, admin: staff, simulator: undefined, inbox: undefined, clock, random, products: [] };
+  const synthetic = await startSynthetic(smoke, { url, perSecond, clock, random });
+  call.atEnd(() => synthetic.stop());
+}

@@ -1,0 +1,34 @@
+import type { CommandSpec } from "../../command.ts";
+import { undo } from "../../engine/canary/revert.ts";
+import { imageOf } from "../../engine/canary/rollout.ts";
+import { ShopError } from "../../shop-error.ts";
+import { mustBeService, openPlace, type PlaceOptions, withPlace } from "./place.ts";
+
+interface UndoOptions extends PlaceOptions {
+  readonly to?: string;
+}
+
+export const undoCommand: CommandSpec<UndoOptions> = {
+  name: "undo [service]",
+  summary: "release the version before, or an earlier revision, with all its steps",
+  examples: [
+    { line: "shopctl canary undo orders --context test", does: "the version before this one" },
+    { line: "shopctl canary undo orders --to 3 --context test", does: "a revision that history shows" },
+  ],
+  dryRun: "none",
+  configure: (command) => withPlace(command).option("--to <revision>", "as history shows it"),
+  run: async (call, { to, ...options }) => {
+    const service = mustBeService(call.args[0]);
+    const wanted = to === undefined ? undefined : Number(to);
+    if (wanted !== undefined && !Number.isInteger(wanted))
+      throw new ShopError("SHOP-CLI-001", `--to ${to} is no revision`);
+    const { revision, template } = await undo(await openPlace(call, options), service, wanted);
+    const image = imageOf(template);
+    return {
+      kind: "Canary",
+      status: "configured",
+      data: { service, revision, image },
+      text: `${service} returns to revision ${revision}, ${image}`,
+    };
+  },
+};

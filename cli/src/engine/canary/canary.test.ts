@@ -1,0 +1,323 @@
+import { systemClock } from "@shopstream/platform/clock.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { FakeCanaries, underWay, weighted } from "../../testing/fake-canaries.ts";
+import { IdleClock } from "../../testing/idle-clock.ts";
+import { abort } from "./abort.ts";
+import { explain } from "./explain.ts";
+import { lookAt } from "./find.ts";
+import { abortGroup, begin, groupAnnotation, releaseGroup, retry, toImage } from "./group.ts";
+import { history } from "./history.ts";
+import { dependencyOrder } from "./order.ts";
+import { promote } from "./promote.ts";
+import { canaryShare } from "./proxy-weights.ts";
+import { undo } from "./revert.ts";
+import { imageOf } from "./rollout.ts";
+import { errorOf, watch } from "./watch.ts";
+
+let fake: FakeCanaries;
+let clock: IdleClock;
+const deps = () => ({ cluster: fake, clock });
+const watching = (lines: string[] = []) => ({
+  ...deps(),
+  signal: new AbortController().signal,
+  onChange: (line: string) => lines.push(line),
+});
+const statusOf = (name = "orders") => fake.rollouts.get(name)?.status;
+const imageNow = (name = "orders") => {
+  const rollout = fake.rollouts.get(name);
+  return rollout === undefined ? "" : imageOf(rollout.spec.template);
+};
+
+beforeEach(() => {
+  fake = new FakeCanaries();
+  clock = new IdleClock();
+  underWay(fake, "orders", 1, { pauseConditions: [{ reason: "CanaryPauseStep" }] });
+});
+
+describe("promote", () => {
+  it("ends the pause that the operator saw", async () => {
+    await promote(deps(), "orders", "new/1", false);
+    expect(statusOf()).not.toHaveProperty("pauseConditions");
+    expect(statusOf()?.currentStepIndex).toBe(1);
+  });
+
+  it("passes over an analysis that is inconclusive, as seen", async () => {
+    underWay(fake, "orders", 2, {
+      pauseConditions: [{ reason: "InconclusiveAnalysisRun" }],
+      controllerPause: true,
+      canary: { currentStepAnalysisRunStatus: { name: "a", status: "Inconclusive" } },
+    });
+    await promote(deps(), "orders", "new/2", false);
+    expect(statusOf()).toMatchObject({ controllerPause: false, currentStepIndex: 3 });
+  });
+
+  it.each([
+    ["another step", "new/0"],
+    ["another revision", "other/1"],
+  ])("is refused from a screen that shows %s, and nothing changes", async (_, seen) => {
+    const before = fake.rollouts.get("orders");
+    await expect(promote(deps(), "orders", seen, false)).rejects.toMatchObject({ code: "SHOP-CANARY-002", exit: 5 });
+    expect(fake.rollouts.get("orders")).toBe(before);
+  });
+
+  it("is refused when the release goes on between look and change", async () => {
+    const cluster = Object.assign(Object.create(fake) as FakeCanaries, {
+      patch: (name: string, patch: Parameters<FakeCanaries["patch"]>[1]) => {
+        fake.become("orders", { currentStepIndex: 3 });
+        return fake.patch(name, patch);
+      },
+    });
+    await expect(promote({ cluster, clock }, "orders", "new/1", false)).rejects.toMatchObject({
+      code: "SHOP-CANARY-002",
+    });
+    expect(statusOf()?.currentStepIndex).toBe(3);
+  });
+
+  it("is refused for what is finished", async () => {
+    fake.become("orders", { phase: "Healthy", pauseConditions: [], stableRS: "new" });
+    await expect(promote(deps(), "orders", "new/1", true)).rejects.toMatchObject({ code: "SHOP-CANARY-003" });
+  });
+});
+
+const proxy = { namespace: "shop", hash: "x", hasProxy: true, trouble: undefined };
+const dumpWith = (weight: number) => ({
+  configs: [
+    {
+      route_config: {
+        virtual_hosts: [
+          {
+            routes: [
+              {
+                route: {
+                  weighted_clusters: {
+                    clusters: [
+                      { name: "outbound|4003|stable|orders.shop.svc.cluster.local", weight: 100 - weight },
+                      { name: "outbound|4003|canary|orders.shop.svc.cluster.local", weight },
+                    ],
+                  },
+                },
+              },
+            ],
+          },
+        ],
+      },
+    },
+  ],
+});
+
+describe("abort", () => {
+  it("ends when every proxy sends the new version nothing, however long after the routes", async () => {
+    fake.services.set("orders", weighted(95, 5));
+    fake.shownPods = [
+      { ...proxy, name: "gateway-1" },
+      { ...proxy, name: "job", hasProxy: false },
+    ];
+    fake.onPatch = () => fake.services.set("orders", weighted(100, 0));
+    let asked = 0;
+    fake.routesOf = () => {
+      asked += 1;
+      return dumpWith(asked < 4 ? 5 : 0);
+    };
+    const { routesAfterMs, proxiesAfterMs, proxies } = await clock.through(abort(deps(), "orders", 60_000, false));
+    expect([proxies, asked]).toEqual([1, 4]);
+    expect(proxiesAfterMs).toBeGreaterThan(routesAfterMs);
+    expect(statusOf()?.abort).toBe(true);
+  });
+
+  it("does not call it proven while a proxy cannot be asked", async () => {
+    fake.shownPods = [{ ...proxy, name: "gateway-1" }];
+    fake.routesOf = () => {
+      throw new Error("no answer");
+    };
+    await expect(clock.through(abort(deps(), "orders", 2_000, false))).rejects.toMatchObject({
+      code: "SHOP-CANARY-005",
+      exit: 4,
+    });
+  });
+
+  it("again changes nothing and proves it again", async () => {
+    await abort(deps(), "orders", 1_000, false);
+    expect((await abort(deps(), "orders", 1_000, false)).outcome).toBe("unchanged");
+  });
+
+  it("gives the template back when asked to", async () => {
+    await abort(deps(), "orders", 1_000, true);
+    expect(imageNow()).toBe("registry/orders:1");
+    expect(fake.rollouts.get("orders")?.spec.template.metadata.labels).toEqual({ app: "orders" });
+  });
+});
+
+describe("a proxy's routes", () => {
+  it.each([
+    ["a share", dumpWith(25), 25],
+    ["no share", dumpWith(0), 0],
+    ["all calls of one route", { route: { cluster: "outbound|1|canary|orders.shop.svc.cluster.local" } }, 100],
+    ["another service's new version", { route: { cluster: "outbound|1|canary|cart.shop.svc.cluster.local" } }, 0],
+    ["the old version", { route: { cluster: "outbound|1|stable|orders.shop.svc.cluster.local" } }, 0],
+  ])("with %s", (_, dump, share) => {
+    expect(canaryShare(dump, "orders", "shop")).toBe(share);
+  });
+});
+
+describe("watch", () => {
+  it.each([
+    ["all calls", { phase: "Healthy", stableRS: "new", pauseConditions: [] }, "healthy", undefined],
+    ["an abort", { abort: true, message: "RolloutAborted" }, "aborted", 6],
+    ["pods that do not come up", { phase: "Degraded", pauseConditions: [] }, "degraded", 6],
+    ["too little to judge by", { pauseConditions: [{ reason: "InconclusiveAnalysisRun" }] }, "paused", 7],
+  ])("ends with %s", async (_, status, phase, exit) => {
+    fake.become("orders", status);
+    const stand = await clock.through(watch(watching(), "orders"));
+    expect([stand.phase, errorOf(stand)?.exit]).toEqual([phase, exit]);
+  });
+
+  it("goes on while a step lets time pass, and tells each change once", async () => {
+    const lines: string[] = [];
+    let looks = 0;
+    fake.onLook = () => {
+      looks += 1;
+      if (looks === 5) fake.become("orders", { phase: "Healthy", stableRS: "new", pauseConditions: [] });
+    };
+    expect((await clock.through(watch(watching(lines), "orders"))).phase).toBe("healthy");
+    expect(lines).toEqual([
+      "orders: 5 % progressing, step 1 of 9, lets time pass",
+      "orders: 100 % healthy, step 1 of 9",
+    ]);
+  });
+
+  it("asks for a person when Prometheus stays away, and not at its first silence", async () => {
+    underWay(fake, "orders", 2);
+    const run = (consecutiveError: number) => ({
+      metadata: { name: "gate", labels: { "rollouts-pod-template-hash": "new" } },
+      spec: { metrics: [] },
+      status: {
+        phase: "Running",
+        metricResults: [{ name: "x", phase: "Running", message: "connection refused", consecutiveError }],
+      },
+    });
+    fake.runs.set("orders", [run(1)]);
+    expect((await lookAt(deps(), "orders")).phase).toBe("progressing");
+    fake.runs.set("orders", [run(3)]);
+    const stand = await clock.through(watch(watching(), "orders"));
+    expect([stand.phase, errorOf(stand)?.code]).toEqual(["held", "SHOP-CANARY-008"]);
+    expect(stand.why).toContain("connection refused");
+  });
+
+  it("does not take the version before for the outcome of the new one", async () => {
+    const rollout = fake.rollouts.get("orders");
+    if (rollout === undefined) throw new Error("no rollout");
+    fake.rollouts.set("orders", { ...rollout, metadata: { ...rollout.metadata, generation: 3 } });
+    fake.become("orders", { phase: "Healthy", observedGeneration: "2", pauseConditions: [] });
+    expect((await lookAt(deps(), "orders")).phase).toBe("progressing");
+  });
+});
+
+describe("explain", () => {
+  it("names the measurement, its value and bound, in words, and what the new pods said", async () => {
+    fake.become("orders", { abort: true });
+    fake.shownPods = [
+      { name: "orders-new-1", namespace: "shop", hash: "new", hasProxy: true, trouble: "OOMKilled", service: "orders" },
+    ];
+    const failureCondition = "len(result) > 0 && !isNaN(result[0]) && result[0] > 0.01";
+    const result = (phase: string, value: string) => ({
+      name: phase === "Failed" ? "checkout-availability" : "restarts",
+      phase,
+      measurements: [{ phase, value, finishedAt: "2026-01-01T00:01:00Z" }],
+    });
+    fake.runs.set("orders", [
+      {
+        metadata: { name: "orders-new-guard", labels: { "rollouts-pod-template-hash": "new" } },
+        spec: { metrics: [{ name: "checkout-availability", failureCondition }] },
+        status: { phase: "Failed", metricResults: [result("Failed", "[0.18234567]"), result("Successful", "[0]")] },
+      },
+    ]);
+    const { findings, pods } = await explain(deps(), "orders");
+    expect(findings).toEqual([
+      expect.objectContaining({
+        measure: "checkout-availability",
+        verdict: "Failed",
+        value: "0.1823",
+        threshold: "> 0.01",
+      }),
+    ]);
+    expect(findings[0]?.says).toContain("A checkout ends with an order or a reason");
+    expect(pods).toEqual([{ pod: "orders-new-1", trouble: "OOMKilled", log: ["started", "out of memory"] }]);
+  });
+});
+
+describe("history and undo", () => {
+  it("show and return to versions before", async () => {
+    expect((await history(deps(), "orders")).map(({ revision, role }) => [revision, role])).toEqual([
+      [2, "canary"],
+      [1, "stable"],
+    ]);
+    await undo(deps(), "orders");
+    expect(imageNow()).toBe("registry/orders:1");
+    await expect(undo(deps(), "orders", 7)).rejects.toMatchObject({ code: "SHOP-CANARY-006" });
+  });
+
+  it("retry begins again only what was aborted", async () => {
+    await expect(retry(deps(), "orders")).rejects.toMatchObject({ code: "SHOP-CANARY-003" });
+    fake.become("orders", { abort: true });
+    await retry(deps(), "orders");
+    expect(statusOf()?.abort).toBe(false);
+  });
+});
+
+describe("a group", () => {
+  const deploy = (name: string, ...calls: string[]) =>
+    ({ name, calls }) as unknown as Parameters<typeof dependencyOrder>[1][number];
+  const graph = [
+    deploy("gateway", "orders", "cart"),
+    deploy("orders", "cart", "payments"),
+    deploy("cart"),
+    deploy("payments"),
+  ];
+
+  beforeEach(() => {
+    for (const name of ["cart", "orders", "payments"]) {
+      underWay(fake, name, 9, { phase: "Healthy", stableRS: "new" });
+    }
+  });
+
+  it("is released callees first, also past services that are not in it", () => {
+    expect(dependencyOrder(["gateway", "payments", "orders"], graph)).toEqual(["payments", "orders", "gateway"]);
+    expect(dependencyOrder(["gateway", "cart"], graph)).toEqual(["cart", "gateway"]);
+    expect(() => dependencyOrder(["nobody"], graph)).toThrow(expect.objectContaining({ code: "SHOP-CANARY-001" }));
+  });
+
+  it("goes on from one to the next, and marks who belongs together", async () => {
+    const stands = await releaseGroup(watching(), ["cart", "orders"], toImage({ tag: "3" }));
+    expect(stands.map(({ service, phase }) => `${service} ${phase}`)).toEqual(["cart healthy", "orders healthy"]);
+    expect(imageNow()).toBe("registry/orders:3");
+    expect(fake.rollouts.get("cart")?.metadata.annotations?.[groupAnnotation]).toBe("cart,orders");
+  });
+
+  it("is taken back as a whole when one is stopped, and the rest is not begun", async () => {
+    fake.onPatch = (name, { spec }) => {
+      if (name === "orders" && imageOf(spec.template).endsWith(":3")) fake.become("orders", { abort: true });
+    };
+    const stands = await releaseGroup(watching(), ["cart", "orders", "payments"], toImage({ tag: "3" }));
+    expect(stands.map(({ phase }) => phase)).toEqual(["healthy", "aborted"]);
+    expect([imageNow("cart"), imageNow("payments")]).toEqual(["registry/orders:1", "registry/orders:2"]);
+  });
+
+  it("is aborted together, and one alone when asked so", async () => {
+    for (const name of ["cart", "orders"]) await begin(deps(), name, toImage({ tag: "3" }), ["cart", "orders"]);
+    fake.become("orders", { phase: "Progressing", stableRS: "old", currentStepIndex: 1 });
+    const how = { withinMs: 1_000, isRevert: false, isAlone: true };
+    expect((await abortGroup(deps(), "orders", how)).returned).toEqual([]);
+    expect((await abortGroup(deps(), "orders", { ...how, isAlone: false })).returned).toEqual(["cart"]);
+  });
+
+  it("is refused while one of them is being released, or runs that version already", async () => {
+    underWay(fake, "cart", 1);
+    await expect(begin(deps(), "cart", toImage({ tag: "3" }), [])).rejects.toMatchObject({ code: "SHOP-CANARY-009" });
+    await expect(begin(deps(), "orders", toImage({ tag: "2" }), [])).rejects.toMatchObject({ code: "SHOP-CANARY-004" });
+    await expect(
+      begin({ cluster: fake, clock: systemClock }, "users", toImage({ tag: "2" }), []),
+    ).rejects.toMatchObject({
+      code: "SHOP-CANARY-001",
+    });
+  });
+});

@@ -1,0 +1,165 @@
+import { Writable } from "node:stream";
+import {
+  AppsV1Api,
+  CoreV1Api,
+  CustomObjectsApi,
+  Exec,
+  type KubeConfig,
+  PatchStrategy,
+  setHeaderOptions,
+  type V1Pod,
+} from "@kubernetes/client-node";
+import { ShopError } from "../../shop-error.ts";
+import type { CanaryCluster, PatchOperation, Pod, VirtualService } from "./canary-cluster.ts";
+import type { AnalysisRun, PodTemplate, ReplicaSet, Rollout } from "./rollout.ts";
+
+interface Place {
+  readonly namespace: string;
+  /** Where the gateway of the way in runs: its proxies carry weights too. */
+  readonly edgeNamespace: string;
+}
+
+const argo = { group: "argoproj.io", version: "v1alpha1" };
+const istio = { group: "networking.istio.io", version: "v1" };
+
+/** The cluster of a kubeconfig, by its API. */
+export function kubernetesCanaries(config: KubeConfig, { namespace, edgeNamespace }: Place): CanaryCluster {
+  const [objects, core, apps] = [CustomObjectsApi, CoreV1Api, AppsV1Api].map((api) =>
+    config.makeApiClient(api as typeof CoreV1Api),
+  ) as unknown as [CustomObjectsApi, CoreV1Api, AppsV1Api];
+  const named = (name: string) => ({ ...argo, namespace, plural: "rollouts", name });
+  const listOf = async <T>(plural: string, labelSelector?: string): Promise<readonly T[]> => {
+    const listed = await objects.listNamespacedCustomObject({
+      ...{ ...argo, namespace, plural },
+      ...(labelSelector === undefined ? {} : { labelSelector }),
+    });
+    return (listed as { items: T[] }).items;
+  };
+  return {
+    place: `${config.getCurrentContext()}: ${config.getCurrentCluster()?.server}, namespace ${namespace}`,
+    namespace,
+    find: (name) => orNothing(objects.getNamespacedCustomObject(named(name)) as Promise<Rollout>),
+    list: () => listOf<Rollout>("rollouts"),
+    patch: (name, body, part) => patchAs(objects, { ...named(name), body }, part),
+    replicaSets: (name) => replicaSetsOf(apps, namespace, name),
+    analysisRuns: async (name) =>
+      (await listOf<AnalysisRun & Owned>("analysisruns"))
+        .filter(({ metadata }) => metadata.ownerReferences?.some((owner) => owner.name === name))
+        .sort((left, right) => timeOf(left) - timeOf(right)),
+    virtualService: (name) =>
+      orNothing(
+        objects.getNamespacedCustomObject({
+          ...istio,
+          namespace,
+          plural: "virtualservices",
+          name,
+        }) as Promise<VirtualService>,
+      ),
+    pods: (service) => podsOf(core, service === undefined ? [namespace, edgeNamespace] : [namespace], service),
+    log: (name, tailLines) => logOf(core, namespace, name, tailLines),
+    proxyRoutes: (pod) => routesOf(config, pod),
+  };
+}
+
+interface Owned {
+  readonly metadata: { readonly ownerReferences?: readonly { readonly name: string }[] };
+}
+
+const timeOf = ({ metadata }: AnalysisRun) => new Date(metadata.creationTimestamp ?? 0).getTime();
+
+async function orNothing<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (cause) {
+    if (codeOf(cause) === 404) return undefined;
+    throw cause;
+  }
+}
+
+const codeOf = (error: unknown) => (error as { code?: number }).code;
+
+type Patched = Parameters<CustomObjectsApi["patchNamespacedCustomObject"]>[0];
+
+async function patchAs(
+  objects: CustomObjectsApi,
+  patch: Patched & { body: readonly PatchOperation[] },
+  part?: "status",
+) {
+  const asPatch = setHeaderOptions("Content-Type", PatchStrategy.JsonPatch);
+  try {
+    await (part === undefined
+      ? objects.patchNamespacedCustomObject(patch, asPatch)
+      : objects.patchNamespacedCustomObjectStatus(patch, asPatch));
+    return true;
+  } catch (cause) {
+    // The API server's word for a test that failed, or for a member that is no longer there.
+    if (codeOf(cause) === 422) return false;
+    throw new ShopError("SHOP-CLUSTER-003", `the Rollout ${patch.name} cannot be changed: ${String(cause)}`, { cause });
+  }
+}
+
+async function replicaSetsOf(apps: AppsV1Api, namespace: string, name: string): Promise<readonly ReplicaSet[]> {
+  const labelSelector = `app.kubernetes.io/name=${name},app.kubernetes.io/component=server`;
+  const { items } = await apps.listNamespacedReplicaSet({ namespace, labelSelector });
+  return items
+    .filter(({ metadata }) => metadata?.ownerReferences?.some(({ kind }) => kind === "Rollout"))
+    .map(({ metadata, spec }) => ({
+      name: metadata?.name ?? "",
+      revision: Number(metadata?.annotations?.["rollout.argoproj.io/revision"]),
+      hash: metadata?.labels?.["rollouts-pod-template-hash"] ?? "",
+      createdAt: metadata?.creationTimestamp?.toISOString() ?? "",
+      replicas: spec?.replicas ?? 0,
+      template: spec?.template as unknown as PodTemplate,
+    }))
+    .sort((left, right) => left.revision - right.revision);
+}
+
+async function podsOf(core: CoreV1Api, namespaces: readonly string[], service?: string): Promise<readonly Pod[]> {
+  const selector = service === undefined ? {} : { labelSelector: `app.kubernetes.io/name=${service}` };
+  const listed = await Promise.all(namespaces.map((namespace) => core.listNamespacedPod({ namespace, ...selector })));
+  return listed
+    .flatMap(({ items }) => items)
+    .filter(
+      ({ status, metadata }) => status?.phase === "Running" || (service !== undefined && !metadata?.deletionTimestamp),
+    )
+    .map(toPod);
+}
+
+function toPod({ metadata, spec, status }: V1Pod): Pod {
+  const containers = [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])];
+  const ill = status?.containerStatuses?.find(({ ready }) => !ready);
+  return {
+    name: metadata?.name ?? "",
+    namespace: metadata?.namespace ?? "",
+    hash: metadata?.labels?.["rollouts-pod-template-hash"],
+    hasProxy: containers.some(({ name }) => name === "istio-proxy"),
+    trouble: ill?.state?.waiting?.reason ?? ill?.lastState?.terminated?.reason,
+  };
+}
+
+async function logOf(core: CoreV1Api, namespace: string, name: string, tailLines: number): Promise<string> {
+  const ask = (previous: boolean) =>
+    core.readNamespacedPodLog({ namespace, name, container: "server", tailLines, previous }).catch(() => "");
+  return (await ask(true)) || (await ask(false));
+}
+
+const dump = ["pilot-agent", "request", "GET", "config_dump?resource=dynamic_route_configs"];
+
+/** Asked of the proxy itself, within its pod: what istiod has sent is not yet what a proxy goes by. */
+async function routesOf(config: KubeConfig, { namespace, name }: Pod): Promise<unknown> {
+  let text = "";
+  const out = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      text += chunk.toString();
+      done();
+    },
+  });
+  await new Promise<void>((resolve, reject) => {
+    new Exec(config)
+      .exec(namespace, name, "istio-proxy", dump, out, null, null, false, ({ status, message }) =>
+        status === "Success" ? resolve() : reject(new Error(message)),
+      )
+      .catch(reject);
+  });
+  return JSON.parse(text);
+}

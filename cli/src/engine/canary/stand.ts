@@ -1,0 +1,90 @@
+import type { AnalysisRun, CanaryStep, Rollout } from "./rollout.ts";
+import { imageOf } from "./rollout.ts";
+
+export type Phase = "healthy" | "progressing" | "paused" | "held" | "aborted" | "degraded";
+
+/** Where a release stands, as an operator sees it on one line. */
+export interface Stand {
+  readonly service: string;
+  readonly phase: Phase;
+  readonly why: string;
+  /** Steps done, and all of them. A switch has none. */
+  readonly step: number;
+  readonly steps: number;
+  /** Percent of the calls that the new version gets. */
+  readonly weight: number;
+  readonly canary: string;
+  readonly stable: string;
+  readonly image: string;
+  /** What promote wants to be told: which revision and step somebody saw. */
+  readonly seen: string;
+}
+
+/** Of how many errors in a row an analysis is said to be held: its Prometheus does not answer. */
+const errorsOfAHold = 3;
+
+export function standOf(rollout: Rollout, runs: readonly AnalysisRun[] = []): Stand {
+  const { metadata, spec, status = {} } = rollout;
+  const steps = spec.strategy.canary?.steps ?? [];
+  const { currentPodHash: canary = "", stableRS: stable = "", currentStepIndex = steps.length } = status;
+  const { phase, why } = phaseOf(rollout, steps[currentStepIndex], runs);
+  return {
+    service: metadata.name,
+    ...{ phase, why, canary, stable },
+    step: currentStepIndex,
+    steps: steps.length,
+    weight: weightOf(rollout, phase),
+    image: imageOf(spec.template),
+    seen: `${canary}/${currentStepIndex}`,
+  };
+}
+
+function weightOf({ spec, status = {} }: Rollout, phase: Phase): number {
+  if (status.currentPodHash === status.stableRS) return 100;
+  if (spec.strategy.blueGreen) return status.blueGreen?.activeSelector === status.currentPodHash ? 100 : 0;
+  const routed = status.canary?.weights?.canary?.weight;
+  if (routed !== undefined) return routed;
+  if (phase === "aborted") return 0;
+  const done = (spec.strategy.canary?.steps ?? []).slice(0, (status.currentStepIndex ?? 0) + 1);
+  return done.findLast(({ setWeight }) => setWeight !== undefined)?.setWeight ?? 0;
+}
+
+interface Judged {
+  readonly phase: Phase;
+  readonly why: string;
+}
+
+function phaseOf(
+  { metadata, spec, status = {} }: Rollout,
+  step: CanaryStep | undefined,
+  runs: readonly AnalysisRun[],
+): Judged {
+  const message = status.message ?? "";
+  // A phase that the controller has not looked at since the last change is that of the version before.
+  if (status.observedGeneration !== undefined && Number(status.observedGeneration) < (metadata.generation ?? 0))
+    return { phase: "progressing", why: "not looked at yet" };
+  if (status.abort === true) return { phase: "aborted", why: message };
+  const reasons = (status.pauseConditions ?? []).map(({ reason }) => reason);
+  if (reasons.includes("InconclusiveAnalysisRun")) return { phase: "paused", why: "the analysis is inconclusive" };
+  const isTimed = step?.pause?.duration !== undefined;
+  if (spec.paused || (reasons.length > 0 && !isTimed)) return { phase: "paused", why: "waits for a person" };
+  if (status.phase === "Degraded") return { phase: "degraded", why: message };
+  if (status.phase === "Healthy") return { phase: "healthy", why: "" };
+  const deaf = deafOf(
+    runs.filter(({ metadata: { labels } }) => labels?.["rollouts-pod-template-hash"] === status.currentPodHash),
+  );
+  if (deaf !== undefined) return { phase: "held", why: `nothing can be measured: ${deaf}` };
+  return { phase: "progressing", why: isTimed ? "lets time pass" : message };
+}
+
+/** What the metrics' server says, or the lack of it, while an analysis that runs gets nothing but errors. */
+function deafOf(runs: readonly AnalysisRun[]): string | undefined {
+  const results = runs
+    .filter(({ status }) => status?.phase === "Running")
+    .flatMap(({ status }) => status?.metricResults ?? [])
+    .filter(({ consecutiveError = 0 }) => consecutiveError >= errorsOfAHold);
+  return results[0]?.message ?? results[0]?.measurements?.at(-1)?.message;
+}
+
+/** Whether a release is under way: neither finished nor given up. */
+export const isUnderWay = ({ phase }: Stand) => phase === "progressing" || phase === "paused" || phase === "held";

@@ -1,0 +1,50 @@
+import { ShopError } from "../../shop-error.ts";
+import { type CanaryDeps, lookAt } from "./find.ts";
+import type { Phase, Stand } from "./stand.ts";
+
+const everyMs = 1_000;
+// An inconclusive analysis is an outcome at once; a Prometheus that is away may be back in a moment.
+const heldMs = 20_000;
+
+export interface Watching extends CanaryDeps {
+  readonly signal: AbortSignal;
+  readonly onChange: (line: string, stand: Stand) => void;
+}
+
+/** Until a release has an outcome: a line per change, and the stand at the end. */
+export async function watch(watching: Watching, service: string): Promise<Stand> {
+  const { clock, signal, onChange } = watching;
+  let before = "";
+  let heldSince: number | undefined;
+  for (;;) {
+    const stand = await lookAt(watching, service);
+    const line = lineOf(stand);
+    if (line !== before) onChange(line, stand);
+    before = line;
+    heldSince = stand.phase === "held" ? (heldSince ?? clock.now()) : undefined;
+    if (isOutcome[stand.phase] || (heldSince !== undefined && clock.now() - heldSince >= heldMs)) return stand;
+    await clock.sleep(everyMs, signal);
+  }
+}
+
+const isOutcome: Readonly<Record<Phase, boolean>> = {
+  healthy: true,
+  progressing: false,
+  paused: true,
+  held: false,
+  aborted: true,
+  degraded: true,
+};
+
+function lineOf({ service, phase, why, step, steps, weight }: Stand): string {
+  const where = steps === 0 ? "" : `, step ${step} of ${steps}`;
+  return `${service}: ${weight} % ${phase}${where}${why === "" ? "" : `, ${why}`}`;
+}
+
+/** What an outcome means to a script; undefined when all is well. */
+export function errorOf({ service, phase, why, seen }: Stand): ShopError | undefined {
+  if (phase === "aborted" || phase === "degraded")
+    return new ShopError("SHOP-CANARY-007", `${service} is ${phase}: ${why}`);
+  if (phase === "paused" || phase === "held") return new ShopError("SHOP-CANARY-008", `${service} at ${seen}: ${why}`);
+  return undefined;
+}

@@ -1,0 +1,129 @@
+import type { CanaryCluster, PatchOperation, Pod, VirtualService } from "../engine/canary/canary-cluster.ts";
+import type { AnalysisRun, ReplicaSet, Rollout } from "../engine/canary/rollout.ts";
+
+type Json = Record<string, unknown>;
+
+/** Releases in memory. It applies patches as an API server does, and lets a test play the controller. */
+export class FakeCanaries implements CanaryCluster {
+  readonly place = "fake: http://nowhere, namespace shop";
+  readonly namespace = "shop";
+  readonly rollouts = new Map<string, Rollout>();
+  readonly runs = new Map<string, AnalysisRun[]>();
+  readonly sets = new Map<string, ReplicaSet[]>();
+  readonly services = new Map<string, VirtualService>();
+  shownPods: (Pod & { readonly service?: string })[] = [];
+  routesOf: (pod: Pod) => unknown = () => ({});
+  /** After each change, as the controller would see it. */
+  onPatch: (name: string, rollout: Rollout) => void = () => {};
+  /** Before each look: a test lets time do its work there. */
+  onLook: (name: string) => void = () => {};
+
+  async find(name: string) {
+    this.onLook(name);
+    return this.rollouts.get(name);
+  }
+
+  async list() {
+    return [...this.rollouts.values()];
+  }
+
+  async patch(name: string, patch: readonly PatchOperation[]) {
+    const changed = structuredClone(this.rollouts.get(name)) as unknown as Json;
+    if (!patch.every((operation) => apply(changed, operation))) return false;
+    this.rollouts.set(name, changed as unknown as Rollout);
+    this.onPatch(name, changed as unknown as Rollout);
+    return true;
+  }
+
+  async replicaSets(name: string) {
+    return this.sets.get(name) ?? [];
+  }
+
+  async analysisRuns(name: string) {
+    return this.runs.get(name) ?? [];
+  }
+
+  async virtualService(name: string) {
+    return this.services.get(name);
+  }
+
+  async pods(service?: string) {
+    return this.shownPods.filter((pod) => service === undefined || pod.service === service);
+  }
+
+  async log() {
+    return "started\nout of memory\n";
+  }
+
+  async proxyRoutes(pod: Pod) {
+    return this.routesOf(pod);
+  }
+
+  /** What a controller would write of it. */
+  become(name: string, status: Rollout["status"]): void {
+    const rollout = this.rollouts.get(name) as Rollout;
+    this.rollouts.set(name, { ...rollout, status: { ...rollout.status, ...status } });
+  }
+}
+
+/** One operation of a JSON patch (RFC 6902); false when it does not fit. */
+function apply(document: Json, operation: PatchOperation): boolean {
+  const names = operation.path.split("/").slice(1);
+  const last = names.pop() as string;
+  const parent = names.reduce<Json | undefined>((at, name) => at?.[name] as Json | undefined, document);
+  if (parent === undefined) return false;
+  if (operation.op === "test") return JSON.stringify(parent[last]) === JSON.stringify(operation.value);
+  if (operation.op !== "add" && !(last in parent)) return false;
+  if (operation.op === "remove") delete parent[last];
+  else parent[last] = operation.value;
+  return true;
+}
+
+const template = (tag: string) => ({
+  metadata: { labels: { "app.kubernetes.io/name": "orders" } },
+  spec: { containers: [{ name: "server", image: `registry/orders:${tag}` }] },
+});
+
+export function fakeRollout(name: string, status: Rollout["status"]): Rollout {
+  const gate = { analysis: { templates: [{ templateName: `${name}-gate` }] } };
+  const steps = [5, 25, 50].flatMap((setWeight) => [{ setWeight }, { pause: { duration: "1m" } }, gate]);
+  return {
+    metadata: { name, annotations: {} },
+    spec: {
+      template: template("2"),
+      strategy: { canary: { steps, trafficRouting: { istio: { virtualService: { name, routes: ["rest-http"] } } } } },
+    },
+    ...(status === undefined ? {} : { status }),
+  };
+}
+
+/** Revision 1 runs; revision 2 is new, and where the test says. */
+export function underWay(fake: FakeCanaries, name: string, step: number, more: Rollout["status"] = {}): void {
+  fake.rollouts.set(
+    name,
+    fakeRollout(name, {
+      phase: "Progressing",
+      currentPodHash: "new",
+      stableRS: "old",
+      currentStepIndex: step,
+      ...more,
+    }),
+  );
+  const set = (revision: number, hash: string): ReplicaSet => ({
+    ...{ name: `${name}-${hash}`, revision, hash, createdAt: "2026-01-01T00:00:00Z", replicas: 1 },
+    template: {
+      ...template(String(revision)),
+      metadata: { labels: { app: name, "rollouts-pod-template-hash": hash } },
+    },
+  });
+  fake.sets.set(name, [set(1, "old"), set(2, "new")]);
+  fake.services.set(name, weighted(100, 0));
+}
+
+export function weighted(stable: number, canary: number): VirtualService {
+  const route = [
+    { destination: { subset: "stable" }, weight: stable },
+    { destination: { subset: "canary" }, weight: canary },
+  ];
+  return { spec: { http: [{ name: "rest-http", route }] } };
+}
