@@ -84,7 +84,7 @@ const template = (tag: string) => ({
   spec: { containers: [{ name: "server", image: `registry/orders:${tag}` }] },
 });
 
-export function fakeRollout(name: string, status: Rollout["status"]): Rollout {
+function fakeRollout(name: string, status: Rollout["status"]): Rollout {
   const gate = { analysis: { templates: [{ templateName: `${name}-gate` }] } };
   const steps = [5, 25, 50].flatMap((setWeight) => [{ setWeight }, { pause: { duration: "1m" } }, gate]);
   return {
