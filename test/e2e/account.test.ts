@@ -5,6 +5,7 @@ import { addressesText } from "../../services/storefront/src/text/addresses.ts";
 import { authText } from "../../services/storefront/src/text/auth.ts";
 import { checkoutText } from "../../services/storefront/src/text/checkout.ts";
 import { problemText } from "../../services/storefront/src/text/problem.ts";
+import { productText } from "../../services/storefront/src/text/product.ts";
 import { launchBrowser, visit } from "./browser.ts";
 import { Buyer } from "./buyer.ts";
 import { becomeMember, type Member } from "./member.ts";
@@ -131,6 +132,32 @@ describe("a customer and their account", () => {
     await page.waitForURL("**/sign-in?next=*");
     await signIn(page, member);
     await page.waitForURL("**/account/profile");
+  });
+
+  it("sees prices in the currency they prefer, on this device and the next, and puts them into the cart in it", async () => {
+    const { page, member } = await stranger();
+    await page.goto("/sign-in?next=/account/preferences");
+    await signIn(page, member);
+    await page.getByLabel(account.currency).selectOption("USD");
+    await press(page, account.save);
+    await page.getByText(account.saved).waitFor();
+    const next = await visit(browser);
+    await next.page.goto("/search?q=chair");
+    await next.page.getByRole("article").first().getByText("€").waitFor();
+    await next.page.goto("/sign-in?next=/search?q=chair");
+    await signIn(next.page, member);
+    for (const device of [page, next.page]) {
+      await device.goto("/search?q=chair");
+      const card = device.getByRole("article").first();
+      expect(await card.textContent()).toMatch(/\$/);
+      expect(await card.textContent()).not.toMatch(/€/);
+    }
+    await next.page.getByRole("article").first().getByRole("link").click();
+    await next.page.getByRole("button", { name: productText.en.add }).click();
+    await next.page.getByRole("link", { name: productText.en.toCart }).click();
+    await next.page.waitForURL("**/cart");
+    expect(await next.page.getByRole("main").textContent()).toMatch(/\$[\d.,]+/);
+    expect(await next.page.getByRole("main").textContent()).not.toMatch(/€/);
   });
 
   it("writes an address down, corrects it and removes it", async () => {

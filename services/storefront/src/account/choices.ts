@@ -1,12 +1,10 @@
+import { currencies } from "../currency.ts";
 import { type Locale, locales } from "../locale.ts";
 
 export interface Choice {
   readonly value: string;
   readonly text: string;
 }
-
-// Those that the shop has prices in.
-const currencies = ["EUR", "GBP", "SAR", "USD"];
 
 /** The shop's currencies by name, and one that was chosen when there were others. */
 export function currencyChoices(locale: Locale, chosen: string): readonly Choice[] {

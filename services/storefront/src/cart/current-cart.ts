@@ -1,6 +1,7 @@
 import { cookies } from "next/headers";
 import { cache } from "react";
 import { dataIfAny, dataOf, type Schemas, visitorApi } from "../api.ts";
+import { preferredCurrency } from "../visit/preferred-currency.ts";
 import { accessCookie } from "../visit/session.ts";
 import { cartCookie, guestCartId } from "./cart-cookie.ts";
 
@@ -10,7 +11,7 @@ export type Cart = Schemas["Cart"];
 export const currentCart = cache(async (): Promise<Cart | undefined> => {
   const [jar, api] = await Promise.all([cookies(), visitorApi()]);
   // A member has one cart, and this answers it.
-  if (jar.has(accessCookie)) return dataOf(api.POST("/v1/carts", { body: {} }));
+  if (jar.has(accessCookie)) return dataOf(api.POST("/v1/carts", { body: await preferredCurrency() }));
   const id = guestCartId(jar.get(cartCookie)?.value);
   return id === undefined ? undefined : dataIfAny(api.GET("/v1/carts/{id}", { params: { path: { id } } }));
 });

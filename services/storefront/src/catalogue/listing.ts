@@ -1,4 +1,5 @@
 import { dataOf, publicApi, type Schemas } from "../api.ts";
+import { preferredCurrency } from "../visit/preferred-currency.ts";
 import { type ListQuery, pageSize, toApiQuery } from "./list-query.ts";
 
 export type Hit = Schemas["SearchHit"];
@@ -36,7 +37,7 @@ export async function readMore(query: ListQuery, pageToken: string): Promise<Pic
 }
 
 async function readPage(query: ListQuery, size: number, pageToken?: string): Promise<Schemas["SearchResponse"]> {
-  const api = await publicApi();
-  const asked = { ...toApiQuery(query), pageSize: size, ...(pageToken === undefined ? {} : { pageToken }) };
+  const [api, market] = await Promise.all([publicApi(), preferredCurrency()]);
+  const asked = { ...toApiQuery(query), ...market, pageSize: size, ...(pageToken === undefined ? {} : { pageToken }) };
   return dataOf(api.GET("/v1/search", { params: { query: asked } }));
 }

@@ -4,6 +4,7 @@ import { inLanguages } from "./say.ts";
 export const problemText = inLanguages({
   en: {
     unknown_sku: "This product is no longer sold.",
+    currency_mismatch: "It is not sold in the currency of your cart. Please buy that first, or empty it.",
     out_of_stock: "There is not enough of it in stock.",
     rate_limited: "That was a little fast. Please wait a moment and try again.",
     shop_unreachable: "The shop does not answer at the moment. Please try again.",
@@ -23,6 +24,8 @@ export const problemText = inLanguages({
   },
   de: {
     unknown_sku: "Dieses Produkt wird nicht mehr verkauft.",
+    currency_mismatch:
+      "Es wird in der Währung Ihres Warenkorbs nicht verkauft. Bitte bestellen Sie diesen zuerst oder leeren Sie ihn.",
     out_of_stock: "Davon ist nicht genug auf Lager.",
     rate_limited: "Das war etwas schnell. Bitte warten Sie einen Moment und versuchen Sie es noch einmal.",
     shop_unreachable: "Der Shop antwortet gerade nicht. Bitte versuchen Sie es noch einmal.",
@@ -42,6 +45,7 @@ export const problemText = inLanguages({
   },
   ar: {
     unknown_sku: "لم يعد هذا المنتج معروضًا للبيع.",
+    currency_mismatch: "لا يُباع بعملة سلتك. يُرجى إتمام شرائها أولًا أو إفراغها.",
     out_of_stock: "الكمية المتوفرة غير كافية.",
     rate_limited: "كان ذلك سريعًا بعض الشيء. يُرجى الانتظار قليلًا ثم المحاولة مرة أخرى.",
     shop_unreachable: "المتجر لا يستجيب حاليًا. يُرجى المحاولة مرة أخرى.",

@@ -10,7 +10,15 @@ import { SelectField } from "../ui/select-field.tsx";
 import { SubmitButton } from "../ui/submit-button.tsx";
 
 type Options = readonly { readonly value: string; readonly text: string }[];
-type Word = "language" | "languageHint" | "currency" | "mails" | "marketingEmails" | "reviewEmails" | "mailsAlways";
+type Word =
+  | "language"
+  | "languageHint"
+  | "currency"
+  | "currencyHint"
+  | "mails"
+  | "marketingEmails"
+  | "reviewEmails"
+  | "mailsAlways";
 
 interface PreferencesFormProps {
   readonly known: Preferences;
@@ -34,13 +42,16 @@ export function PreferencesForm({ known, languages, currencies, text }: Preferen
           />
           <p className="mt-1 text-sm text-ink-soft">{text.languageHint}</p>
         </div>
-        <SelectField
-          name="currency"
-          label={text.currency}
-          options={currencies}
-          state={state}
-          defaultValue={known.currency}
-        />
+        <div>
+          <SelectField
+            name="currency"
+            label={text.currency}
+            options={currencies}
+            state={state}
+            defaultValue={known.currency}
+          />
+          <p className="mt-1 text-sm text-ink-soft">{text.currencyHint}</p>
+        </div>
       </div>
       <fieldset>
         <legend className="mb-2 text-xl font-semibold">{text.mails}</legend>

@@ -18,7 +18,8 @@ export default async function PreferencesPage({
 }: LocaleParams & { readonly searchParams: Query }) {
   const locale = await localeOf(params);
   const text = accountText[locale];
-  const { language, languageHint, currency, mails, marketingEmails, reviewEmails, mailsAlways, save, saving } = text;
+  const { language, languageHint, currency, currencyHint, save, saving } = text;
+  const { mails, marketingEmails, reviewEmails, mailsAlways } = text;
   const known = await currentPreferences();
   return (
     <AccountFrame
@@ -31,7 +32,10 @@ export default async function PreferencesPage({
         known={known}
         languages={languageChoices()}
         currencies={currencyChoices(locale, known.currency)}
-        text={{ language, languageHint, currency, mails, marketingEmails, reviewEmails, mailsAlways, save, saving }}
+        text={{
+          ...{ language, languageHint, currency, currencyHint, save, saving },
+          ...{ mails, marketingEmails, reviewEmails, mailsAlways },
+        }}
       />
     </AccountFrame>
   );
