@@ -52,6 +52,16 @@ export class TestShop {
     if (changed.status !== 200) throw new Error(`the price of ${sku} stays: ${changed.text}`);
   }
 
+  /** It is not sold any more. */
+  async withdraw({ slug, sku }: TestProduct): Promise<void> {
+    const staff = await this.staff();
+    const { body } = await staff.send<{ id: string; version: number }>("GET", `/v1/products/${slug}`);
+    const changed = await staff.send("PATCH", `/v1/products/${body.id}`, {
+      body: { version: body.version, status: "archived" },
+    });
+    if (changed.status !== 200) throw new Error(`${sku} is still sold: ${changed.text}`);
+  }
+
   /** As staff see it. */
   async order(id: string): Promise<OrderBody> {
     return (await (await this.staff()).send<OrderBody>("GET", `/v1/orders/${id}`)).body;
