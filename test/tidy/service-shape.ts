@@ -16,7 +16,7 @@ const word = "[a-z0-9]+(-[a-z0-9]+)*";
 const route =
   "(page|layout|loading|error|global-error|not-found|route|template|sitemap|robots|manifest|icon|opengraph-image)";
 const inWeb = new RegExp(
-  `^src/(app/([\\w.()[\\]-]+/)*(${route}\\.tsx?|icon\\.svg|${word}\\.css)|parts/(${word}/)?${word}(\\.test)?\\.tsx?|(${word}/)?${word}(\\.test)?\\.ts)$`,
+  `^src/(app/([\\w.()[\\]-]+/)*(${route}\\.tsx?|icon\\.svg|${word}\\.css)|parts/(${word}/)?${word}(\\.test)?\\.tsx?|${word}\\.d\\.ts|(${word}/)?${word}(\\.test)?\\.ts)$`,
 );
 const vague = /(^|[/-])(utils?|helpers?|common|misc|manager|base|impl|index|lib|shared|types|constants)(?=[/.-])/;
 const readmeHeadings = ["Owns", "Promises", "Needs"];

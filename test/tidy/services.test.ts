@@ -66,6 +66,7 @@ describe("the shape of a service", () => {
       "src/proxy.ts": "",
       "src/app/[locale]/(shop)/p/[slug]/page.tsx": "",
       "src/app/globals.css": "",
+      "src/font-files.d.ts": "",
       "src/parts/ui/button.tsx": "",
       "src/text/cart.ts": "",
     };
@@ -80,6 +81,7 @@ describe("the shape of a service", () => {
       "src/parts/ui/forms/field.tsx",
       "src/parts/ui/index.tsx",
       "src/text/cart.tsx",
+      "src/text/cart.d.ts",
     ])("%s is not a name that web apps use", (file) => {
       expect(misnamedFiles(serviceWith({ ...web, [file]: "" }))).toHaveLength(1);
     });

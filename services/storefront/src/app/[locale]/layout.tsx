@@ -12,6 +12,7 @@ import { SoftLinks } from "../../parts/soft-links.tsx";
 import { shellText } from "../../text/shell.ts";
 import { themeCookie, toTheme } from "../../theme.ts";
 import { type LocaleParams, localeOf } from "../../visit/page-locale.ts";
+import { preloadFonts } from "../fonts.ts";
 
 export const viewport: Viewport = {
   colorScheme: "light dark",
@@ -37,6 +38,7 @@ export default async function RootLayout({ params, children }: LocaleParams & { 
   const locale = await localeOf(params);
   const theme = toTheme((await cookies()).get(themeCookie)?.value);
   const text = shellText[locale];
+  preloadFonts(locale);
   return (
     <html lang={locale} dir={directionOf(locale)} data-theme={theme}>
       <body>
