@@ -1,5 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { locales, pathIn } from "../../services/storefront/src/locale.ts";
 import { listingText } from "../../services/storefront/src/text/listing.ts";
 import { say } from "../../services/storefront/src/text/say.ts";
 import { shellText } from "../../services/storefront/src/text/shell.ts";
@@ -84,6 +85,26 @@ describe("finding something", () => {
     // As typed, to be written on from there.
     expect(await page.getByRole("combobox", { name: shellText.en.searchLabel }).inputValue()).toBe("chiar");
     expect(await cards(page).count()).toBeGreaterThan(0);
+  });
+
+  it.each(locales)("who finds nothing is told what can be done about it: %s", async (locale) => {
+    const { page } = await visit(browser);
+    const { emptyForWords, emptyForFilters, emptyForBoth, clear } = listingText[locale];
+    const advice = async (search: string) => {
+      await page.goto(pathIn(locale, `/search?${search}`));
+      const main = page.getByRole("main");
+      return { text: await main.textContent(), canClear: (await main.getByRole("link", { name: clear }).count()) > 0 };
+    };
+    const words = await advice("q=xyzzyqwv");
+    expect(words.text).toContain(emptyForWords);
+    expect(words.text).not.toContain(emptyForBoth);
+    expect(words.canClear).toBe(false);
+    const both = await advice("q=xyzzyqwv&brand=nobody");
+    expect(both.text).toContain(emptyForBoth);
+    expect(both.canClear).toBe(true);
+    const filters = await advice("brand=nobody");
+    expect(filters.text).toContain(emptyForFilters);
+    expect(filters.canClear).toBe(true);
   });
 
   it("a list grows while one scrolls; Back from a product finds it as long, at the same place", async () => {

@@ -1,11 +1,8 @@
-"use client";
-
-import { useActionState } from "react";
 import { addToCart } from "../cart/add-to-cart.ts";
-import { newForm } from "../form-state.ts";
 import type { Locale } from "../locale.ts";
+import { productText } from "../text/product.ts";
 import { ShopLink } from "./shop-link.tsx";
-import { FormMessage } from "./ui/form-message.tsx";
+import { ActionForm } from "./ui/action-form.tsx";
 import { selectLook } from "./ui/select-look.ts";
 import { SubmitButton } from "./ui/submit-button.tsx";
 
@@ -14,16 +11,24 @@ interface AddToCartProps {
   readonly sku: string;
   /** How many can be chosen at once. */
   readonly most: number;
-  readonly text: { readonly add: string; readonly adding: string; readonly toCart: string; readonly quantity: string };
 }
 
-/** A form first: without scripts the page comes back with the same message. */
-export function AddToCart({ locale, sku, most, text }: AddToCartProps) {
-  const [state, send] = useActionState(addToCart, newForm);
+export function AddToCart({ locale, sku, most }: AddToCartProps) {
+  const text = productText[locale];
   const quantities = Array.from({ length: most }, (_, index) => index + 1);
   return (
-    <form action={send} className="mt-4">
-      <input type="hidden" name="sku" value={sku} />
+    <ActionForm
+      action={addToCart}
+      values={{ sku }}
+      className="mt-4"
+      whenDone={
+        <p className="mt-3">
+          <ShopLink locale={locale} href="/cart" className="font-medium underline underline-offset-4">
+            {text.toCart}
+          </ShopLink>
+        </p>
+      }
+    >
       <div className="flex gap-3">
         <select name="quantity" aria-label={text.quantity} className={`${selectLook} rounded-full`}>
           {quantities.map((quantity) => (
@@ -34,14 +39,6 @@ export function AddToCart({ locale, sku, most, text }: AddToCartProps) {
         </select>
         <SubmitButton text={text.add} busyText={text.adding} className="grow sm:max-w-80" />
       </div>
-      <FormMessage state={state} />
-      {state.status === "done" ? (
-        <p className="mt-3">
-          <ShopLink locale={locale} href="/cart" className="font-medium underline underline-offset-4">
-            {text.toCart}
-          </ShopLink>
-        </p>
-      ) : null}
-    </form>
+    </ActionForm>
   );
 }

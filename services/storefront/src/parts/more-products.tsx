@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { toListQuery } from "../catalogue/list-query.ts";
 import { readMore } from "../catalogue/listing.ts";
 import { toLocale } from "../locale.ts";
-import { ProductCard } from "./product-card.tsx";
+import { ProductCards } from "./product-cards.tsx";
 
 export interface MoreProducts {
   readonly items: ReactNode;
@@ -25,10 +25,6 @@ export async function moreProducts({ address, category, locale: named, next: tok
   const { searchParams } = new URL(String(address), "http://shop.invalid");
   const params = Object.fromEntries([...searchParams.keys()].map((name) => [name, searchParams.getAll(name)]));
   const { hits, next } = await readMore(toListQuery(params, String(category)), String(token));
-  const items = hits.map((hit) => (
-    <li key={hit.id}>
-      <ProductCard locale={locale} hit={hit} />
-    </li>
-  ));
-  return { items, count: hits.length, next };
+  // Of one list with those of other answers: a key tells which.
+  return { items: <ProductCards key={token} locale={locale} hits={hits} />, count: hits.length, next };
 }

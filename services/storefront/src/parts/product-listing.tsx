@@ -1,3 +1,4 @@
+import { emptyHint, narrows } from "../catalogue/empty-hint.ts";
 import { toFacetGroups } from "../catalogue/facet.ts";
 import { type ListQuery, pageSize, type Sort, sorts, toListQuery, toSearch } from "../catalogue/list-query.ts";
 import type { Listing } from "../catalogue/listing.ts";
@@ -7,7 +8,7 @@ import { say } from "../text/say.ts";
 import { EmptyState } from "./empty-state.tsx";
 import { EndlessList } from "./endless-list.tsx";
 import { FacetList } from "./facet-list.tsx";
-import { ProductCard } from "./product-card.tsx";
+import { ProductCards } from "./product-cards.tsx";
 import { ShopLink } from "./shop-link.tsx";
 import { SortSelect } from "./sort-select.tsx";
 import { buttonLook } from "./ui/button-look.ts";
@@ -22,6 +23,7 @@ interface ProductListingProps {
   readonly listing: Listing;
 }
 
+/** As many as stand side by side on the widest page. */
 const firstRow = 4;
 
 /** Products with what narrows and sorts them: the same for categories and for searches. */
@@ -48,16 +50,11 @@ export function ProductListing(props: ProductListingProps) {
   );
 }
 
-/** Whether anything but words and order was chosen. */
-function narrows(query: ListQuery, pathCategory: string): boolean {
-  return toSearch({ ...query, q: "", sort: undefined, shown: pageSize }, pathCategory) !== "";
-}
-
 function NothingFound(props: ProductListingProps) {
   const { locale, query, pathCategory } = props;
   const text = listingText[locale];
   return (
-    <EmptyState title={text.empty} hint={text.emptyHint}>
+    <EmptyState title={text.empty} hint={text[emptyHint(query, pathCategory)]}>
       {narrows(query, pathCategory) ? (
         <ShopLink locale={locale} href={cleared(props)} className={buttonLook("primary")}>
           {text.clear}
@@ -85,11 +82,7 @@ function Products({ locale, path, pathCategory, query, listing }: ProductListing
       moreHref={`${pathIn(locale, path)}${more}`}
       text={{ more: text.more, loading: text.loading, failed: text.moreFailed }}
     >
-      {listing.hits.map((hit, index) => (
-        <li key={hit.id}>
-          <ProductCard locale={locale} hit={hit} isFirst={index < firstRow} />
-        </li>
-      ))}
+      <ProductCards locale={locale} hits={listing.hits} inView={firstRow} />
     </EndlessList>
   );
 }

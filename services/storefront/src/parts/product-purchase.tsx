@@ -48,7 +48,7 @@ export function ProductPurchase({ locale, product, variant }: ProductPurchasePro
 const mostOffered = 10;
 
 function Purchase({ locale, product, variant }: ProductPurchaseProps & { readonly variant: Variant }) {
-  const { add, adding, toCart, quantity, soldOutHint } = productText[locale];
+  const { soldOutHint } = productText[locale];
   const category = product.categories.at(-1);
   if (!variant.inStock && category !== undefined)
     return (
@@ -59,12 +59,5 @@ function Purchase({ locale, product, variant }: ProductPurchaseProps & { readonl
       </p>
     );
   if (!variant.inStock) return null;
-  return (
-    <AddToCart
-      locale={locale}
-      sku={variant.sku}
-      most={Math.min(mostOffered, variant.available ?? mostOffered)}
-      text={{ add, adding, toCart, quantity }}
-    />
-  );
+  return <AddToCart locale={locale} sku={variant.sku} most={Math.min(mostOffered, variant.available ?? mostOffered)} />;
 }

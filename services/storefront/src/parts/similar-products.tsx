@@ -4,7 +4,8 @@ import type { Product } from "../catalogue/product.ts";
 import type { Locale } from "../locale.ts";
 import { productText } from "../text/product.ts";
 import { say } from "../text/say.ts";
-import { ProductGrid } from "./product-grid.tsx";
+import { ProductCards } from "./product-cards.tsx";
+import { ProductRow } from "./product-row.tsx";
 
 interface SimilarProductsProps {
   readonly locale: Locale;
@@ -25,7 +26,9 @@ export async function SimilarProducts({ locale, product }: SimilarProductsProps)
       <h2 id="similar" className="mb-5 text-2xl">
         {say(locale, productText[locale].similar, { category: category.name })}
       </h2>
-      <ProductGrid locale={locale} hits={hits} />
+      <ProductRow>
+        <ProductCards locale={locale} hits={hits} />
+      </ProductRow>
     </section>
   );
 }

@@ -4,7 +4,8 @@ import { toListQuery } from "../../catalogue/list-query.ts";
 import { readListing } from "../../catalogue/listing.ts";
 import { CategoryTile } from "../../parts/category-tile.tsx";
 import { HomeHero } from "../../parts/home-hero.tsx";
-import { ProductGrid } from "../../parts/product-grid.tsx";
+import { ProductCards } from "../../parts/product-cards.tsx";
+import { ProductRow } from "../../parts/product-row.tsx";
 import { ShopLink } from "../../parts/shop-link.tsx";
 import { homeText } from "../../text/home.ts";
 import { alternates } from "../../visit/alternates.ts";
@@ -46,7 +47,9 @@ export default async function HomePage({ params }: LocaleParams) {
             {text.seeAll}
           </ShopLink>
         </div>
-        <ProductGrid locale={locale} hits={hits} />
+        <ProductRow>
+          <ProductCards locale={locale} hits={hits} />
+        </ProductRow>
       </section>
     </>
   );

@@ -1,18 +1,18 @@
 import { deviceWords } from "../../account/device-words.ts";
+import { endSession } from "../../account/end-session.ts";
 import type { Session } from "../../account/member.ts";
 import type { Locale } from "../../locale.ts";
 import { accountText } from "../../text/account.ts";
 import { say } from "../../text/say.ts";
 import { timeText } from "../../time.ts";
+import { ButtonForm } from "../ui/button-form.tsx";
 import { Icon } from "../ui/icon.tsx";
-import { EndSession } from "./end-session.tsx";
 
 /** One device; the one in use is left by signing out, and not from here. */
 export function SessionEntry({ locale, session }: { readonly locale: Locale; readonly session: Session }) {
   const text = accountText[locale];
   const { id, userAgent, current, createdAt, lastUsedAt } = session;
   const device = deviceWords(locale, userAgent);
-  const endSessionOf = say(locale, text.endSessionOf, { device });
   return (
     <div className="flex flex-wrap items-center gap-4 rounded-lg border border-line bg-card p-5">
       <Icon name="device" className="size-7 text-ink-soft" />
@@ -33,7 +33,14 @@ export function SessionEntry({ locale, session }: { readonly locale: Locale; rea
         </p>
       </div>
       {current ? null : (
-        <EndSession id={id} text={{ endSession: text.endSession, endSessionOf, ending: text.ending }} />
+        <ButtonForm
+          action={endSession}
+          values={{ id }}
+          text={text.endSession}
+          busyText={text.ending}
+          name={say(locale, text.endSessionOf, { device })}
+          look="quiet"
+        />
       )}
     </div>
   );

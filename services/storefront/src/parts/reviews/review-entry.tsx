@@ -44,14 +44,11 @@ export function ReviewEntry({ locale, review }: { readonly locale: Locale; reado
             {text.yours} · {say(locale, text.helpfulVotes, { count: helpfulVotes })}
           </p>
         ) : (
-          <VoteButton
-            id={review.id}
-            votes={{ helpfulVotes, voted }}
-            text={{
-              isHelpful: text.isHelpful,
-              reviewBy: say(locale, text.reviewBy, { author }),
-            }}
-          />
+          <VoteButton id={review.id} votes={{ helpfulVotes, voted }}>
+            <Icon name="thumb" className="size-5" />
+            {text.isHelpful}
+            <span className="sr-only">{say(locale, text.reviewBy, { author })}</span>
+          </VoteButton>
         )}
       </div>
     </article>

@@ -1,18 +1,18 @@
 "use client";
 
-import { useActionState } from "react";
+import { type ReactNode, useActionState } from "react";
 import { type VoteState, vote } from "../../reviews/vote.ts";
 import { buttonLook } from "../ui/button-look.ts";
 import { FormMessage } from "../ui/form-message.tsx";
-import { Icon } from "../ui/icon.tsx";
 
 interface VoteButtonProps {
   readonly id: string;
   readonly votes: VoteState["votes"];
-  readonly text: Readonly<Record<"isHelpful" | "reviewBy", string>>;
+  /** What the press says. */
+  readonly children: ReactNode;
 }
 
-export function VoteButton({ id, votes, text }: VoteButtonProps) {
+export function VoteButton({ id, votes, children }: VoteButtonProps) {
   const [state, send, isBusy] = useActionState(vote, { status: "new", votes });
   const { voted } = state.votes;
   return (
@@ -27,9 +27,7 @@ export function VoteButton({ id, votes, text }: VoteButtonProps) {
         }}
         className={buttonLook("quiet", "text-sm aria-pressed:border-brand aria-pressed:bg-brand-soft")}
       >
-        <Icon name="thumb" className="size-5" />
-        {text.isHelpful}
-        <span className="sr-only">{text.reviewBy}</span>
+        {children}
         <bdi>{state.votes.helpfulVotes}</bdi>
       </button>
       {state.status === "failed" ? <FormMessage state={state} /> : null}

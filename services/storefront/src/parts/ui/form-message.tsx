@@ -1,5 +1,8 @@
 import type { FormState } from "../../form-state.ts";
-import { Icon } from "./icon.tsx";
+import { Glyph } from "./glyph.tsx";
+
+const warning = "M12 4 2.8 19.5h18.4L12 4ZM12 10v4.500M12 17h.01";
+const tick = "M5 12.500l4.500 4.500L19 7.500";
 
 /** What came of a form, read out when it appears. The element is there before, or nobody would hear it. */
 export function FormMessage({ state }: { readonly state: FormState }) {
@@ -12,7 +15,7 @@ export function FormMessage({ state }: { readonly state: FormState }) {
             isFailed ? "bg-bad-soft text-bad" : "bg-brand-soft text-brand"
           }`}
         >
-          <Icon name={isFailed ? "warning" : "check"} className="size-5" />
+          <Glyph path={isFailed ? warning : tick} className="size-5" />
           <span>
             {state.message}
             {state.link === undefined ? null : (

@@ -1,3 +1,5 @@
+import { Glyph } from "./glyph.tsx";
+
 const shapes = {
   search: "M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14ZM16.2 16.2 21 21",
   cart: "M3 4h2.2l2.3 11.5h10.6L20.5 7H6M9 20.2h.01M16.5 20.2h.01",
@@ -11,7 +13,6 @@ const shapes = {
   minus: "M6 12h12",
   plus: "M6 12h12M12 6v12",
   bin: "M5 7h14M10 7V5h4v2M7 7l1 13h8l1-13",
-  warning: "M12 4 2.800 19.500h18.400L12 4ZM12 10v4.500M12 17h.01",
   filter: "M4 6.500h16M7 12h10M10 17.500h4",
   star: "m12 3.500 2.600 5.500 6 .800-4.400 4.200 1.100 6-5.300-2.900L6.700 20l1.100-6L3.400 9.800l6-.800L12 3.500Z",
   truck:
@@ -37,18 +38,5 @@ const directed = new Set<IconName>(["forward", "back", "giveBack", "truck"]);
 
 /** Says nothing by itself: the text or label beside it does. */
 export function Icon({ name, className = "size-6" }: IconProps) {
-  return (
-    <svg
-      viewBox="0 0 24 24"
-      className={`${className} shrink-0 ${directed.has(name) ? "rtl:-scale-x-100" : ""}`}
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.75"
-      strokeLinecap="round"
-      strokeLinejoin="round"
-      aria-hidden="true"
-    >
-      <path d={shapes[name]} />
-    </svg>
-  );
+  return <Glyph path={shapes[name]} className={`${className} ${directed.has(name) ? "rtl:-scale-x-100" : ""}`} />;
 }

@@ -1,9 +1,10 @@
 import type { Metadata } from "next";
 import { currentMember } from "../../../account/member.ts";
+import { signOut } from "../../../auth/sign-out.ts";
 import { isolated } from "../../../isolated.ts";
 import { AccountCards } from "../../../parts/account/account-cards.tsx";
 import { LatestOrder } from "../../../parts/account/latest-order.tsx";
-import { SignOutForm } from "../../../parts/account/sign-out-form.tsx";
+import { ButtonForm } from "../../../parts/ui/button-form.tsx";
 import { accountText } from "../../../text/account.ts";
 import { say } from "../../../text/say.ts";
 import { dayText } from "../../../time.ts";
@@ -29,7 +30,7 @@ export default async function AccountPage({ params }: LocaleParams) {
             {createdAt === undefined ? null : ` · ${say(locale, text.since, { date: dayText(locale, createdAt) })}`}
           </p>
         </div>
-        <SignOutForm text={{ signOut: text.signOut, signingOut: text.signingOut }} />
+        <ButtonForm action={signOut} text={text.signOut} busyText={text.signingOut} look="quiet" />
       </div>
       <AccountCards locale={locale} />
       <LatestOrder locale={locale} />

@@ -28,9 +28,11 @@ export default async function SearchPage(props: SearchProps) {
   const corrected = listing.correctedQuery;
   return (
     <div className="page-width pt-8">
-      <h1 className="mb-3 text-3xl break-words">{await headingOf(props)}</h1>
+      <h1 className="mb-5 text-3xl break-words">{await headingOf(props)}</h1>
       {corrected === undefined ? null : (
-        <p className="mb-6 text-ink-soft">{say(locale, listingText[locale].corrected, { q: query.q, corrected })}</p>
+        <p className="-mt-2 mb-6 text-ink-soft">
+          {say(locale, listingText[locale].corrected, { q: query.q, corrected })}
+        </p>
       )}
       <ProductListing locale={locale} path="/search" pathCategory="" query={query} listing={listing} />
     </div>

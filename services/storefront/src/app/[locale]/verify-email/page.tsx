@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
+import { confirmEmail } from "../../../auth/confirm-email.ts";
 import { AuthFrame } from "../../../parts/auth-frame.tsx";
-import { ConfirmEmailForm } from "../../../parts/confirm-email-form.tsx";
 import { ShopLink } from "../../../parts/shop-link.tsx";
+import { ButtonForm } from "../../../parts/ui/button-form.tsx";
 import { authText } from "../../../text/auth.ts";
 import { type LocaleParams, localeOf } from "../../../visit/page-locale.ts";
 import { type Query, queryText } from "../../../visit/query.ts";
@@ -20,7 +21,10 @@ export default async function VerifyEmailPage({
   const token = await queryText(searchParams, "token");
   return (
     <AuthFrame title={text.verify} hint={token ? text.verifyHint : text.linkBroken}>
-      {token ? <ConfirmEmailForm token={token} text={{ confirm: text.confirm, confirming: text.confirming }} /> : null}
+      {token ? (
+        // A press, because programs that check mails for bad links open every link in them.
+        <ButtonForm action={confirmEmail} values={{ token }} text={text.confirm} busyText={text.confirming} isOnce />
+      ) : null}
       <p>
         <ShopLink locale={locale} href="/account" className="underline underline-offset-4">
           {text.toAccount}

@@ -1,8 +1,9 @@
 import type { Metadata } from "next";
 import { currentMember, currentProfile } from "../../../../account/member.ts";
+import { sendVerification } from "../../../../account/send-verification.ts";
 import { AccountFrame } from "../../../../parts/account/account-frame.tsx";
 import { ProfileForm } from "../../../../parts/account/profile-form.tsx";
-import { SendVerification } from "../../../../parts/account/send-verification.tsx";
+import { ButtonForm } from "../../../../parts/ui/button-form.tsx";
 import { accountText } from "../../../../text/account.ts";
 import { type LocaleParams, localeOf } from "../../../../visit/page-locale.ts";
 
@@ -37,7 +38,13 @@ export default async function ProfilePage({ params }: LocaleParams) {
         </p>
         <p className="mt-2 text-sm text-ink-soft">{text.emailFixed}</p>
         {emailVerified ? null : (
-          <SendVerification text={{ sendVerification: text.sendVerification, sending: text.sending }} />
+          <ButtonForm
+            action={sendVerification}
+            text={text.sendVerification}
+            busyText={text.sending}
+            look="quiet"
+            className="mt-4"
+          />
         )}
       </section>
     </AccountFrame>

@@ -1,10 +1,11 @@
 import type { Metadata } from "next";
+import { endOtherSessions } from "../../../../account/end-other-sessions.ts";
 import { currentSessions } from "../../../../account/member.ts";
+import { signOut } from "../../../../auth/sign-out.ts";
 import { AccountFrame } from "../../../../parts/account/account-frame.tsx";
-import { EndOtherSessions } from "../../../../parts/account/end-other-sessions.tsx";
 import { SessionEntry } from "../../../../parts/account/session-entry.tsx";
-import { SignOutForm } from "../../../../parts/account/sign-out-form.tsx";
 import { ShopLink } from "../../../../parts/shop-link.tsx";
+import { ButtonForm } from "../../../../parts/ui/button-form.tsx";
 import { accountText } from "../../../../text/account.ts";
 import { noticeOf } from "../../../../visit/notice.ts";
 import { type LocaleParams, localeOf } from "../../../../visit/page-locale.ts";
@@ -40,9 +41,9 @@ export default async function SessionsPage({ params, searchParams }: LocaleParam
       </ul>
       <div className="flex flex-wrap gap-3">
         {sessions.some(({ current }) => !current) ? (
-          <EndOtherSessions text={{ endOthers: text.endOthers, ending: text.ending }} />
+          <ButtonForm action={endOtherSessions} text={text.endOthers} busyText={text.ending} look="quiet" />
         ) : null}
-        <SignOutForm text={{ signOut: text.signOut, signingOut: text.signingOut }} />
+        <ButtonForm action={signOut} text={text.signOut} busyText={text.signingOut} look="quiet" />
       </div>
     </AccountFrame>
   );

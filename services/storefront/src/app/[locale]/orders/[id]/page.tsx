@@ -3,9 +3,9 @@ import { notFound } from "next/navigation";
 import { addressLines } from "../../../../checkout/address-lines.ts";
 import { refusalWords } from "../../../../checkout/refusal-words.ts";
 import { shippingOptionWords } from "../../../../checkout/shipping-option-words.ts";
+import { cancelOrder } from "../../../../orders/cancel-order.ts";
 import { findOrder } from "../../../../orders/find-order.ts";
 import { canBeCancelled, isOver, toStatus } from "../../../../orders/status.ts";
-import { CancelOrder } from "../../../../parts/cancel-order.tsx";
 import { FollowOrder } from "../../../../parts/follow-order.tsx";
 import { OrderLines } from "../../../../parts/order-lines.tsx";
 import { OrderStatus } from "../../../../parts/order-status.tsx";
@@ -13,6 +13,7 @@ import { OrderTimeline } from "../../../../parts/order-timeline.tsx";
 import { ReloadWithoutScripts } from "../../../../parts/reload-without-scripts.tsx";
 import { ShopLink } from "../../../../parts/shop-link.tsx";
 import { buttonLook } from "../../../../parts/ui/button-look.ts";
+import { ConfirmForm } from "../../../../parts/ui/confirm-form.tsx";
 import { ordersText } from "../../../../text/orders.ts";
 import { say } from "../../../../text/say.ts";
 import { dayText } from "../../../../time.ts";
@@ -81,7 +82,12 @@ export default async function OrderPage({ params }: OrderParams) {
             )}
           </section>
           {canBeCancelled(status) ? (
-            <CancelOrder orderId={order.id} text={{ cancel, cancelSure, cancelHint, cancelling }} />
+            <ConfirmForm
+              action={cancelOrder}
+              values={{ orderId: order.id }}
+              text={{ open: cancel, sure: cancelSure, confirm: cancel, busy: cancelling }}
+              hint={cancelHint}
+            />
           ) : null}
         </div>
       </div>
