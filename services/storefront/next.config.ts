@@ -10,13 +10,19 @@ const everywhere = [
   { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=(), browsing-topics=()" },
 ];
 
-// Next.js's own scripts are nearly all that the budget of a first page allows (test/e2e/budgets.test.ts), so that parts of
-// them that no browser needs are left out. As its router asks for them, and in the browser only.
+// Parts of Next.js's scripts that this shop's browsers have no use for, as those scripts ask for them, and what they get:
+// nearly all that the budget of a first page allows is Next.js's own (test/e2e/budgets.test.ts). src/browser/smaller.test.ts
+// finds out when a new version asks otherwise, or for more.
 const smaller = [
   ["../../../lib/constants", "./src/browser/deployment-header.ts"],
   ["../../../../lib/constants", "./src/browser/deployment-header.ts"],
   ["./builtin/global-error", "./src/app/global-error.tsx"],
   ["../components/builtin/global-error", "./src/app/global-error.tsx"],
+  ["./links", "./src/browser/no-links.ts"],
+  ["../links", "./src/browser/no-links.ts"],
+  ["./scheduler", "./src/browser/no-prefetch.ts"],
+  ["./segment-cache/scheduler", "./src/browser/no-prefetch.ts"],
+  ["../../segment-cache/scheduler", "./src/browser/no-prefetch.ts"],
   ["next/dist/compiled/process", "./src/browser/process.ts"],
 ] as const;
 
@@ -29,9 +35,13 @@ export default {
   transpilePackages: ["@shopstream/platform", "@shopstream/protos"],
   // `make check` does that, with the repository's rules.
   typescript: { ignoreBuildErrors: true },
-  // Few scripts: each is a request before the page reacts, and most of their code is on every page.
   experimental: {
-    turbopackChunking: { minChunkSize: 300_000, maxChunkCountPerGroup: 4, maxMergeChunkSize: 1_000_000 },
+    // Few scripts: each is a request before the page reacts, and what most pages share compresses best in one piece.
+    turbopackChunking: { minChunkSize: 3_000_000, maxChunkCountPerGroup: 1, maxMergeChunkSize: 5_000_000 },
+    // Next.js's own scripts are CommonJS, whose unused parts are kept otherwise.
+    turbopackCjsTreeShaking: true,
+    turbopackCjsScopeHoisting: true,
+    turbopackCrossModuleConstants: true,
   },
   // Also lists what the server itself needs, which is what an image takes.
   output: "standalone",

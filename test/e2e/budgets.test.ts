@@ -1,11 +1,12 @@
 import { get } from "node:http";
-import type { Browser, Request } from "playwright-core";
+import type { Browser, Page, Request } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { locales, pathIn } from "../../services/storefront/src/locale.ts";
 import { launchBrowser, phone, visit } from "./browser.ts";
 import { publicRooms } from "./rooms.ts";
 import { TestShop } from "./shop.ts";
 
-const mostScriptBytes = 130 * 1024;
+const mostScriptBytes = 130_000;
 const mostRequests = 12;
 
 // Runs in the page, before anything of it.
@@ -27,7 +28,7 @@ describe("what a page costs a phone", () => {
 
   const weighed = publicRooms.filter(({ name }) => ["home", "category", "product", "search"].includes(name));
 
-  it.each(weighed)("$name: at most 130 KiB of scripts and 12 requests, and nothing moves", async (room) => {
+  it.each(weighed)("$name: at most 130 kB of scripts and 12 requests, and nothing moves", async (room) => {
     const { page } = await visit(browser, phone);
     const requests: Request[] = [];
     page.on("request", (request) => requests.push(request));
@@ -43,6 +44,31 @@ describe("what a page costs a phone", () => {
     expect(firstView.length, firstView.join("\n")).toBeLessThanOrEqual(mostRequests);
   });
 });
+
+describe("the letters of a first visit", () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser?.close());
+
+  it.each(locales)("are the shop's own from the first view on: %s", async (locale) => {
+    const { page } = await visit(browser, phone);
+    await page.goto(pathIn(locale, "/"));
+    expect(await fontOf(page, "h1")).toMatch(/^Readex Pro/);
+  });
+});
+
+/** What the browser really draws an element with. */
+async function fontOf(page: Page, selector: string): Promise<string> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("DOM.enable");
+  await devtools.send("CSS.enable");
+  const { root } = await devtools.send("DOM.getDocument");
+  const { nodeId } = await devtools.send("DOM.querySelector", { nodeId: root.nodeId, selector });
+  const { fonts } = await devtools.send("CSS.getPlatformFontsForNode", { nodeId });
+  return fonts.map(({ familyName }) => familyName).join(", ");
+}
 
 /** As many as the shop sends to a browser that knows gzip; fetch would unpack them. */
 function gzippedBytes(url: string): Promise<number> {
