@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useEffect, useRef, useState } from "react";
+import { whenNear } from "../browser/when-near.ts";
 import { type MoreProducts, moreProducts } from "./more-products.tsx";
 import { ProductRow } from "./product-row.tsx";
 import { SkeletonCard } from "./skeleton-card.tsx";
@@ -29,6 +30,7 @@ const seen = new Map<string, Later>();
 const mostSeen = 8;
 /** After so many by themselves one has to ask, or nobody could reach the end of the page. */
 const mostByItself = 4;
+const aheadPx = 600;
 const skeletons = ["1", "2", "3", "4"] as const;
 
 export function EndlessList(props: EndlessListProps) {
@@ -59,14 +61,7 @@ export function EndlessList(props: EndlessListProps) {
   useEffect(() => {
     const target = link.current;
     if (target === null || later.pages.length >= mostByItself || status === "failed") return undefined;
-    const observer = new IntersectionObserver(
-      ([entry]) => {
-        if (entry?.isIntersecting === true) void load();
-      },
-      { rootMargin: "600px" },
-    );
-    observer.observe(target);
-    return () => observer.disconnect();
+    return whenNear(target, aheadPx, () => void load());
   });
 
   return (

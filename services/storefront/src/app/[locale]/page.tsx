@@ -6,8 +6,10 @@ import { CategoryTile } from "../../parts/category-tile.tsx";
 import { HomeHero } from "../../parts/home-hero.tsx";
 import { ProductCards } from "../../parts/product-cards.tsx";
 import { ProductRow } from "../../parts/product-row.tsx";
+import { SeenProducts } from "../../parts/seen-products.tsx";
 import { ShopLink } from "../../parts/shop-link.tsx";
 import { homeText } from "../../text/home.ts";
+import { productText } from "../../text/product.ts";
 import { alternates } from "../../visit/alternates.ts";
 import { type LocaleParams, localeOf } from "../../visit/page-locale.ts";
 
@@ -21,6 +23,7 @@ const mostTiles = 12;
 export default async function HomePage({ params }: LocaleParams) {
   const locale = await localeOf(params);
   const text = homeText[locale];
+  const { seen, forgetSeen } = productText[locale];
   const newest = { ...toListQuery({ sort: "newest" }), shown: newOnes };
   const [categories, { hits }] = await Promise.all([categoryTree(), readListing(newest)]);
   return (
@@ -51,6 +54,9 @@ export default async function HomePage({ params }: LocaleParams) {
           <ProductCards locale={locale} hits={hits} />
         </ProductRow>
       </section>
+      <div className="page-width">
+        <SeenProducts locale={locale} text={{ seen, forgetSeen }} />
+      </div>
     </>
   );
 }

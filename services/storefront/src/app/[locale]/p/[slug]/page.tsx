@@ -11,6 +11,7 @@ import { Breadcrumbs } from "../../../../parts/breadcrumbs.tsx";
 import { ProductGallery } from "../../../../parts/product-gallery.tsx";
 import { ProductPurchase } from "../../../../parts/product-purchase.tsx";
 import { ProductReviews } from "../../../../parts/reviews/product-reviews.tsx";
+import { SeenProducts } from "../../../../parts/seen-products.tsx";
 import { SimilarProducts } from "../../../../parts/similar-products.tsx";
 import { StructuredData } from "../../../../parts/structured-data.tsx";
 import { productText } from "../../../../text/product.ts";
@@ -43,6 +44,7 @@ export default async function ProductPage({ params, searchParams }: ProductProps
   const locale = await localeOf(params);
   const product = await mustFind(params);
   const text = productText[locale];
+  const { seen, forgetSeen } = text;
   const trail = product.categories.map(({ name, slug }) => ({ name, href: `/c/${slug}` }));
   const urlOf = (path: string) => new URL(pathIn(locale, path), settings().PUBLIC_URL).href;
   return (
@@ -70,6 +72,7 @@ export default async function ProductPage({ params, searchParams }: ProductProps
       </div>
       <ProductReviews locale={locale} product={product} />
       <SimilarProducts locale={locale} product={product} />
+      <SeenProducts locale={locale} current={product.slug} text={{ seen, forgetSeen }} />
     </div>
   );
 }
