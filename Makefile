@@ -99,6 +99,12 @@ e2e: setup ## Journeys in a real browser against a platform of their own; needs 
 screenshots: setup ## Pictures of the main pages of a running shop: make screenshots ARGS="http://127.0.0.1:8080"
 	@node test/e2e/screenshots.ts $(ARGS)
 
+.PHONY: lighthouse
+lighthouse: setup ## Lighthouse's judgement of the main pages of a running shop: make lighthouse ARGS="http://127.0.0.1:8080"
+	@[ -d tools/lighthouse/node_modules/lighthouse ] || \
+	  npm ci --prefix tools/lighthouse --ignore-scripts --no-audit --no-fund --loglevel=error
+	@node test/e2e/lighthouse.ts $(ARGS)
+
 .PHONY: test-engines
 test-engines: setup ## Contract tests and storms on the real engines of scale: Kafka, OpenSearch, a Redis Cluster (fetched once)
 	@node test/run-tests.ts engines
