@@ -25,19 +25,27 @@ export function facetSql(filters: Filters, chosen: Chosen, bindings: Bindings): 
     test: anyIn("attribute_keys", keys, bindings),
     name,
   }));
-  const tests: [number, string][] = [
-    [bit.category, anyIn("categories", chosen.categories, bindings)],
-    [bit.brand, anyIn("array[brand_key]", chosen.brands, bindings)],
-    [bit.price, priceTest(filters, bindings)],
-    [bit.inStock, `coalesce(in_stock = ${bindings.bind(filters.inStock ?? null, "boolean")}, true)`],
-    [bit.rating, `coalesce(stars >= ${bindings.bind(filters.ratingMin ?? null, "int")}, true)`],
-    ...attributes.map(({ bit, test }) => [bit, test] as [number, string]),
-  ];
+  const tests: [number, string][] = isEmpty(filters)
+    ? []
+    : [
+        [bit.category, anyIn("categories", chosen.categories, bindings)],
+        [bit.brand, anyIn("array[brand_key]", chosen.brands, bindings)],
+        [bit.price, priceTest(filters, bindings)],
+        [bit.inStock, `coalesce(in_stock = ${bindings.bind(filters.inStock ?? null, "boolean")}, true)`],
+        [bit.rating, `coalesce(stars >= ${bindings.bind(filters.ratingMin ?? null, "int")}, true)`],
+        ...attributes.map(({ bit, test }) => [bit, test] as [number, string]),
+      ];
   return {
-    missed: tests.map(([bit, test]) => `case when ${test} then 0 else ${bit} end`).join(" + "),
+    // Most searches have no filter, and then no column is looked at.
+    missed: tests.map(([bit, test]) => `case when ${test} then 0 else ${bit} end`).join(" + ") || "0",
     counts: () => [...fixedCounts(chosen, bindings), ...attributeCounts(attributes, bindings), ...stepCounts],
     bounds: `select jsonb_build_object('min', min((price ->> 'min')::bigint), 'max', max((price ->> 'min')::bigint)) from matched where missed in (0, ${bit.price})`,
   };
+}
+
+function isEmpty({ categories, brands, attributes, ...others }: Filters): boolean {
+  const lists = categories.length + brands.length + attributes.length;
+  return lists === 0 && Object.values(others).every((value) => value === undefined);
 }
 
 function fixedCounts(chosen: Chosen, bindings: Bindings): string[] {

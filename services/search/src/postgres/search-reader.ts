@@ -10,7 +10,7 @@ import type { Position, SearchQuery, Wording } from "../search-query.ts";
 import type { Hit, PriceBounds, SearchResult } from "../search-result.ts";
 import { countIn, listIn } from "./copy-search.ts";
 import { type Copy, type FacetCopy, type News, newsSql } from "./facet-copy.ts";
-import { searchSql } from "./search-sql.ts";
+import { searchSql, shownCard } from "./search-sql.ts";
 
 interface HitRow extends Position {
   readonly card: Pick<Hit, "slug" | "title" | "brand" | "image" | "rating" | "summary"> & {
@@ -42,7 +42,7 @@ interface Row extends Answer {
 }
 
 const hitsSql = `select ${newsSql("$3::int", "$4::bigint")} as news, (
-    select jsonb_agg(jsonb_build_object('id', id, 'card', card - 'categories' || jsonb_build_object('category', card -> 'categories' -> -1), 'price', prices -> $2::text, 'inStock', in_stock))
+    select jsonb_agg(jsonb_build_object('id', id, 'card', ${shownCard}, 'price', prices -> $2::text, 'inStock', in_stock))
     from products where generation = $3 and id = any($1::text[]) and not removed) as hits`;
 
 /** A list is looked at again when there were edits; more often than this, the last look has to do. */

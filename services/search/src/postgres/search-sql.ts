@@ -15,6 +15,8 @@ export interface Matching {
 }
 
 const noPrice = "9e15";
+/** What a hit shows of a product: of its categories the most particular one. */
+export const shownCard = "card - 'categories' || jsonb_build_object('category', card -> 'categories' -> -1)";
 const notCounted = "select null as field, null as entry, null::int as count where false";
 
 // Every order is ascending over (number, text, id), so that one condition finds the next page of any of them.
@@ -37,6 +39,9 @@ export function searchSql(query: SearchQuery, matching: Matching | undefined, co
   const facets = facetSql(query.filters, chosenOf(query.filters), bindings);
   const [number, text] = orderOf(query.sort, matching?.wanted, bindings);
   const { limit, after } = query;
+  // Nearly all rows are of the generation that answers. As an index condition beside the words it would be looked up all
+  // the same, every row of it, whenever the planner has no figures of the new one yet.
+  const generation = `generation ${matching === undefined ? "" : "+ 0"} = (select active from state)`;
   const place = [
     bindings.bind(after?.number ?? null, "double precision"),
     bindings.bind(after?.text ?? null, 'text collate "C"'),
@@ -47,13 +52,13 @@ export function searchSql(query: SearchQuery, matching: Matching | undefined, co
     matched as materialized (
       select id, ${copy !== undefined ? "" : "category_entries, brand, attributes, in_stock, stars, price,"} ${facets.missed} as missed, ${number} as number, ${text} as text
       from (select *, prices -> ${currency} as price from products) as product
-      where generation = (select active from state) and not removed ${matching === undefined ? "" : "and lexemes @@ (select query from wanted)"}),
+      where ${generation} and not removed ${matching === undefined ? "" : "and lexemes @@ (select query from wanted)"}),
     page as (
       select id, number, text from matched where missed = 0 and (${place[2]} is null or (number, text, id) > (${place.join(", ")}))
       order by number, text, id limit ${bindings.bind(limit + 1, "int")}),
     counted as (${copy !== undefined ? notCounted : facets.counts().join(" union all ")})
     select (select count(*)::int from matched) as matched, (select count(*)::int from matched where missed = 0) as total,
-      (select jsonb_agg(jsonb_build_object('id', id, 'card', card - 'categories' || jsonb_build_object('category', card -> 'categories' -> -1), 'price', prices -> ${currency}, 'inStock', in_stock, 'number', number, 'text', text) order by number, text, id)
+      (select jsonb_agg(jsonb_build_object('id', id, 'card', ${shownCard}, 'price', prices -> ${currency}, 'inStock', in_stock, 'number', number, 'text', text) order by number, text, id)
         from page join products using (id) where generation = (select active from state)) as hits,
       (select jsonb_agg(jsonb_build_array(field, entry, count)) from counted) as facets,
       (${copy !== undefined ? "null" : facets.bounds}) as bounds,
