@@ -11,7 +11,7 @@ export async function lockAccount(tx: Sql, accountId: string): Promise<boolean> 
   return !(await isErased(tx, accountId));
 }
 
-export async function isErased(sql: Sql, accountId: string): Promise<boolean> {
+async function isErased(sql: Sql, accountId: string): Promise<boolean> {
   const rows = await sql.query("select 1 from erased_accounts where account_id = $1", [accountId]);
   return rows.length === 1;
 }

@@ -1,12 +1,12 @@
 import { type Clock, isoTime } from "@shopstream/platform/clock.ts";
 import { AppError } from "@shopstream/platform/errors.ts";
 import { newId } from "@shopstream/platform/ids.ts";
+import type { TimeCursor } from "@shopstream/platform/page-token.ts";
 import type { UserRole } from "@shopstream/platform/principal.ts";
 import type { Random } from "@shopstream/platform/random.ts";
 import { type Account, normalisedEmail, roleSet } from "./account.ts";
 import { type Announcer, claimMs } from "./announcer.ts";
 import { accountCreated, accountRenamed, accountRolesChanged } from "./events.ts";
-import type { AccountCursor } from "./page-token.ts";
 import type { Passwords } from "./passwords.ts";
 import type { AccountStore } from "./store.ts";
 
@@ -64,9 +64,9 @@ export class Accounts {
   /** Newest first; `next` when there are more. */
   async list(
     email: string,
-    after: AccountCursor | undefined,
+    after: TimeCursor | undefined,
     limit: number,
-  ): Promise<{ items: Account[]; next?: AccountCursor }> {
+  ): Promise<{ items: Account[]; next?: TimeCursor }> {
     const rows = await this.#deps.store.list(normalisedEmail(email), after, limit + 1);
     const items = rows.slice(0, limit);
     const last = items.at(-1);

@@ -1,4 +1,5 @@
 import { defineService } from "@shopstream/platform/service.ts";
+import { SigningSecret } from "@shopstream/platform/signing-secret.ts";
 import { every } from "@shopstream/platform/workers.ts";
 import { deploy } from "../deploy.ts";
 import { Accounts } from "./accounts.ts";
@@ -41,7 +42,7 @@ export const app = defineService({
     const sessions = new Sessions({ store: new SessionStore(db), issuer, announcer, ...seams });
     const accounts = new Accounts({ store, announcer, passwords, ...seams });
     const identity = new Identity({ store, sessions, passwords, ...seams });
-    const tokens = new MailTokens(settings.MAIL_TOKEN_SECRET);
+    const tokens = new MailTokens(new SigningSecret(settings.MAIL_TOKEN_SECRET));
     const mails = new MailRequests({ store: new MailRequestStore(db), tokens, ...seams });
     const credentials = new Credentials({ store: new CredentialStore(db), passwords, tokens, announcer, ...seams });
     await makeFirstAccounts(accounts, settings, log);

@@ -1,6 +1,5 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { AppError } from "@shopstream/platform/errors.ts";
+import type { SigningSecret } from "@shopstream/platform/signing-secret.ts";
 import type { MailPurpose, MailRequest } from "./mail-request.ts";
 
 /**
@@ -8,31 +7,26 @@ import type { MailPurpose, MailRequest } from "./mail-request.ts";
  * a mail that is sent again carries the same one. It never travels in an event.
  */
 export class MailTokens {
-  readonly #secret: string;
+  readonly #secret: SigningSecret;
 
-  /** `source` is the secret, or the absolute path of the file that holds it. */
-  constructor(source: string) {
-    this.#secret = source.startsWith("/") ? readFileSync(source, "utf8").trim() : source;
+  constructor(secret: SigningSecret) {
+    this.#secret = secret;
   }
 
   of({ id, purpose }: Pick<MailRequest, "id" | "purpose">): string {
-    return Buffer.concat([toBytes(id), this.#proof(id, purpose)]).toString("base64url");
+    return Buffer.concat([toBytes(id), this.#secret.sign(toText(id, purpose))]).toString("base64url");
   }
 
   /** The id of the request that the token is of; throws when it is none of ours. */
   read(purpose: MailPurpose, token: string): string {
     const bytes = Buffer.from(token, "base64url");
     const id = toUuid(bytes.subarray(0, 16));
-    const proof = bytes.subarray(16);
-    const right = this.#proof(id, purpose);
-    if (proof.length !== right.length || !timingSafeEqual(proof, right)) throw invalidMailToken();
+    if (!this.#secret.isOf(toText(id, purpose), bytes.subarray(16))) throw invalidMailToken();
     return id;
   }
-
-  #proof(id: string, purpose: MailPurpose): Buffer {
-    return createHmac("sha256", this.#secret).update(`${purpose} ${id}`).digest();
-  }
 }
+
+const toText = (id: string, purpose: MailPurpose) => `${purpose} ${id}`;
 
 /** Used, too old, or never ours: nobody can tell them apart. */
 export function invalidMailToken(): AppError {

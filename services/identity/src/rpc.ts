@@ -1,3 +1,4 @@
+import { fromPageToken, toPageToken } from "@shopstream/platform/page-token.ts";
 import type { Principal } from "@shopstream/platform/principal.ts";
 import { implement, type RpcService } from "@shopstream/platform/rpc/handlers.ts";
 import { IdentityService } from "@shopstream/protos/services/identity.ts";
@@ -6,7 +7,6 @@ import type { Accounts } from "./accounts.ts";
 import type { Credentials } from "./credentials.ts";
 import type { Issuer } from "./issuer.ts";
 import type { MailRequests } from "./mail-requests.ts";
-import { fromPageToken, toPageToken } from "./page-token.ts";
 import type { Identity } from "./service.ts";
 import type { Device } from "./session.ts";
 import type { Grant, Sessions } from "./sessions.ts";
@@ -21,6 +21,7 @@ export interface IdentityRpcDeps {
 }
 
 const defaultPageSize = 24;
+const isAccountId = /^usr_\w{1,100}$/;
 
 export function identityRpc(deps: IdentityRpcDeps): RpcService {
   const { identity, accounts, sessions, credentials, mails, issuer } = deps;
@@ -71,7 +72,11 @@ export function identityRpc(deps: IdentityRpcDeps): RpcService {
     getContact: ({ accountId }) => accounts.get(accountId),
     setRoles: async ({ id, roles }) => toUser(await accounts.setRoles(id, roles)),
     listAccounts: async ({ email, pageSize, pageToken }) => {
-      const { items, next } = await accounts.list(email, fromPageToken(pageToken), pageSize || defaultPageSize);
+      const { items, next } = await accounts.list(
+        email,
+        fromPageToken(pageToken, isAccountId),
+        pageSize || defaultPageSize,
+      );
       return { items: items.map(toUser), nextPageToken: next === undefined ? "" : toPageToken(next) };
     },
     getJwks: async () => ({ keys: issuer.keys() }),

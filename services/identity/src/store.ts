@@ -1,9 +1,9 @@
 import type { Database, Sql } from "@shopstream/platform/db.ts";
 import { type OutgoingEvent, outboxInsert, outboxRows, publish } from "@shopstream/platform/outbox.ts";
+import type { TimeCursor } from "@shopstream/platform/page-token.ts";
 import type { UserRole } from "@shopstream/platform/principal.ts";
 import type { Account } from "./account.ts";
 import type { MailRequest } from "./mail-request.ts";
-import type { AccountCursor } from "./page-token.ts";
 import { noteRevocations, type PendingRevocation } from "./revocation-store.ts";
 
 export interface AccountRow {
@@ -131,7 +131,7 @@ export class AccountStore {
   }
 
   /** Newest first, those after the cursor. `email` is a part of the address. */
-  async list(email: string, after: AccountCursor | undefined, limit: number): Promise<Account[]> {
+  async list(email: string, after: TimeCursor | undefined, limit: number): Promise<Account[]> {
     const rows = await this.#sql.query<AccountRow & Columns>(
       `select ${accountColumns} from accounts
        where ($1 = '' or strpos(email, $1) > 0) and ($2::timestamptz is null or (created_at, id) < ($2, $3))

@@ -1,4 +1,5 @@
 import { defineService } from "@shopstream/platform/service.ts";
+import { SigningSecret } from "@shopstream/platform/signing-secret.ts";
 import { every } from "@shopstream/platform/workers.ts";
 import { IdentityService } from "@shopstream/protos/services/identity.ts";
 import { UsersService } from "@shopstream/protos/services/users.ts";
@@ -28,7 +29,7 @@ export const app = defineService({
   build: ({ db, clock, random, log, metrics, client, config: settings }) => {
     const [identity, users] = [client(IdentityService), client(UsersService)];
     const store = new DeliveryStore(db);
-    const tokens = new UnsubscribeTokens(settings.UNSUBSCRIBE_SECRET);
+    const tokens = new UnsubscribeTokens(new SigningSecret(settings.UNSUBSCRIBE_SECRET));
     const from = { name: settings.MAIL_FROM_NAME, address: settings.MAIL_FROM };
     const [timeoutMs, atOnce] = [settings.SMTP_TIMEOUT_MS, settings.SENDS_AT_ONCE];
     const mailer = new Mailer({ url: settings.SMTP_URL, from, timeoutMs, atOnce });

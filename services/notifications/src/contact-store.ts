@@ -1,4 +1,4 @@
-import { isErased, lockAccount } from "@shopstream/platform/account-lock.ts";
+import { lockAccount } from "@shopstream/platform/account-lock.ts";
 import type { Database, Sql } from "@shopstream/platform/db.ts";
 import { receive } from "@shopstream/platform/inbox.ts";
 import type { KnownContact } from "./contact.ts";
@@ -29,14 +29,15 @@ export class ContactStore {
     return receive(this.#sql, eventId);
   }
 
+  /** All null where nothing was told yet; undefined when the account is gone. */
   async find(accountId: string): Promise<KnownContact | undefined> {
-    const [row] = await this.#sql.query<ContactRow>("select * from contacts where account_id = $1", [accountId]);
+    const [row] = await this.#sql.query<ContactRow>(
+      `select contacts.* from (values ($1::text)) as asked (id) left join contacts on contacts.account_id = asked.id
+       where not exists (select from erased_accounts where account_id = asked.id)`,
+      [accountId],
+    );
     if (row === undefined) return undefined;
     return { email: row.email, displayName: row.display_name, locale: row.locale, reviewEmails: row.review_emails };
-  }
-
-  isErased(accountId: string): Promise<boolean> {
-    return isErased(this.#sql, accountId);
   }
 
   /** Writes what is not null, and leaves the rest. Nothing for an account that is gone. */

@@ -27,16 +27,15 @@ export class Contacts {
 
   /** Undefined when there is no such account any more. A member who chose no language is written to in that of the order. */
   async find(accountId: string, orderLocale = ""): Promise<Contact | undefined> {
-    const { store } = this.#deps;
-    if (await store.isErased(accountId)) return undefined;
-    const known = await store.find(accountId);
-    const account = known?.email == null ? await this.#ask(accountId) : { ...known, email: known.email };
+    const known = await this.#deps.store.find(accountId);
+    if (known === undefined) return undefined;
+    const account = known.email === null ? await this.#ask(accountId) : { ...known, email: known.email };
     if (account === undefined) return undefined;
     return {
       email: account.email,
       displayName: account.displayName ?? "",
-      locale: this.#localeOf(known?.locale ?? "", orderLocale),
-      reviewEmails: known?.reviewEmails ?? true,
+      locale: this.#localeOf(known.locale ?? "", orderLocale),
+      reviewEmails: known.reviewEmails ?? true,
     };
   }
 

@@ -1,5 +1,6 @@
 import type { Client } from "@shopstream/platform/rpc/handlers.ts";
 import { defineService, type ServiceDeps } from "@shopstream/platform/service.ts";
+import { SigningSecret } from "@shopstream/platform/signing-secret.ts";
 import { CartService } from "@shopstream/protos/services/cart.ts";
 import { CatalogService } from "@shopstream/protos/services/catalog.ts";
 import { InventoryService } from "@shopstream/protos/services/inventory.ts";
@@ -84,7 +85,7 @@ function ordersOf(
 ): Orders {
   const store = new OrderStore(db);
   const waiting = new Waiting({ runner, store, clock });
-  const tokens = new OrderTokens(settings.ORDER_TOKEN_SECRET);
+  const tokens = new OrderTokens(new SigningSecret(settings.ORDER_TOKEN_SECRET));
   const times = { budgetMs: settings.CHECKOUT_BUDGET_MS, giveUpMs: settings.SAGA_GIVE_UP_MS };
   return new Orders({ store, sagas, runner, waiting, shop: shopWith(neighbours), tokens, clock, ...times });
 }

@@ -1,24 +1,23 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
-import { readFileSync } from "node:fs";
+import type { SigningSecret } from "@shopstream/platform/signing-secret.ts";
 
 /**
  * What a guest proves an order with. It is computed from the order's id, so that a repeated answer carries the same
  * token although it is stored nowhere.
  */
 export class OrderTokens {
-  readonly #secret: string;
+  readonly #secret: SigningSecret;
 
-  /** `source` is the secret, or the absolute path of the file that holds it. */
-  constructor(source: string) {
-    this.#secret = source.startsWith("/") ? readFileSync(source, "utf8").trim() : source;
+  constructor(secret: SigningSecret) {
+    this.#secret = secret;
   }
 
   of(orderId: string): string {
-    return createHmac("sha256", this.#secret).update(`order token of ${orderId}`).digest("base64url");
+    return this.#secret.sign(toText(orderId)).toString("base64url");
   }
 
   matches(orderId: string, token: string): boolean {
-    const [right, given] = [Buffer.from(this.of(orderId)), Buffer.from(token)];
-    return right.length === given.length && timingSafeEqual(right, given);
+    return this.#secret.isOf(toText(orderId), Buffer.from(token, "base64url"));
   }
 }
+
+const toText = (orderId: string) => `order token of ${orderId}`;

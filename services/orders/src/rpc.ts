@@ -1,6 +1,7 @@
 import type { CallContext } from "@shopstream/platform/call-context.ts";
 import { AppError } from "@shopstream/platform/errors.ts";
 import { idFromUuid } from "@shopstream/platform/ids.ts";
+import { fromPageToken, toPageToken } from "@shopstream/platform/page-token.ts";
 import { hasRole, userId } from "@shopstream/platform/principal.ts";
 import { implement, type RpcService } from "@shopstream/platform/rpc/handlers.ts";
 import { OrdersService } from "@shopstream/protos/services/orders.ts";
@@ -8,7 +9,6 @@ import type { CreateOrderRequest, ListOrdersRequest } from "@shopstream/protos/s
 import type { Invariants } from "./invariants.ts";
 import { toMessage, toOptionMessage, toOwnersMessage } from "./messages.ts";
 import type { Address, OrderStatus } from "./order.ts";
-import { fromPageToken, toPageToken } from "./page-token.ts";
 import type { Reconciliation } from "./reconciliation.ts";
 import type { Refunds } from "./refunds.ts";
 import type { Caller, Checkout, Orders } from "./service.ts";
@@ -24,6 +24,7 @@ export interface UseCases {
 }
 
 const defaultPageSize = 24;
+const isOrderId = /^ord_\w{1,100}$/;
 
 export function ordersRpc({ orders, refunds, shipments, reconciliation, invariants }: UseCases): RpcService {
   return implement(OrdersService, {
@@ -84,7 +85,7 @@ function toCheckout({
 function toFilter({ all, status, pageToken }: ListOrdersRequest, { principal }: CallContext): ListFilter {
   if (all && !hasRole(principal, "staff"))
     throw new AppError("forbidden", "not_allowed", "only staff see everybody's orders");
-  const after = fromPageToken(pageToken);
+  const after = fromPageToken(pageToken, isOrderId);
   return {
     ...(all ? {} : { customerId: userId(principal) ?? "" }),
     ...(status === "" ? {} : { status: status as OrderStatus }),

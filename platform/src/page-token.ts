@@ -1,0 +1,23 @@
+import { AppError } from "./errors.ts";
+
+/** Where a page of a list ended that is sorted by time, the newest first. */
+export interface TimeCursor {
+  readonly createdAt: string;
+  readonly id: string;
+}
+
+/** Where the next page begins, as a word for the client. */
+export function toPageToken({ createdAt, id }: TimeCursor): string {
+  return Buffer.from(`${createdAt} ${id}`).toString("base64url");
+}
+
+/** Undefined for the first page. What is no id of the list is refused before the database sees it. */
+export function fromPageToken(token: string, isId: RegExp): TimeCursor | undefined {
+  if (token === "") return undefined;
+  const [createdAt = "", id = ""] = Buffer.from(token, "base64url").toString().split(" ");
+  if (!Number.isNaN(Date.parse(createdAt)) && isId.test(id)) return { createdAt, id };
+  const message = "take the pageToken from the page before";
+  throw new AppError("invalid", "invalid_request", message, {
+    fields: [{ field: "pageToken", code: "page_token", message }],
+  });
+}
