@@ -1,5 +1,6 @@
 import { SpanKind } from "@opentelemetry/api";
 import type { Bus } from "./bus.ts";
+import type { Clock } from "./clock.ts";
 import type { Deploy } from "./deploy.ts";
 import type { Envelope, EventSubscription } from "./envelope.ts";
 import { isAppError } from "./errors.ts";
@@ -12,10 +13,11 @@ export interface EventsDeps {
   readonly deploy: Deploy;
   readonly subscriptions: readonly EventSubscription[];
   readonly metrics: Metrics;
+  readonly clock: Clock;
 }
 
 /** Subscribes a service to the topics its handlers need, which must be those it declares. */
-export async function consumeEvents({ bus, deploy, subscriptions, metrics }: EventsDeps): Promise<void> {
+export async function consumeEvents({ bus, deploy, subscriptions, metrics, clock }: EventsDeps): Promise<void> {
   const topics = [...new Set(subscriptions.map(({ topic }) => topic))].sort();
   const declared = [...deploy.consumes].sort();
   if (topics.join() !== declared.join())
@@ -26,7 +28,7 @@ export async function consumeEvents({ bus, deploy, subscriptions, metrics }: Eve
   await bus.subscribe({
     group: deploy.name,
     topics,
-    handle: (envelope) => handle(envelope, handlers.get(envelope.type), deploy.name, metrics),
+    handle: (envelope) => handle(envelope, handlers.get(envelope.type), deploy.name, { metrics, clock }),
     ...(atOnce.length === 0 ? {} : { parallelSubjects: Math.max(...atOnce) }),
   });
 }
@@ -36,7 +38,7 @@ async function handle(
   envelope: Envelope,
   subscription: EventSubscription | undefined,
   service: string,
-  metrics: Metrics,
+  { metrics, clock }: Pick<EventsDeps, "metrics" | "clock">,
 ): Promise<void> {
   if (subscription === undefined) return;
   const options = {
@@ -49,7 +51,9 @@ async function handle(
     await traced(`${subscription.topic} ${envelope.type}`, options, () =>
       forEvents(() => subscription.handle(envelope)),
     );
-    metrics.eventsHandled.inc({ topic: subscription.topic, outcome: "ok" });
+    const { topic } = subscription;
+    metrics.eventsHandled.inc({ topic, outcome: "ok" });
+    metrics.eventsDelay.observe({ topic }, Math.max(0, clock.now() - Date.parse(envelope.time)) / 1_000);
   } catch (error) {
     metrics.eventsHandled.inc({ topic: subscription.topic, outcome: isAppError(error) ? error.kind : "internal" });
     throw error;

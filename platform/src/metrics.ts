@@ -10,6 +10,7 @@ export interface Metrics {
   readonly publishDelay: Histogram;
   readonly eventsPublished: Counter<"topic">;
   readonly eventsHandled: Counter<"topic" | "outcome">;
+  readonly eventsDelay: Histogram<"topic">;
   readonly breakerOpen: Gauge<"target">;
 }
 
@@ -64,6 +65,13 @@ export function createMetrics(service: string): Metrics {
       name: "events_handled_total",
       help: "Events taken from the bus",
       labelNames: ["topic", "outcome"],
+      registers,
+    }),
+    eventsDelay: new Histogram({
+      name: "events_delay_seconds",
+      help: "How far a consumer lags behind: from when an event happened until it had its effect here",
+      labelNames: ["topic"],
+      buckets: [...seconds, 60, 600],
       registers,
     }),
     breakerOpen: new Gauge({

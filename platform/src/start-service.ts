@@ -221,7 +221,7 @@ async function startEvents(
     });
   }
   opened.add("bus", () => bus.close());
-  await consumeEvents({ bus, deploy: app.deploy, subscriptions: built.events ?? [], metrics });
+  await consumeEvents({ bus, deploy: app.deploy, subscriptions: built.events ?? [], metrics, clock });
 }
 
 async function serveHttp(

@@ -102,6 +102,7 @@ async function deliver(envelope: Parameters<Parameters<typeof on>[1]>[0]["envelo
     deploy,
     subscriptions: [on(events.StockChanged, async () => {})],
     metrics: createMetrics("search"),
+    clock: systemClock,
   });
   await handle?.(envelope);
 }
