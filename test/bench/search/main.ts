@@ -16,8 +16,8 @@ const { values: options } = parseArgs({
     times: { type: "string", default: "20" },
     // Between two edits, and between two queries, while an index is rebuilt.
     pause: { type: "string", default: "20" },
-    // Without queries and edits, the rebuild alone.
-    "only-rebuild": { type: "boolean", default: false },
+    // answers or rebuild, where one of them is enough.
+    only: { type: "string", default: "" },
   },
 });
 const sizes = options.sizes.split(",").map(Number);
@@ -30,8 +30,8 @@ async function measureSize(name: EngineName, size: number): Promise<Cost[]> {
     const catalogue = new Map(products.map((product) => [product.id, product]));
     await rebuild(subject.engine, catalogue);
     await subject.settled();
-    const costs = options["only-rebuild"] ? [] : await measureAnswers(name, subject, products);
-    if (size === Math.max(...sizes)) await measureRebuild(name, subject, catalogue);
+    const costs = options.only === "rebuild" ? [] : await measureAnswers(name, subject, products);
+    if (options.only !== "answers" && size === Math.max(...sizes)) await measureRebuild(name, subject, catalogue);
     return costs;
   } finally {
     await subject.close();
@@ -51,9 +51,9 @@ async function measureAnswers(name: EngineName, subject: Measurable, products: r
 }
 
 async function measureRebuild(name: EngineName, { engine }: Measurable, catalogue: Map<string, ProductState>) {
-  // The edits before are older than any that follow.
+  // The edits before, which the catalogue does not know, are older than any that follow.
   for (const [id, product] of catalogue) catalogue.set(id, { ...product, version: product.version + 10_000 });
-  await rebuild(engine, catalogue);
+  if (options.only !== "rebuild") await rebuild(engine, catalogue);
   const begun = performance.now();
   const rebuilt = await rebuildUnderLoad(engine, catalogue, Number(options.pause));
   const seconds = Math.round((performance.now() - begun) / 1_000);

@@ -1,6 +1,6 @@
 import { chosenOf } from "../chosen.ts";
 import { anyCurrency } from "../price.ts";
-import { bonusesOf, exactTitle, meritSteps, type Wanted } from "../ranking.ts";
+import { type Bonus, bonusesOf, exactTitle, meritSteps, type Term, type Wanted } from "../ranking.ts";
 import type { SearchQuery, Sort } from "../search-query.ts";
 import { spellingKeys } from "../spelling.ts";
 import { Bindings } from "./bindings.ts";
@@ -72,12 +72,21 @@ function orderOf(sort: Sort, wanted: Wanted | undefined, bindings: Bindings): re
   if (sort !== "relevance") return order[sort];
   if (wanted === undefined) return order.newest;
   const exact = `case when title_key = ${bindings.bind(wanted.title, "text")} then ${exactTitle} else 0 end`;
-  const bonuses = bonusesOf(wanted).map(({ field, term, points }) => {
-    const [forms, typed] = [formsOf(term, weightOf[field]), typedOf(term, weightOf[field])];
-    const has = (query: string) => `(headline @@ ${bindings.bind(query, "tsquery")})::int`;
-    return `(${has(forms)} + ${has(typed)}) * ${points}`;
-  });
+  const bonuses = [...Map.groupBy(bonusesOf(wanted), ({ term }) => term)].map(([term, ofTerm]) =>
+    bonusSql(term, ofTerm, bindings),
+  );
   return [`-((${[exact, ...bonuses].join(" + ")}) * ${meritSteps} + merit)::double precision`, "''"];
+}
+
+// A look into the headline costs more than all the rest of a row: where a form is missing, nothing is there as typed.
+function bonusSql(term: Term, bonuses: readonly Bonus[], bindings: Bindings): string {
+  const whenIn = (query: string, points: string) =>
+    `case when headline @@ ${bindings.bind(query, "tsquery")} then ${points} else 0 end`;
+  const each = bonuses.map(({ field, points }) => {
+    const typed = whenIn(typedOf(term, weightOf[field]), `${points}`);
+    return whenIn(formsOf(term, weightOf[field]), `${points} + ${typed}`);
+  });
+  return whenIn(formsOf(term), each.join(" + "));
 }
 
 function wantedSql({ wanted, orAny }: Matching, bindings: Bindings): string {
