@@ -28,7 +28,8 @@ async function measure(url: string, admin: { email: string; password: string }):
   const customer = new Rest(url, systemClock);
   const { items } = await customer.ask<Page>("GET", "/v1/products?pageSize=100");
   const waits: number[] = [];
-  for (let i = 0; i < Number(options.edits); i += 1) {
+  // The first edit waits until the events of seeding are taken, and is not counted.
+  for (let i = 0; i <= Number(options.edits); i += 1) {
     const { id, slug } = items[i % items.length] as Page["items"][number];
     const { version } = await staff.ask<{ version: number }>("GET", `/v1/products/${slug}`);
     const begun = performance.now();
@@ -36,7 +37,7 @@ async function measure(url: string, admin: { email: string; password: string }):
     while ((await customer.ask<Page>("GET", `/v1/search?q=quiddity${i}`)).items[0]?.slug !== slug);
     waits.push(performance.now() - begun);
   }
-  return waits.sort((a, b) => a - b);
+  return waits.slice(1).sort((a, b) => a - b);
 }
 
 async function crowd(url: string, isOver: () => boolean): Promise<number> {
