@@ -36,9 +36,9 @@ export class CopyCount {
   readonly #entryCounts: Int32Array;
   readonly #categoryLists: Int32Array;
   readonly #attributeLists: Int32Array;
-  readonly #stock = [0, 0];
+  readonly #stock = new Int32Array(2);
   /** How many have exactly so many whole stars. */
-  readonly #stars = [0, 0, 0, 0, 0, 0];
+  readonly #stars = new Int32Array(6);
   #min = Number.POSITIVE_INFINITY;
   #max = Number.NEGATIVE_INFINITY;
 
@@ -72,15 +72,15 @@ export class CopyCount {
   add(place: number): boolean {
     const products = this.#products;
     const missed = this.#isFiltered ? this.#missed(place) : 0;
-    if (missed === 0) increase(this.#attributeLists, products.attributes[place]);
-    if (missed === 0 || missed === bit.category) increase(this.#categoryLists, products.categories[place]);
-    if (missed === 0 || missed === bit.brand) increase(this.#entryCounts, products.brands[place]);
+    if (missed === 0) increase(this.#attributeLists, products.attributes, place);
+    if (missed === 0 || missed === bit.category) increase(this.#categoryLists, products.categories, place);
+    if (missed === 0 || missed === bit.brand) increase(this.#entryCounts, products.brands, place);
     if (missed === 0 || missed === bit.price) this.#addPrice(place);
-    if (missed === 0 || missed === bit.inStock) increase(this.#stock, products.inStock[place]);
-    if (missed === 0 || missed === bit.rating) increase(this.#stars, products.stars[place]);
+    if (missed === 0 || missed === bit.inStock) increase(this.#stock, products.inStock, place);
+    if (missed === 0 || missed === bit.rating) increase(this.#stars, products.stars, place);
     if (missed >= bit.firstAttribute) {
       const filter = this.#attributes.find((one) => one.bit === missed);
-      if (filter !== undefined) increase(filter.own, products.attributes[place]);
+      if (filter !== undefined) increase(filter.own, products.attributes, place);
     }
     return missed === 0;
   }
@@ -119,7 +119,7 @@ export class CopyCount {
     if (prices === undefined) return;
     const min = prices.min[place] ?? Number.NaN;
     if (Number.isNaN(min)) return;
-    increase(this.#entryCounts, prices.range[place]);
+    increase(this.#entryCounts, prices.range, place);
     if (min < this.#min) this.#min = min;
     if (min > this.#max) this.#max = min;
   }
@@ -157,9 +157,10 @@ interface CountedEntry {
   readonly count: number;
 }
 
-// A brand may be none, which is -1; and a column is as long as its places.
-function increase(counts: Int32Array | number[], at: number | undefined): void {
-  if (at !== undefined && at >= 0) counts[at] = (counts[at] ?? 0) + 1;
+// A brand may be none, which is -1: a typed array ignores what is written there.
+function increase(counts: Int32Array, column: Int32Array | Uint8Array, place: number): void {
+  const at = column[place] as number;
+  counts[at] = (counts[at] as number) + 1;
 }
 
 /** Lists are counted first: products share them, and an entry is then increased once per list. */

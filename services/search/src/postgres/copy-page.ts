@@ -37,6 +37,8 @@ export class CopyPage {
   readonly #byTitle: boolean;
   readonly #limit: number;
   readonly #after: Position | undefined;
+  /** Of the last position, once there are enough of them. */
+  #worst = Number.POSITIVE_INFINITY;
 
   constructor(products: CopiedProducts, sort: Sort, currency: string, limit: number, after: Position | undefined) {
     this.#products = products;
@@ -50,7 +52,7 @@ export class CopyPage {
     const { positions } = this;
     const number = this.#numberOf(place);
     // Most of them end here.
-    if (this.#isFull() && number > (positions.at(-1)?.number ?? 0)) return;
+    if (number > this.#worst) return;
     const { ids, titleKeys } = this.#products;
     const position = { number, text: this.#byTitle ? (titleKeys[place] ?? "") : "", id: ids[place] ?? "" };
     if (this.#after !== undefined && compare(position, this.#after) <= 0) return;
@@ -59,6 +61,7 @@ export class CopyPage {
     let at = positions.length;
     while (at > 0 && compare(position, positions[at - 1] as Position) < 0) at -= 1;
     positions.splice(at, 0, position);
+    if (this.#isFull()) this.#worst = positions.at(-1)?.number ?? this.#worst;
   }
 
   #isFull(): boolean {
