@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { isAppError } from "@shopstream/platform/errors.ts";
 import type { ProductState } from "../../../services/search/src/document.ts";
 import type { SearchEngine } from "../../../services/search/src/search-engine.ts";
@@ -105,14 +106,14 @@ async function unlikeFresh(engine: SearchEngine, catalogue: ReadonlyMap<string, 
   const questions = [...questionsTo([...catalogue.values()], 100)];
   const look = async () => {
     await engine.catchUp();
-    const answers: string[] = [];
-    for (const question of questions) answers.push(JSON.stringify(await engine.search(question)));
-    return [...answers, JSON.stringify([...(await versionsIn(engine))])];
+    const answers: unknown[] = [];
+    for (const question of questions) answers.push(await engine.search(question));
+    return [...answers, await versionsIn(engine)];
   };
   const before = await look();
   await rebuild(engine, catalogue);
   const after = await look();
-  return before.filter((answer, i) => answer !== after[i]).length;
+  return before.filter((answer, i) => !isDeepStrictEqual(answer, after[i])).length;
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
