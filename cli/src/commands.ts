@@ -5,6 +5,7 @@ import { completionCommand } from "./commands/completion.ts";
 import { diffCommand } from "./commands/diff.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { downCommand } from "./commands/down.ts";
+import { drillCommand } from "./commands/drill.ts";
 import { eventsCommand } from "./commands/events.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { lintCommand } from "./commands/lint.ts";
@@ -31,6 +32,7 @@ const operations: readonly (CommandSpec | CommandGroup)[] = [
   sloCommand,
   canaryCommand,
   chaosCommand,
+  drillCommand,
   renderCommand,
   diffCommand,
   lintCommand,

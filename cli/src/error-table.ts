@@ -304,6 +304,11 @@ export const errorTable = {
     title: "another release of the service is under way",
     hint: "watch it, promote it or abort it first",
   },
+  "SHOP-CANARY-010": {
+    exit: exitCodes.canaryAborted,
+    title: "the drill did not go as it must",
+    hint: "shopctl canary explain says what was measured; without enough customers nothing can be",
+  },
 } as const satisfies Readonly<Record<`SHOP-${string}-${number}`, ErrorEntry>>;
 
 export interface ErrorEntry {

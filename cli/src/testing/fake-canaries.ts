@@ -51,6 +51,16 @@ export class FakeCanaries implements CanaryCluster {
     return this.shownPods.filter((pod) => service === undefined || pod.service === service);
   }
 
+  readonly configs = new Map<string, Readonly<Record<string, string>>>();
+
+  async putConfig(name: string, data: Readonly<Record<string, string>>) {
+    this.configs.set(name, data);
+  }
+
+  async dropConfig(name: string) {
+    this.configs.delete(name);
+  }
+
   async log() {
     return "started\nout of memory\n";
   }

@@ -37,10 +37,13 @@ export const up = (): Promise<Report> => shopctl(upArgs);
 const meshValues = ["charts/shopstream/values-local.yaml", "test/cluster/settings/shop-mesh.yaml"];
 export const upMeshed = (): Promise<Report> => shopctl([...upAt(meshUrl), "--values", ...meshValues]);
 
+const canaryValues = [...meshValues, "test/cluster/settings/shop-canary.yaml"];
+export const upReleasing = (): Promise<Report> => shopctl([...upAt(meshUrl), "--values", ...canaryValues]);
+
 export const down = (): Promise<Report> =>
   shopctl(["cli/src/main.ts", "down", ...cluster, "--purge", "--yes", "--output", "json"]);
 
-async function administrator(): Promise<{ email: string; password: string }> {
+export async function administrator(): Promise<{ email: string; password: string }> {
   const { data } = await get<{ data: Record<string, string> }>(bed, ["secret", "first-admin", "-n", namespace]);
   const plain = (key: string) => Buffer.from(data[key] ?? "", "base64").toString();
   return { email: plain("BOOTSTRAP_ADMIN_EMAIL"), password: plain("BOOTSTRAP_ADMIN_PASSWORD") };

@@ -1,12 +1,12 @@
 import { readServices } from "@shopstream/cdk8s/services.ts";
-import type { Call, CommandSpec } from "../../command.ts";
+import type { CommandSpec } from "../../command.ts";
 import { begin, releaseGroup, toImage } from "../../engine/canary/group.ts";
 import { dependencyOrder } from "../../engine/canary/order.ts";
-import { startSynthetic } from "../../engine/canary/synthetic.ts";
 import { errorOf } from "../../engine/canary/watch.ts";
-import { type TargetOptions, targetOf, withTarget } from "../../engine/target.ts";
+import { type TargetOptions, withTarget } from "../../engine/target.ts";
 import { ShopError } from "../../shop-error.ts";
 import { openPlace, type PlaceOptions, toRow, withPlace } from "./place.ts";
+import { withCustomers } from "./with-customers.ts";
 
 interface StartOptions extends PlaceOptions, TargetOptions {
   readonly tag?: string;
@@ -56,7 +56,7 @@ export const startCommand: CommandSpec<StartOptions> = {
         text: `${order.join()} is being released`,
       };
     }
-    if (options.synthetic !== undefined) await withCustomers(call, options);
+    if (options.synthetic !== undefined) await withCustomers(call, options, options.synthetic);
     const onChange = (line: string) => call.progress.line(line);
     const stands = await releaseGroup({ ...deps, signal: call.signal, onChange }, order, change);
     const errors = stands.flatMap((stand) => errorOf(stand) ?? []);
@@ -76,15 +76,4 @@ function mustMakeSense(order: readonly string[], { tag, image, detach }: StartOp
     throw new ShopError("SHOP-CLI-001", "give either --tag or --image");
   if (order.length > 1 && (image !== undefined || detach))
     throw new ShopError("SHOP-CLI-001", "--image and --detach are for one service: a group has an order to be kept");
-}
-
-async function withCustomers(call: Call, options: StartOptions): Promise<void> {
-  const { clock, random } = call.io;
-  const { shop, admin, url } = targetOf(call.io, options);
-  const perSecond = Number(options.synthetic);
-  if (!(perSecond > 0)) throw new ShopError("SHOP-CLI-001", `--synthetic ${options.synthetic} is no rate`);
-  const staff = await shop.signIn(admin);
-  const smoke = { shop, admin: staff, simulator: undefined, inbox: undefined, clock, random, products: [] };
-  const synthetic = await startSynthetic(smoke, { url, perSecond, clock, random });
-  call.atEnd(() => synthetic.stop());
 }

@@ -38,6 +38,9 @@ export interface CanaryCluster {
   virtualService(name: string): Promise<VirtualService | undefined>;
   /** Of a service, or all with a proxy: those of the shop and those of the way in. */
   pods(service?: string): Promise<readonly Pod[]>;
+  /** A ConfigMap of ours. */
+  putConfig(name: string, data: Readonly<Record<string, string>>): Promise<void>;
+  dropConfig(name: string): Promise<void>;
   /** The last lines of its server; those before its last restart where it has just been restarted. */
   log(pod: string, lines: number): Promise<string>;
   /** The routes that a pod's proxy goes by at this moment, as Envoy tells them. */

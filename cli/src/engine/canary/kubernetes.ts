@@ -56,6 +56,10 @@ export function kubernetesCanaries(config: KubeConfig, { namespace, edgeNamespac
         }) as Promise<VirtualService>,
       ),
     pods: (service) => podsOf(core, service === undefined ? [namespace, edgeNamespace] : [namespace], service),
+    putConfig: (name, data) => putConfig(core, namespace, name, data),
+    dropConfig: async (name) => {
+      await orNothing(core.deleteNamespacedConfigMap({ namespace, name }));
+    },
     log: (name, tailLines) => logOf(core, namespace, name, tailLines),
     proxyRoutes: (pod) => routesOf(config, pod),
   };
@@ -135,6 +139,12 @@ function toPod({ metadata, spec, status }: V1Pod): Pod {
     hasProxy: containers.some(({ name }) => name === "istio-proxy"),
     trouble: ill?.state?.waiting?.reason ?? ill?.lastState?.terminated?.reason,
   };
+}
+
+async function putConfig(core: CoreV1Api, namespace: string, name: string, data: Readonly<Record<string, string>>) {
+  const body = { metadata: { name, labels: { "app.kubernetes.io/part-of": "shopstream" } }, data: { ...data } };
+  await orNothing(core.deleteNamespacedConfigMap({ namespace, name }));
+  await core.createNamespacedConfigMap({ namespace, body });
 }
 
 async function logOf(core: CoreV1Api, namespace: string, name: string, tailLines: number): Promise<string> {

@@ -4,11 +4,11 @@ import type { PodTemplate, ReplicaSet } from "./rollout.ts";
 
 const hashLabel = "rollouts-pod-template-hash";
 
-/** The template of the pods that run, without what Argo Rollouts wrote into it: the Rollout is as before the release. */
-export async function revertTemplate(deps: CanaryDeps, service: string): Promise<ReplicaSet> {
+/** The template of the pods that run, or of those named, without what Argo Rollouts wrote into it: the Rollout is as before the release. */
+export async function revertTemplate(deps: CanaryDeps, service: string, wanted?: string): Promise<ReplicaSet> {
   const { status } = await rolloutOf(deps, service);
   const sets = await deps.cluster.replicaSets(service);
-  const stable = sets.find(({ hash }) => hash === status?.stableRS);
+  const stable = sets.find(({ hash }) => hash === (wanted ?? status?.stableRS));
   if (stable === undefined) throw new ShopError("SHOP-CANARY-006", `${service} has no pods of a version before`);
   await setTemplate(deps, service, stable);
   return stable;

@@ -1,0 +1,72 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { summarise } from "../chaos/samples.ts";
+import type { CommandSpec } from "../command.ts";
+import { drillRollback } from "../engine/canary/drill.ts";
+import { drillReport } from "../engine/canary/drill-report.ts";
+import { homeOf } from "../engine/home.ts";
+import type { TargetOptions } from "../engine/target.ts";
+import { withTarget } from "../engine/target.ts";
+import { ShopError } from "../shop-error.ts";
+import { openPlace, type PlaceOptions, withPlace } from "./canary/place.ts";
+import { withCustomers } from "./canary/with-customers.ts";
+
+interface DrillOptions extends PlaceOptions, TargetOptions {
+  readonly service: string;
+  readonly synthetic: string;
+}
+
+const drills = ["canary-rollback"];
+
+export const drillCommand: CommandSpec<DrillOptions> = {
+  name: "drill [name]",
+  summary: "practise what must work when it matters, and keep a dated report",
+  examples: [
+    {
+      line: "shopctl drill canary-rollback --context test --url https://shop.example --yes",
+      does: "a bad version is released and must be stopped",
+    },
+    { line: "shopctl drill", does: "names the drills" },
+  ],
+  dryRun: "none",
+  configure: (command) =>
+    withTarget(withPlace(command))
+      .option("--service <name>", "whose bad version it is", "orders")
+      .option("--synthetic <perSecond>", "journeys of our own meanwhile", "8"),
+  run: async (call, options) => {
+    const [name] = call.args;
+    if (name === undefined) return { kind: "Drills", status: "ok", items: drills.map((drill) => ({ drill })) };
+    if (!drills.includes(name)) throw new ShopError("SHOP-CLI-001", `there is no drill ${name}: ${drills.join(", ")}`);
+    if (!call.isConfirmed)
+      throw new ShopError(
+        "SHOP-CLI-002",
+        `a version of ${options.service} that fails a fifth of its calls is released`,
+      );
+    const deps = await openPlace(call, options);
+    const { samples, stop } = await withCustomers(call, options, options.synthetic);
+    const drill = await drillRollback(
+      { ...deps, signal: call.signal, onChange: (line) => call.progress.line(line) },
+      options.service,
+    );
+    await stop();
+    const { count, failed } = summarise(samples.all);
+    const traffic = `${count} journeys, ${failed} of them failed`;
+    const file = keep(homeOf(call.io.env), drill.startedAt, drillReport(drill, deps.cluster.place, traffic));
+    const errors = drill.isHeld ? [] : [new ShopError("SHOP-CANARY-010", `it ended ${drill.outcome.phase}`)];
+    return {
+      kind: "Drill",
+      status: drill.isHeld ? "held" : "failed",
+      data: { ...drill, report: file, journeys: { count, failed } },
+      text: `${drill.isHeld ? "held" : "not held"}; the report is ${file}`,
+      errors,
+    };
+  },
+};
+
+function keep(home: string, at: number, text: string): string {
+  const folder = join(home, "drills");
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `${new Date(at).toISOString().replaceAll(":", "-").slice(0, 19)}-canary-rollback.md`);
+  writeFileSync(file, text);
+  return file;
+}

@@ -1,0 +1,37 @@
+import type { Drill } from "./drill.ts";
+
+const seconds = (ms: number | undefined) => (ms === undefined ? "never had a call" : `${(ms / 1_000).toFixed(1)} s`);
+
+/** A drill as a dated page, for whoever asks when it was last tried. */
+export function drillReport(drill: Drill, place: string, traffic: string): string {
+  const { service, startedAt, finishedAt, isHeld, events, outcome, explanation, proof } = drill;
+  const date = new Date(startedAt).toISOString();
+  const findings = explanation.findings.map(
+    ({ measure, verdict, value, threshold, says }) => `| ${measure} | ${verdict} | ${value} | ${threshold} | ${says} |`,
+  );
+  return `# Drill canary-rollback, ${date.slice(0, 10)}
+
+A version of ${service} that fails a fifth of its calls was released at ${date}, at ${place}.
+
+**${isHeld ? "Held" : "Not held"}**: the release ended ${outcome.phase}${outcome.why === "" ? "" : ` (${outcome.why})`}.
+
+| | |
+| --- | --- |
+| from its first call until it was stopped | ${seconds(drill.detectMs)} |
+| from there until no proxy sent it one | ${seconds(drill.zeroMs)}, ${proof?.proxies ?? 0} proxies asked |
+| customers meanwhile | ${traffic} |
+| whole drill | ${seconds(finishedAt - startedAt)} |
+
+## What stopped it
+
+| measurement | verdict | value | bound | |
+| --- | --- | --- | --- | --- |
+${findings.join("\n")}
+
+## What happened
+
+| second | |
+| --- | --- |
+${events.map(({ second, what }) => `| ${second} | ${what} |`).join("\n")}
+`;
+}

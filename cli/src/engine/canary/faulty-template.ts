@@ -1,0 +1,34 @@
+import type { PodTemplate } from "./rollout.ts";
+
+interface Server {
+  readonly name: string;
+  readonly image: string;
+  readonly env?: readonly object[];
+  readonly volumeMounts?: readonly object[];
+}
+
+const folder = "/etc/shop-drill";
+const file = "faults.json";
+
+/** The rules of a fault as a service reads them from FAULTS_FILE: void after `until`, whoever is left to take it away. */
+export const faultsOf = (service: string, percent: number, until: number): Readonly<Record<string, string>> => ({
+  [file]: JSON.stringify({ faults: [{ id: "drill", until, service, effect: "error", percent }] }),
+});
+
+/** The same version, which fails a share of its calls: the rules are in a ConfigMap. */
+export function faulty({ metadata, spec }: PodTemplate, configMap: string): PodTemplate {
+  const { volumes = [], ...rest } = spec as PodTemplate["spec"] & { readonly volumes?: readonly object[] };
+  const containers = (spec.containers as readonly Server[]).map((server) =>
+    server.name === "server" ? withFaults(server, configMap) : server,
+  );
+  const volume = { name: configMap, configMap: { name: configMap, defaultMode: 0o444 } };
+  return { metadata, spec: { ...rest, containers, volumes: [...volumes, volume] } as PodTemplate["spec"] };
+}
+
+function withFaults(server: Server, configMap: string): Server {
+  return {
+    ...server,
+    env: [...(server.env ?? []), { name: "FAULTS_FILE", value: `${folder}/${file}` }],
+    volumeMounts: [...(server.volumeMounts ?? []), { name: configMap, mountPath: folder, readOnly: true }],
+  };
+}
