@@ -1,5 +1,4 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { KubeConfig } from "@kubernetes/client-node";
 import { Customer } from "../../../cli/src/chaos/customer.ts";
 import { stock } from "../../../cli/src/chaos/journeys.ts";
 import { Load } from "../../../cli/src/chaos/load.ts";
@@ -10,6 +9,7 @@ import { kubernetesCanaries } from "../../../cli/src/engine/canary/kubernetes.ts
 import { canaryShare } from "../../../cli/src/engine/canary/proxy-weights.ts";
 import type { Stand } from "../../../cli/src/engine/canary/stand.ts";
 import { watch } from "../../../cli/src/engine/canary/watch.ts";
+import { loadContext } from "../../../cli/src/engine/cluster.ts";
 import { Rest } from "../../../cli/src/engine/rest.ts";
 import { systemClock } from "../../../platform/src/clock.ts";
 import { systemRandom } from "../../../platform/src/random.ts";
@@ -17,11 +17,12 @@ import type { Turn } from "./bad-versions.ts";
 import { bed } from "./probes.ts";
 import { administrator, meshUrl, namespace } from "./shop.ts";
 
-const config = new KubeConfig();
-
 export function canaries() {
-  config.loadFromFile(bed.kubeconfig);
-  return { cluster: kubernetesCanaries(config, { namespace, edgeNamespace: "istio-ingress" }), clock: systemClock };
+  process.env.KUBECONFIG = bed.kubeconfig;
+  return {
+    cluster: kubernetesCanaries(loadContext(bed.cgroup), { namespace, edgeNamespace: "istio-ingress" }),
+    clock: systemClock,
+  };
 }
 
 /** Journeys a second: about what two shared cores carry beside a cluster. */
