@@ -17,7 +17,7 @@ import {
   type Turn,
   withFault,
 } from "./testing/bad-versions.ts";
-import { Customers, canaries, release, type Story, settle } from "./testing/canary.ts";
+import { Customers, canaries, release, type Story, settle, sharesOf } from "./testing/canary.ts";
 import { applyAll, bed, eventually } from "./testing/probes.ts";
 import { down, meshUrl, minutes, namespace, offerImages, openWayIn, upReleasing, verify } from "./testing/shop.ts";
 
@@ -113,6 +113,9 @@ describe("an operator", () => {
           ? stand.seen
           : undefined;
       });
+      await eventually("a proxy that sends calls", async () =>
+        Math.max(...(await sharesOf("cart"))) > 0 ? true : undefined,
+      );
       await promote(canaries(), "cart", seen, false);
       await expect(promote(canaries(), "cart", seen, false)).rejects.toMatchObject({ code: "SHOP-CANARY-002" });
       const { proxies, routesAfterMs, proxiesAfterMs } = await abort(canaries(), "cart", minutes, false);

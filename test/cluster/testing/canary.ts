@@ -102,20 +102,18 @@ export async function release(service: string, turn: Turn, signal: AbortSignal):
   return { stand, detectMs: since(seenAt), zeroMs: since(to), from: firstCallAt ?? from, to, lines };
 }
 
-/** Every proxy is asked what it goes by. */
-async function untilSilent(service: string): Promise<void> {
+/** What share of the calls each proxy sends to the new version, in percent. */
+export async function sharesOf(service: string): Promise<readonly number[]> {
   const { cluster } = canaries();
+  const pods = (await cluster.pods()).filter(({ hasProxy }) => hasProxy);
+  // A pod may end while it is asked.
+  const dumps = await Promise.all(pods.map((pod) => cluster.proxyRoutes(pod).catch(() => ({}))));
+  return dumps.map((dump) => canaryShare(dump, service, namespace));
+}
+
+async function untilSilent(service: string): Promise<void> {
   for (let tries = 0; tries < 120; tries += 1) {
-    const pods = (await cluster.pods()).filter(({ hasProxy }) => hasProxy);
-    const shares = await Promise.all(
-      pods.map((pod) =>
-        cluster.proxyRoutes(pod).then(
-          (dump) => canaryShare(dump, service, namespace),
-          () => 0,
-        ),
-      ),
-    );
-    if (shares.every((share) => share === 0)) return;
+    if ((await sharesOf(service)).every((share) => share === 0)) return;
     await delay(500);
   }
   throw new Error(`proxies still send calls to the new version of ${service}`);

@@ -171,5 +171,6 @@ async function routesOf(config: KubeConfig, { namespace, name }: Pod): Promise<u
       )
       .catch(reject);
   });
-  return JSON.parse(text);
+  // The agent writes warnings of its own before what the proxy answers.
+  return JSON.parse(text.slice(text.search(/^\{/m)));
 }
