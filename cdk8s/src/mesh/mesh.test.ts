@@ -91,6 +91,19 @@ describe("repeats and patience in the mesh", () => {
     }
   });
 
+  it("hold, since no route before them takes all calls of their port", () => {
+    for (const { name } of contract) {
+      const routes = routesOf(name);
+      const portsOf = ({ match = [] }: Route) => match.flatMap(({ port }) => port ?? []);
+      const wide = routes.filter((route) => pathsOf(route).length === 0);
+      for (const route of wide) {
+        const after = routes.slice(routes.indexOf(route) + 1).flatMap(portsOf);
+        expect([route.name, portsOf(route).filter((port) => after.includes(port))]).toEqual([route.name, []]);
+      }
+      expect(wide.length, name).toBeGreaterThan(0);
+    }
+  });
+
   it("repeat what the contract calls safe, once, and nothing else", () => {
     for (const { name } of contract)
       for (const route of routesOf(name)) {

@@ -33,8 +33,12 @@ export function routesFile(chart: HelmChart, { deploy }: ServiceInfo): void {
   });
 }
 
-// Plain HTTP comes first: the route by which a new pod is tried takes the port of the first one.
-const httpRoutes = (deploy: Deploy): readonly Route[] => [...rest(deploy), ...rpcRoutes(deploy)];
+/** In the order in which a proxy tries them: the rest of a port after what is known by name. */
+function httpRoutes(deploy: Deploy): readonly Route[] {
+  const [http, ...others] = rest(deploy);
+  // Plain HTTP comes first: the route by which a new pod is tried takes the port of the first one.
+  return [...(http === undefined ? [] : [http]), ...rpcRoutes(deploy), ...others];
+}
 
 export const routeNames = (deploy: Deploy) => httpRoutes(deploy).map(({ name = "" }) => name);
 

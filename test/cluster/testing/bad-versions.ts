@@ -37,11 +37,16 @@ const preload =
   (template) =>
     withServer(template, withEnv("NODE_OPTIONS", `--import=data:text/javascript,${encodeURIComponent(code)}`));
 
-/** Nothing but another name: a good one. */
-export const sameAgain =
-  (name: string): Turn =>
+/** The same with other settings. */
+export const withEnvironment =
+  (environment: Readonly<Record<string, string>>): Turn =>
   (template) =>
-    withServer(template, withEnv("RELEASE", name));
+    withServer(template, ({ env = [] }) => ({
+      env: [...env, ...Object.entries(environment).map(([name, value]) => ({ name, value }))],
+    }));
+
+/** Nothing but another name: a good one. */
+export const sameAgain = (name: string): Turn => withEnvironment({ RELEASE: name });
 
 export const faultsMap = "bed-faults";
 

@@ -7,6 +7,7 @@ import { lookAt } from "../../../cli/src/engine/canary/find.ts";
 import { begin } from "../../../cli/src/engine/canary/group.ts";
 import { kubernetesCanaries } from "../../../cli/src/engine/canary/kubernetes.ts";
 import { canaryShare } from "../../../cli/src/engine/canary/proxy-weights.ts";
+import { revertTemplate } from "../../../cli/src/engine/canary/revert.ts";
 import type { Stand } from "../../../cli/src/engine/canary/stand.ts";
 import { watch } from "../../../cli/src/engine/canary/watch.ts";
 import { loadContext } from "../../../cli/src/engine/cluster.ts";
@@ -15,9 +16,9 @@ import { systemClock } from "../../../platform/src/clock.ts";
 import { systemRandom } from "../../../platform/src/random.ts";
 import type { Turn } from "./bad-versions.ts";
 import { bed } from "./probes.ts";
-import { administrator, meshUrl, namespace } from "./shop.ts";
+import { administrator, meshUrl, namespace as shopNamespace } from "./shop.ts";
 
-export function canaries() {
+export function canaries(namespace = shopNamespace) {
   process.env.KUBECONFIG = bed.kubeconfig;
   return {
     cluster: kubernetesCanaries(loadContext(bed.cgroup), { namespace, edgeNamespace: "istio-ingress" }),
@@ -82,8 +83,8 @@ export interface Story {
 }
 
 /** Begins a release and follows it to its outcome, with the times that matter. */
-export async function release(service: string, turn: Turn, signal: AbortSignal): Promise<Story> {
-  const deps = canaries();
+export async function release(service: string, turn: Turn, signal: AbortSignal, namespace?: string): Promise<Story> {
+  const deps = canaries(namespace);
   const lines: string[] = [];
   const from = Date.now();
   let firstCallAt: number | undefined;
@@ -96,33 +97,32 @@ export async function release(service: string, turn: Turn, signal: AbortSignal):
   };
   const stand = await watch({ ...deps, signal, onChange }, service);
   const seenAt = Date.now();
-  if (stand.phase === "aborted") await untilSilent(service);
+  if (stand.phase === "aborted") await untilSilent(service, namespace);
   const to = Date.now();
   const since = (at: number) => (firstCallAt === undefined ? undefined : at - firstCallAt);
   return { stand, detectMs: since(seenAt), zeroMs: since(to), from: firstCallAt ?? from, to, lines };
 }
 
 /** What share of the calls each proxy sends to the new version, in percent. */
-export async function sharesOf(service: string): Promise<readonly number[]> {
-  const { cluster } = canaries();
+export async function sharesOf(service: string, namespace?: string): Promise<readonly number[]> {
+  const { cluster } = canaries(namespace);
   const pods = (await cluster.pods()).filter(({ hasProxy }) => hasProxy);
   // A pod may end while it is asked.
   const dumps = await Promise.all(pods.map((pod) => cluster.proxyRoutes(pod).catch(() => ({}))));
-  return dumps.map((dump) => canaryShare(dump, service, namespace));
+  return dumps.map((dump) => canaryShare(dump, service, cluster.namespace));
 }
 
-async function untilSilent(service: string): Promise<void> {
+async function untilSilent(service: string, namespace?: string): Promise<void> {
   for (let tries = 0; tries < 120; tries += 1) {
-    if ((await sharesOf(service)).every((share) => share === 0)) return;
+    if ((await sharesOf(service, namespace)).every((share) => share === 0)) return;
     await delay(500);
   }
   throw new Error(`proxies still send calls to the new version of ${service}`);
 }
 
 /** The Rollout as before a release that was aborted. */
-export async function settle(service: string): Promise<void> {
-  const { revertTemplate } = await import("../../../cli/src/engine/canary/revert.ts");
-  const deps = canaries();
+export async function settle(service: string, namespace?: string): Promise<void> {
+  const deps = canaries(namespace);
   await revertTemplate(deps, service);
   for (let tries = 0; tries < 240; tries += 1) {
     if ((await lookAt(deps, service)).phase === "healthy") return;
