@@ -39,7 +39,14 @@ export function standOf(rollout: Rollout, runs: readonly AnalysisRun[] = []): St
   };
 }
 
-function weightOf({ spec, status = {} }: Rollout, phase: Phase): number {
+/** What the controller has not looked at since the last change: its status is that of the version before. */
+function isUnseen({ metadata, status = {} }: Rollout): boolean {
+  return status.observedGeneration !== undefined && Number(status.observedGeneration) < (metadata.generation ?? 0);
+}
+
+function weightOf(rollout: Rollout, phase: Phase): number {
+  const { spec, status = {} } = rollout;
+  if (isUnseen(rollout)) return 0;
   if (status.currentPodHash === status.stableRS) return 100;
   if (spec.strategy.blueGreen) return status.blueGreen?.activeSelector === status.currentPodHash ? 100 : 0;
   const routed = status.canary?.weights?.canary?.weight;
@@ -54,15 +61,10 @@ interface Judged {
   readonly why: string;
 }
 
-function phaseOf(
-  { metadata, spec, status = {} }: Rollout,
-  step: CanaryStep | undefined,
-  runs: readonly AnalysisRun[],
-): Judged {
+function phaseOf(rollout: Rollout, step: CanaryStep | undefined, runs: readonly AnalysisRun[]): Judged {
+  const { spec, status = {} } = rollout;
   const message = status.message ?? "";
-  // A phase that the controller has not looked at since the last change is that of the version before.
-  if (status.observedGeneration !== undefined && Number(status.observedGeneration) < (metadata.generation ?? 0))
-    return { phase: "progressing", why: "not looked at yet" };
+  if (isUnseen(rollout)) return { phase: "progressing", why: "not looked at yet" };
   if (status.abort === true) return { phase: "aborted", why: message };
   const reasons = (status.pauseConditions ?? []).map(({ reason }) => reason);
   if (reasons.includes("InconclusiveAnalysisRun")) return { phase: "paused", why: "the analysis is inconclusive" };
