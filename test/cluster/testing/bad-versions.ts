@@ -42,7 +42,10 @@ export const withEnvironment =
   (environment: Readonly<Record<string, string>>): Turn =>
   (template) =>
     withServer(template, ({ env = [] }) => ({
-      env: [...env, ...Object.entries(environment).map(([name, value]) => ({ name, value }))],
+      env: [
+        ...env.filter((each) => !((each as { name: string }).name in environment)),
+        ...Object.entries(environment).map(([name, value]) => ({ name, value })),
+      ],
     }));
 
 /** Nothing but another name: a good one. */

@@ -82,6 +82,9 @@ async function orNothing<T>(asked: Promise<T>): Promise<T | undefined> {
 
 const codeOf = (error: unknown) => (error as { code?: number }).code;
 
+// The same code also says that the object would make no sense, which is nobody else's doing.
+const isInvalid = (error: unknown) => String((error as { body?: unknown }).body).includes("is invalid:");
+
 type Patched = Parameters<CustomObjectsApi["patchNamespacedCustomObject"]>[0];
 
 async function patchAs(
@@ -97,7 +100,7 @@ async function patchAs(
     return true;
   } catch (cause) {
     // The API server's word for a test that failed, or for a member that is no longer there.
-    if (codeOf(cause) === 422) return false;
+    if (codeOf(cause) === 422 && !isInvalid(cause)) return false;
     throw new ShopError("SHOP-CLUSTER-003", `the Rollout ${patch.name} cannot be changed: ${String(cause)}`, { cause });
   }
 }
