@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import type { Locale } from "../../services/storefront/src/locale.ts";
+import { productText } from "../../services/storefront/src/text/product.ts";
 import type { Shopper } from "../support/shopper.ts";
 import { Buyer, cards } from "./buyer.ts";
 import type { TestProduct } from "./shop.ts";
@@ -52,6 +53,18 @@ export const publicRooms: readonly Room[] = [
     name: "product",
     enter: async (page, locale, shop) =>
       void (await new Buyer(page, locale).go(`/p/${await firstSlug(shop, "/v1/products")}`)),
+  },
+  {
+    name: "home-seen-before",
+    enter: async (page, locale, shop) => {
+      const buyer = new Buyer(page, locale);
+      await buyer.go(`/p/${await firstSlug(shop, "/v1/products")}`);
+      await page.waitForLoadState("networkidle");
+      await buyer.go("/");
+      const list = page.getByRole("region", { name: productText[locale].seen });
+      await list.scrollIntoViewIfNeeded();
+      await list.getByRole("article").first().waitFor();
+    },
   },
   at("search", "/search?q=chair"),
   at("search-nothing", "/search?q=xyzzyqwv"),

@@ -14,9 +14,9 @@ export function CheckoutSteps({ locale, current }: CheckoutStepsProps) {
   const at = steps.indexOf(current);
   return (
     <nav aria-label={text.stepsLabel}>
-      <ol className="flex flex-wrap gap-x-6 gap-y-2 text-sm">
+      <ol className="grid grid-cols-4 gap-x-2 text-xs sm:flex sm:gap-x-6 sm:text-sm">
         {steps.map((step, index) => (
-          <li key={step} className="flex items-center gap-2">
+          <li key={step} className="relative flex flex-col items-center gap-1.5 sm:flex-row sm:gap-2">
             <span
               aria-hidden="true"
               className={`grid size-7 place-items-center rounded-full text-xs font-semibold ${
@@ -26,7 +26,11 @@ export function CheckoutSteps({ locale, current }: CheckoutStepsProps) {
               {index + 1}
             </span>
             {index < at ? (
-              <ShopLink locale={locale} href={stepPath(step)} className="underline underline-offset-4">
+              <ShopLink
+                locale={locale}
+                href={stepPath(step)}
+                className="underline underline-offset-4 after:absolute after:-inset-2"
+              >
                 {text[step]}
               </ShopLink>
             ) : (

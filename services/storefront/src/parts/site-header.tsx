@@ -28,7 +28,7 @@ export async function SiteHeader({ locale }: { readonly locale: Locale }) {
         <div className="order-last w-full sm:order-none sm:w-auto sm:max-w-2xl sm:grow">
           <SearchForm locale={locale} />
         </div>
-        <div className="ms-auto flex items-center">
+        <div className="ms-auto -me-3 flex items-center">
           <ShopLink locale={locale} href={isSignedIn ? "/account" : "/sign-in"} className={buttonLook("bare")}>
             <Icon name="account" />
             <span className="max-sm:sr-only">{isSignedIn ? text.account : text.signIn}</span>

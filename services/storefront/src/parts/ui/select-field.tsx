@@ -32,7 +32,7 @@ export function SelectField({
         name={name}
         defaultValue={chosen}
         {...describedBy(id, undefined, problem)}
-        className="h-12 w-full rounded-md border border-line-strong bg-card px-4 aria-invalid:border-bad"
+        className="select-arrow h-12 w-full rounded-md border border-line-strong bg-card ps-4 aria-invalid:border-bad"
       >
         {options.map(({ value, text }) => (
           <option key={value} value={value}>

@@ -1,3 +1,3 @@
 /** Of inputs and selects: the browser's own, in the shop's clothes, so that they work as people know them. */
 export const selectLook =
-  "min-h-11 rounded-md border border-line-strong bg-card px-3 text-base text-ink aria-invalid:border-bad";
+  "select-arrow min-h-11 rounded-md border border-line-strong bg-card ps-3 text-base text-ink aria-invalid:border-bad";

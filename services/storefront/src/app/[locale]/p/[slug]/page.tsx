@@ -61,7 +61,9 @@ export default async function ProductPage({ params, searchParams }: ProductProps
           <h2 id="description" className="mb-3 text-xl">
             {text.description}
           </h2>
-          <p className="max-w-prose whitespace-pre-line">{product.description}</p>
+          <p className="max-w-prose whitespace-pre-line">
+            <bdi>{product.description}</bdi>
+          </p>
         </section>
         <section aria-labelledby="details">
           <h2 id="details" className="mb-3 text-xl">
