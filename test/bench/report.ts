@@ -46,6 +46,9 @@ SQL and commits are those of the calls, in all services together, begin and comm
 (outbox, search index, order wake-ups) follow later and depend on how many fit into one batch. Gates on the first two are
 in \`test/journeys/cost.test.ts\`.
 
+What searches cost among 1,000, 10,000 and 100,000 products, on PostgreSQL and on OpenSearch, how soon edits are found, and
+what rebuilds do meanwhile: [search.md](search.md), by \`make bench-search\` and \`make bench-edits\`.
+
 ## The rest
 
 ${table(["what", "figure"], restRows(figures))}

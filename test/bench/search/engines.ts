@@ -50,7 +50,8 @@ export async function openMeasurable(name: EngineName): Promise<Measurable> {
     const engine = new PostgresEngine({ db, clock: systemClock, copy });
     return { engine, settled: () => copy.loaded(), cpu: () => cpuMs(pid) + ownCpuMs(), close };
   }
-  const opensearch = await startOpenSearch();
+  // Two generations of a hundred thousand products, and everything that is asked meanwhile.
+  const opensearch = await startOpenSearch(1_024);
   const connection = new Connection({ url: opensearch.url, metrics, timeoutMs: 30_000 });
   return {
     engine: new OpenSearchEngine({ db, clock: systemClock, connection, prefix: "bench" }),

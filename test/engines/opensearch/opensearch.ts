@@ -9,7 +9,7 @@ import { scratchFolder } from "../scratch.ts";
 
 const pom = fileURLToPath(new URL("./pom.xml", import.meta.url));
 const source = fileURLToPath(new URL("./OpenSearchNode.java", import.meta.url));
-const jvm = ["-Xms512m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"];
+const jvm = (heapMib: number) => [`-Xms${heapMib}m`, `-Xmx${heapMib}m`, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"];
 
 export interface OpenSearch {
   readonly url: string;
@@ -19,7 +19,7 @@ export interface OpenSearch {
 }
 
 /** One real node on a free loopback port. */
-export async function startOpenSearch(): Promise<OpenSearch> {
+export async function startOpenSearch(heapMib = 512): Promise<OpenSearch> {
   const jars = await jarsOf(pom);
   const { folder, remove } = scratchFolder("opensearch");
   try {
@@ -29,7 +29,7 @@ export async function startOpenSearch(): Promise<OpenSearch> {
     mkdirSync(data);
     const account = serviceAccount();
     if (account !== undefined) chownSync(data, account.uid, account.gid);
-    const program = javaFor(account, copied(folder, jars, account), data, port);
+    const program = javaFor(account, copied(folder, jars, account), data, port, heapMib);
     const engine = await startEngine({
       name: "OpenSearch",
       ...program,
@@ -60,8 +60,17 @@ function copied(folder: string, jars: string, account: Account | undefined): Pro
 }
 
 // OpenSearch refuses root. The leash stays root's: the service account may not reach the Node it runs on.
-function javaFor(account: Account | undefined, { jars, source }: Program, data: string, port: number) {
-  const java = ["java", ...jvm, `-Djava.io.tmpdir=${data}`, "-cp", path.join(jars, "*"), source, data, `${port}`];
+function javaFor(account: Account | undefined, { jars, source }: Program, data: string, port: number, heapMib: number) {
+  const java = [
+    "java",
+    ...jvm(heapMib),
+    `-Djava.io.tmpdir=${data}`,
+    "-cp",
+    path.join(jars, "*"),
+    source,
+    data,
+    `${port}`,
+  ];
   if (account === undefined) return { program: "java", args: java.slice(1) };
   const drop = [`--reuid=${account.uid}`, `--regid=${account.gid}`, "--clear-groups"];
   return { program: "setpriv", args: [...drop, ...java] };

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { OpenEngine } from "../../../services/search/src/testing/engine-contract.ts";
 import { everything, rebuild, rebuildUnderLoad } from "../../bench/search/rebuilding.ts";
 import { generatedProducts } from "../../support/catalogue.ts";
+import { wayTo } from "../way.ts";
 import { type OpenSearch, startOpenSearch } from "./opensearch.ts";
 import { openSearchEngine, postgresEngine } from "./search-engines.ts";
 
@@ -30,6 +31,25 @@ describe("rebuilding an index while customers search and staff edit", () => {
     expect(rest).toEqual({ empty: 0, lost: 0, unlikeFresh: 0 });
     expect(Math.min(queries, edits)).toBeGreaterThan(0);
     await close();
+  });
+
+  it("OpenSearch: a cluster that is away for a moment does not end a rebuild", async () => {
+    const way = await wayTo(Number(new URL(opensearch.url).port));
+    const { engine, visible, close } = await openSearchEngine(`http://127.0.0.1:${way.port}`, clock);
+    const catalogue = catalogueOf(600);
+    await rebuild(engine, catalogue);
+    const generation = await engine.begin();
+    way.cut();
+    const adding = engine.add(generation, [...catalogue.values()], []);
+    const away = await engine.search(everything("")).catch((error: unknown) => error);
+    expect(away).toMatchObject({ kind: "unavailable" });
+    way.mend();
+    await adding;
+    await engine.publish(generation);
+    await visible?.();
+    expect((await engine.search(everything(""))).total).toBe(600);
+    await close();
+    await way.close();
   });
 
   it.each(engines)("%s: what a killed builder left is taken away, and does no harm before", async (name) => {

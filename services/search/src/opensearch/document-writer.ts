@@ -1,4 +1,5 @@
-import { AppError } from "@shopstream/platform/errors.ts";
+import type { Clock } from "@shopstream/platform/clock.ts";
+import { AppError, isAppError } from "@shopstream/platform/errors.ts";
 import type { Page } from "./book-reader.ts";
 import type { BulkFailure, Connection } from "./connection.ts";
 import type { Generations } from "./generations.ts";
@@ -7,14 +8,32 @@ import { toIndexedProduct, toTombstone } from "./indexed-product.ts";
 /** One request of the bulk API: large enough to be cheap, small enough for any cluster's limit of 100 MB. */
 const mostAtOnce = 500;
 
+/** Together less than a builder's life without a sign of it, and longer than a breaker stays open. */
+const pausesMs = [500, 1_000, 2_000, 4_000, 8_000];
+
 /** Copies pages of the book into their indices. A page that comes late or twice changes nothing: its revision is older. */
 export class DocumentWriter {
   readonly #connection: Connection;
   readonly #generations: Generations;
+  readonly #clock: Clock;
 
-  constructor(connection: Connection, generations: Generations) {
+  constructor(connection: Connection, generations: Generations, clock: Clock) {
     this.#connection = connection;
     this.#generations = generations;
+    this.#clock = clock;
+  }
+
+  /** The same for a rebuild, which a cluster that is busy for some seconds must not end: nobody would bring the page again. */
+  async insist(pages: readonly Page[]): Promise<void> {
+    for (const pauseMs of pausesMs) {
+      try {
+        return await this.write(pages);
+      } catch (error) {
+        if (!isAppError(error, "unavailable", "timeout")) throw error;
+        await this.#clock.sleep(pauseMs);
+      }
+    }
+    await this.write(pages);
   }
 
   async write(pages: readonly Page[]): Promise<void> {

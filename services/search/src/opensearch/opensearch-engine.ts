@@ -51,7 +51,7 @@ export class OpenSearchEngine implements SearchEngine {
     this.#clock = clock;
     this.#connection = connection;
     this.#generations = new Generations(connection, prefix);
-    this.#writer = new DocumentWriter(connection, this.#generations);
+    this.#writer = new DocumentWriter(connection, this.#generations, clock);
     const dictionary = new DictionaryReader(db);
     const index = this.#generations.alias;
     this.#reader = new SearchReader({ connection, index, candidates: (words) => dictionary.candidates(words) });
@@ -114,7 +114,7 @@ export class OpenSearchEngine implements SearchEngine {
       const ids = products.map(({ id }) => id);
       return new BookReader(tx).products(ids, generation);
     });
-    await this.#writer.write(pages);
+    await this.#writer.insist(pages);
   }
 
   async publish(generation: number): Promise<void> {
@@ -123,7 +123,7 @@ export class OpenSearchEngine implements SearchEngine {
       mustStillBuild(await generations.renew(generation, this.#builderLife()));
       await generations.carryRemovals(generation);
     });
-    await this.#writer.write(await new BookReader(this.#db).removals(generation));
+    await this.#writer.insist(await new BookReader(this.#db).removals(generation));
     await this.#generations.complete(generation);
     mustStillBuild(await new GenerationStore(this.#db).swap(generation, new Date(this.#clock.now())));
     this.#dictionaryIsBehind = true;
