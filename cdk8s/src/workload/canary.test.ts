@@ -72,6 +72,15 @@ describe("a release by shares of the calls", () => {
     expect(canary?.analysis.templates).toEqual([{ templateName: "orders-guard" }]);
   });
 
+  it("ends when new pods do not come up in time, as a Deployment reports it", () => {
+    const ofOrders = (objects: readonly Rendered[], kind: string) => named(objects, kind, "orders")?.spec;
+    expect(ofOrders(render(on), "Rollout")).toMatchObject({
+      progressDeadlineSeconds: 180,
+      progressDeadlineAbort: true,
+    });
+    expect(ofOrders(render({}), "Deployment")).toMatchObject({ progressDeadlineSeconds: 300 });
+  });
+
   it("reaches the calls from outside too, unless another kind of edge leads them in", () => {
     expect(routesOf(render(on), "gateway-edge")[0]?.route).toHaveLength(2);
     expect(named(render(on), "VirtualService", "edge-shop")).toBeUndefined();

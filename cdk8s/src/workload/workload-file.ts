@@ -18,14 +18,17 @@ export function workloadFile(chart: HelmChart, service: ServiceInfo): void {
       // The autoscaler owns the number while it runs.
       ...when(call("not", ref("autoscaling.enabled")), { replicas: value("replicas") }),
       revisionHistoryLimit: 5,
-      // Pods that do not come up are no release; without a Rollout nobody takes them back.
+      selector: { matchLabels: selectorOf(name) },
       ...when<object>(
         rollouts,
-        { progressDeadlineSeconds: value("global.rollouts.deadlineSeconds"), progressDeadlineAbort: true },
-        { progressDeadlineSeconds: 300 },
+        {
+          // Pods that do not come up are no release, and are taken back; with a Deployment nobody does that.
+          progressDeadlineSeconds: value("global.rollouts.deadlineSeconds"),
+          progressDeadlineAbort: true,
+          strategy: strategyOf(service),
+        },
+        { progressDeadlineSeconds: 300, strategy: rolling },
       ),
-      selector: { matchLabels: selectorOf(name) },
-      ...when<object>(rollouts, { strategy: strategyOf(service) }, { strategy: rolling }),
       template: { metadata: podMetadata(service.deploy), spec: podSpec(service) },
     } as IIoK8sApiAppsV1DeploymentSpec,
   });
