@@ -13,10 +13,18 @@ export const secretFiles = "/etc/shopstream/secrets";
 
 const publicUrl = call("default", call("printf", literal("https://%s"), ref("global.host")), ref("global.publicUrl"));
 
+/** Where browsers reach the simulator: they send cards there themselves, as they would to Stripe. */
+export const simulatorUrl = call(
+  "default",
+  call("printf", literal("https://stripe.%s"), ref("global.host")),
+  ref("global.stripe.publicUrl"),
+);
+
 /** Settings that follow from the chart's other values. */
 const wired: Readonly<Record<string, () => Record<string, unknown>>> = {
   PUBLIC_URL: () => ({ PUBLIC_URL: text(publicUrl) }),
   STRIPE_API_BASE: () => when(ref("global.stripe.simulated"), { STRIPE_API_BASE: "http://stripe-simulator:12111" }),
+  STRIPE_PUBLIC_API_BASE: () => when(ref("global.stripe.simulated"), { STRIPE_PUBLIC_API_BASE: text(simulatorUrl) }),
   ACCESS_TOKEN_JWKS: () => ({}),
   SEARCH_ENGINE: () => ({
     SEARCH_ENGINE: text(call("ternary", literal("opensearch"), literal("postgres"), opensearch.isOn)),
@@ -71,6 +79,8 @@ export function configData(service: ServiceInfo): Record<string, unknown> {
       ? {
           SERVICE_JWKS: certificates,
           ACCESS_TOKEN_JWKS: `${accessTokenCertificate}/access-token.crt`,
+          // Half of what the startup probe allows (pod.ts): stores may be started at the same moment, or moved to another node.
+          START_PATIENCE_MS: "60000",
           // One place repeats a call: the mesh where there is one.
           ...when(meshed, { RPC_RETRIES: "0" }),
         }

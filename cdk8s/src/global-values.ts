@@ -129,6 +129,10 @@ const mail = z.strictObject({
 
 const stripe = z.strictObject({
   simulated: enabled("Use the chart stripe-simulator in place of Stripe: no money moves."),
+  publicUrl: name(
+    "",
+    "Where customers' browsers reach the simulator, with cards and for 3-D Secure; https://stripe. and the host when empty.",
+  ),
 });
 
 /** What concerns the whole shop: every chart has it, and the umbrella hands its own down. */

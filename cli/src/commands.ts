@@ -10,6 +10,7 @@ import { eventsCommand } from "./commands/events.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { lintCommand } from "./commands/lint.ts";
 import { logsCommand } from "./commands/logs.ts";
+import { meshCommand } from "./commands/mesh.ts";
 import { renderCommand } from "./commands/render.ts";
 import { seedCommand } from "./commands/seed.ts";
 import { sloCommand } from "./commands/slo.ts";
@@ -33,6 +34,7 @@ const operations: readonly (CommandSpec | CommandGroup)[] = [
   canaryCommand,
   chaosCommand,
   drillCommand,
+  meshCommand,
   renderCommand,
   diffCommand,
   lintCommand,

@@ -32,7 +32,7 @@ export function toDatabaseError(error: unknown): unknown {
 // Class 08: connection; 53: resources; 57P: shutting down or starting; the rest are socket errors of Node and pg.
 function isOutage(sqlState: string, error: Error): boolean {
   if (/^(08|53|57P)/.test(sqlState)) return true;
-  if (/^(ECONN|EPIPE|ENOENT|ETIMEDOUT|EHOSTUNREACH)/.test(sqlState)) return true;
+  if (/^(ECONN|EPIPE|ENOENT|ETIMEDOUT|EHOSTUNREACH|EAI_AGAIN|ENOTFOUND)/.test(sqlState)) return true;
   return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Client was closed/.test(
     error.message,
   );

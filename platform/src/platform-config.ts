@@ -33,6 +33,8 @@ export function platformConfig(deploy: Deploy) {
     /** How often a call that the contract calls safe is repeated: never where a mesh does it. */
     RPC_RETRIES: integer(1),
     DRAIN_MS: integer(10_000),
+    /** How long a start waits for stores that are away before the process ends. */
+    START_PATIENCE_MS: integer(0),
     /** Published events and idempotency records older than this are removed. */
     RETENTION_HOURS: integer(72),
     ...kafkaSecurityShape,

@@ -28,6 +28,7 @@ import { RpcServer } from "./rpc/server.ts";
 import type { BuiltService, ServiceApp, ServiceDeps } from "./service.ts";
 import { Stack } from "./stack.ts";
 import { isForStaff } from "./staff-act.ts";
+import { startPatiently } from "./start-patience.ts";
 import { AccessTokens, ServiceTokens } from "./tokens.ts";
 import { runWorkers } from "./workers.ts";
 
@@ -54,20 +55,20 @@ interface Parts {
 export async function startService(app: ServiceApp, host: Host): Promise<RunningService> {
   const { name } = app.deploy;
   const settings = loadConfig(name, platformConfig(app.deploy), host.env);
+  const log = createLog(name, settings.LOG_LEVEL, host.logTo);
+  const onWait = (err: unknown) => log.warn({ err }, "a store is away; starting again");
+  const patience = { clock: host.clock, patienceMs: settings.START_PATIENCE_MS, onWait };
+  return startPatiently(() => startOnce(app, host, settings, log), patience);
+}
+
+async function startOnce(app: ServiceApp, host: Host, settings: PlatformConfig, log: Log): Promise<RunningService> {
+  const { name } = app.deploy;
   const config = loadConfig(name, app.config, host.env);
-  const opened = new Stack();
-  const parts: Parts = {
-    app,
-    host,
-    settings,
-    log: createLog(name, settings.LOG_LEVEL, host.logTo),
-    metrics: createMetrics(name),
-    opened,
-  };
-  if (host.network === undefined) addProcessMetrics(parts.metrics.registry);
+  const [opened, metrics] = [new Stack(), createMetrics(name)];
+  if (host.network === undefined) addProcessMetrics(metrics.registry);
   try {
-    const httpPort = await start(parts, config);
-    return { name, httpPort, log: parts.log, metrics: parts.metrics, close: () => opened.close() };
+    const httpPort = await start({ app, host, settings, log, metrics, opened }, config);
+    return { name, httpPort, log, metrics, close: () => opened.close() };
   } catch (error) {
     await opened.close();
     throw error;

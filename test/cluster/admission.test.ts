@@ -37,16 +37,24 @@ async function refusals(manifest: string): Promise<readonly string[]> {
 beforeAll(() => freshNamespace(namespace, { "pod-security.kubernetes.io/enforce": "restricted" }));
 afterAll(() => kubectl(bed, ["delete", "namespace", namespace]));
 
+/** Istio's judgement of a manifest alone, without a cluster. */
+async function analysed(manifest: string, name: string): Promise<string> {
+  const file = path.join(bed.home, `analysed-${name}.yaml`);
+  await command("tee", [file], { input: manifest });
+  const analyze = ["analyze", "--use-kube=false", "--namespace", namespace, file];
+  return command(programPath("istio", "istioctl"), analyze).catch((error: Error) => error.message);
+}
+
+const virtualService = (spec: string) =>
+  `apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: { name: wrong, namespace: ${namespace} }\nspec: ${spec}\n`;
+
 describe.each(environments)("the API server, asked about every object of %s", (environment) => {
   it("refuses none", async () => {
     expect(await refusals(await rendered(environment))).toEqual([]);
   });
 
   it("and Istio finds nothing wrong with them", async () => {
-    const file = path.join(bed.home, `rendered-${environment}.yaml`);
-    await command("tee", [file], { input: await rendered(environment) });
-    const analyze = ["analyze", "--use-kube=false", "--namespace", namespace, file];
-    expect(await command(programPath("istio", "istioctl"), analyze)).not.toMatch(/\[IST\d+\]/);
+    expect(await analysed(await rendered(environment), environment)).not.toMatch(/\[IST\d+\]/);
   });
 });
 
@@ -55,6 +63,21 @@ describe("what is wrong is found", () => {
     const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: "root", namespace } };
     const spec = { hostNetwork: true, containers: [{ name: "x", image: "x", securityContext: { privileged: true } }] };
     await expect(applyAll({ ...pod, spec })).rejects.toThrow(/violates PodSecurity "restricted/);
+  });
+
+  it.each([
+    [
+      "a subset that no DestinationRule has",
+      "{ hosts: [cart], http: [{ route: [{ destination: { host: cart, subset: blue } }] }] }",
+      "IST0101",
+    ],
+    [
+      "a gateway that is not there",
+      "{ hosts: [a.example], gateways: [nowhere], http: [{ route: [{ destination: { host: cart } }] }] }",
+      "IST0132",
+    ],
+  ])("%s is found by Istio", async (_, spec, finding) => {
+    expect(await analysed(virtualService(spec), "wrong")).toContain(finding);
   });
 
   it("a misspelt member is refused", async () => {

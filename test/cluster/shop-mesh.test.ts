@@ -3,7 +3,18 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { kubectl, rolledOut } from "./kubectl.ts";
 import { applyAll, bed, callFrom, eventually, freshNamespace, podSpec, startProbes } from "./testing/probes.ts";
-import { down, meshUrl, minutes, namespace, offerImages, openWayIn, smoke, upMeshed, verify } from "./testing/shop.ts";
+import {
+  down,
+  meshUrl,
+  minutes,
+  namespace,
+  offerImages,
+  openWayIn,
+  shopctlMesh,
+  smoke,
+  upMeshed,
+  verify,
+} from "./testing/shop.ts";
 
 const outside = "bed-outside";
 const inShop = ["-n", namespace];
@@ -96,6 +107,27 @@ describe("the shop in the mesh", () => {
   });
 });
 
+describe("shopctl mesh", () => {
+  const mesh = (verb: string) =>
+    shopctlMesh(verb) as Promise<{ status: string; items: readonly Record<string, unknown>[] }>;
+
+  it("proves that plaintext and undeclared calls are refused, declared ones answered, and repeats safe", async () => {
+    const { status, items } = await mesh("verify");
+    expect(items.filter(({ holds }) => holds !== true)).toEqual([]);
+    expect([status, items.length]).toEqual(["held", 4]);
+  });
+
+  it("sees the same calls declared, allowed, known and, where customers went, made", async () => {
+    const { status, items } = await mesh("graph");
+    expect(items.filter(({ consistent }) => consistent !== true)).toEqual([]);
+    expect(status).toBe("consistent");
+    const seen = items
+      .filter(({ observed }) => observed === true)
+      .map(({ caller, callee }) => `${caller} -> ${callee}`);
+    expect(seen).toEqual(expect.arrayContaining(["gateway -> orders", "orders -> payments", "orders -> inventory"]));
+  });
+});
+
 describe("the mesh refuses", () => {
   it("plaintext, to the gateway and to a service", async () => {
     for (const address of [`${at("gateway")}:8080/readyz`, `${at("orders")}:3003/readyz`])
@@ -148,6 +180,39 @@ describe("each rule is what refuses", () => {
   it("without strict mTLS as well, plaintext is answered", async () => {
     await remove("peerauthentication", "default");
     await expect.poll(() => refusalOf("plain", `http://${at("inventory")}:3011/readyz`), soon).toBe("200");
+  });
+});
+
+describe("a flood of requests", () => {
+  const allow = (perSecond: number) => {
+    const value = "/spec/configPatches/0/patch/value/typed_config/token_bucket";
+    const patch = ["max_tokens", "tokens_per_fill"].map((name) => ({
+      op: "replace",
+      path: `${value}/${name}`,
+      value: perSecond,
+    }));
+    return kubectl(bed, [
+      "patch",
+      "envoyfilter",
+      "gateway-limit",
+      ...inShop,
+      "--type",
+      "json",
+      "-p",
+      JSON.stringify(patch),
+    ]);
+  };
+  const ask = async () => (await fetch(`${meshUrl}/v1/categories`)).status;
+  const burst = async () => Promise.all(Array.from({ length: 20 }, ask));
+
+  it("is kept from the gateway by its proxy, and let in again when it is none", async () => {
+    expect(new Set(await burst())).toEqual(new Set([200]));
+    await allow(2);
+    await eventually("a refusal", async () => ((await burst()).includes(429) ? true : undefined));
+    await allow(5_000);
+    await eventually("answers only", async () =>
+      (await burst()).every((status) => status === 200) ? true : undefined,
+    );
   });
 });
 

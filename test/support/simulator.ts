@@ -11,7 +11,7 @@ interface Charge {
 export class SimulatedProvider {
   readonly #simulator: NonNullable<PlatformFile["simulator"]>;
 
-  constructor({ simulator }: PlatformFile) {
+  constructor({ simulator }: Pick<PlatformFile, "simulator">) {
     if (simulator === undefined) throw new Error("this platform uses real Stripe keys");
     this.#simulator = simulator;
   }

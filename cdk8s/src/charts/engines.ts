@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { simulatorUrl } from "../environment.ts";
 import type { HelmChart } from "../helm/chart.ts";
-import { as, call, literal, ref, text, value } from "../helm/expression.ts";
+import { text, value } from "../helm/expression.ts";
 import { simulatorMesh } from "../mesh/simulator.ts";
 import { databaseSecret, secretsOf } from "../secrets.ts";
 import type { ServiceInfo } from "../services.ts";
@@ -78,21 +79,12 @@ export function stripeSimulatorChart(services: readonly ServiceInfo[]): HelmChar
   const payers = services.filter(({ deploy }) => deploy.egress?.includes("api.stripe.com"));
   const gatewayPort = services.find(({ deploy }) => deploy.name === "gateway")?.deploy.httpPort ?? 8_080;
   const webhooks = `http://gateway:${gatewayPort}/v1/payments/webhooks/stripe`;
-  const pages = call("default", call("printf", literal("https://stripe.%s"), ref("global.host")), ref("publicUrl"));
   return engineChart({
     name: "stripe-simulator",
     description: "A stand-in for Stripe's API: no money moves",
     port: simulatorPort,
     healthPort: simulatorPort,
-    values: engineValues(
-      { cpuMillis: 50, memoryMib: 96, diskGib: 1 },
-      {
-        publicUrl: z
-          .string()
-          .default("")
-          .describe("How a customer's browser reaches its 3-D Secure page; https://stripe. and the host when empty."),
-      },
-    ),
+    values: engineValues({ cpuMillis: 50, memoryMib: 96, diskGib: 1 }, {}),
     env: [
       { name: "PORT", value: String(simulatorPort) },
       { name: "HOST", value: "0.0.0.0" },
@@ -100,7 +92,7 @@ export function stripeSimulatorChart(services: readonly ServiceInfo[]): HelmChar
       { name: "PUBLISHABLE_KEY", valueFrom: { secretKeyRef: { name: "stripe", key: "STRIPE_PUBLISHABLE_KEY" } } },
       { name: "WEBHOOK_SECRET", valueFrom: { secretKeyRef: { name: "stripe", key: "STRIPE_WEBHOOK_SECRET" } } },
       { name: "WEBHOOK_URL", value: webhooks },
-      { name: "PUBLIC_URL", value: as(call("quote", pages)) },
+      { name: "PUBLIC_URL", value: text(simulatorUrl) },
     ],
     clients: namesOf(payers),
     isMeshed: true,

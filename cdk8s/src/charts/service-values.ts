@@ -9,6 +9,16 @@ const count = (fallback: number, description: string) =>
   z.number().int().min(1).max(1_000).default(fallback).describe(description);
 const anything = (description: string) => z.record(z.string(), z.unknown()).default({}).describe(description);
 
+// What a proxy keeps from a service that strangers reach, whoever they are; limits by address are the service's own.
+const edgeLimit = {
+  requestsPerSecond: z
+    .number()
+    .int()
+    .min(1)
+    .default(5_000)
+    .describe("That the proxy of one replica lets in, from all clients together; more are told to come again (429)."),
+};
+
 /** The values of a service's chart. */
 export function serviceValues(service: ServiceInfo) {
   const { deploy } = service;
@@ -65,6 +75,7 @@ export function serviceValues(service: ServiceInfo) {
           .min(1)
           .default(5)
           .describe("Failures in a row that take a replica out for a while."),
+        ...(deploy.edge === undefined ? {} : edgeLimit),
       })
       .describe("Used while global.mesh.enabled."),
     secrets: secretNames(service),

@@ -19,6 +19,7 @@ const models: Readonly<Record<string, Load>> = {
   "argoproj.io/v1alpha1": () => import("@kubernetes-models/argo-rollouts/argoproj.io/v1alpha1"),
   "monitoring.coreos.com/v1": () => import("@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1"),
   "networking.istio.io/v1": () => import("@kubernetes-models/istio/networking.istio.io/v1"),
+  "networking.istio.io/v1alpha3": () => import("@kubernetes-models/istio/networking.istio.io/v1alpha3"),
   "security.istio.io/v1": () => import("@kubernetes-models/istio/security.istio.io/v1"),
   "gateway.networking.k8s.io/v1": () => import("@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1"),
 };

@@ -105,8 +105,8 @@ describe("a shop on a cluster, from the command line", () => {
     it("tells what is wrong: rights, standard, release, pods, queues, a pod outside of the mesh", async () => {
       cluster.contents = {
         pods: [
-          { ...orders, hasProxy: true, restarts: 3, metrics: "outbox_unpublished 5000\n" },
-          { name: "orders-2", service: "orders" },
+          { ...orders, hasProxy: true },
+          { name: "orders-2", service: "orders", restarts: 3, metrics: "outbox_unpublished 5000\n" },
           { name: "cart-1", service: "cart", isReady: false },
         ],
         releases: [{ name: "orders", status: "failed" }],

@@ -1,13 +1,16 @@
 import type { Cluster } from "./cluster.ts";
-import { listShopPods, type ShopPod } from "./cluster-pods.ts";
+import { listShopPods, metricsScript, type ShopPod } from "./cluster-pods.ts";
 import { type MetricPages, parseMetrics, type Series } from "./metrics-page.ts";
 
-/** What a pod counts, through the API server. A mesh that refuses plaintext refuses this too. */
-export async function pageOf({ core, namespace }: Cluster, { name, metricsPort, isReady }: ShopPod): Promise<Series[]> {
+/** What a pod counts, through the API server; a mesh that refuses plaintext is asked from within the pod. */
+export async function pageOf(cluster: Cluster, { name, metricsPort, isReady, hasProxy }: ShopPod): Promise<Series[]> {
+  const { core, namespace } = cluster;
   if (metricsPort === undefined || !isReady) return [];
   const at = { name: `${name}:${metricsPort}`, namespace, path: "metrics" };
-  const page = await core.connectGetNamespacedPodProxyWithPath(at).catch(() => "");
-  return [...parseMetrics(page)];
+  const page = hasProxy
+    ? cluster.runScript(name, metricsScript(metricsPort))
+    : core.connectGetNamespacedPodProxyWithPath(at);
+  return [...parseMetrics(await page.catch(() => ""))];
 }
 
 /** What the pods of every service count at this moment; a service whose pods do not answer is left out. */

@@ -54,3 +54,8 @@ function toShopPod({ metadata, spec, status }: V1Pod): ShopPod {
     },
   };
 }
+
+/** Prints what a pod counts, from within it. */
+export function metricsScript(port: number): string {
+  return `console.log(await (await fetch("http://127.0.0.1:${port}/metrics")).text())`;
+}

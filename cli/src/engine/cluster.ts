@@ -15,6 +15,7 @@ import {
   VersionApi,
 } from "@kubernetes/client-node";
 import { ShopError } from "../shop-error.ts";
+import { runScript } from "./cluster-script.ts";
 import { type KubeAsk, kubeAsk } from "./kube-ask.ts";
 
 /** A cluster as the command found it at its start; a kubeconfig that somebody changes meanwhile changes nothing. */
@@ -37,6 +38,8 @@ export interface Cluster {
   may(verb: string, resource: string, group?: string): Promise<boolean>;
   /** Writes what the pod's server says from now on. Ends with the signal or the pod. */
   followLog(pod: string, to: Writable, signal: AbortSignal): Promise<void>;
+  /** What a script prints that Node runs in the pod's server. */
+  runScript(pod: string, script: string): Promise<string>;
 }
 
 export function loadContext(context: string): KubeConfig {
@@ -101,6 +104,7 @@ export function openCluster(context: string, namespace: string): OpenedCluster {
       const running = await new Log(config).log(namespace, pod, "server", to, { follow: true, tailLines: 1 });
       signal.addEventListener("abort", () => running.abort(), { once: true });
     },
+    runScript: (pod, script) => runScript(config, { namespace, pod, script }),
   };
   return { cluster, close: remove };
 }

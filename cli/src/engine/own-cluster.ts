@@ -49,9 +49,8 @@ const makers: Readonly<Record<ClusterMaker, Maker>> = {
     remove: ["delete", "cluster", "--name", ownCluster],
     // It comes without an ingress controller: ports of the node lead to the gateway (cluster-way-in.ts).
     values: {
-      global: local,
+      global: { ...local, stripe: { publicUrl: `http://localhost:${bankPort}` } },
       edge: { kind: "none" },
-      "stripe-simulator": { publicUrl: `http://localhost:${bankPort}` },
     },
     install: "https://kind.sigs.k8s.io says how to install it",
   },
@@ -63,9 +62,12 @@ const makers: Readonly<Record<ClusterMaker, Maker>> = {
     remove: ["cluster", "delete", ownCluster],
     // Its Traefik takes every Ingress and runs in kube-system.
     values: {
-      global: { ...local, edge: { namespace: "kube-system" } },
+      global: {
+        ...local,
+        edge: { namespace: "kube-system" },
+        stripe: { publicUrl: `http://stripe.localhost:${shopPort}` },
+      },
       edge: { className: "traefik" },
-      "stripe-simulator": { publicUrl: `http://stripe.localhost:${shopPort}` },
     },
     install: "https://k3d.io says how to install it",
   },

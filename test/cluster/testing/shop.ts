@@ -34,6 +34,11 @@ export async function offerImages(): Promise<void> {
 
 export const up = (): Promise<Report> => shopctl(upArgs);
 
+const browserValues = ["charts/shopstream/values-local.yaml", "test/cluster/settings/shop-browser.yaml"];
+/** By TLS: where browsers find it, once secureWayIn leads there. */
+export const secureUrl = "https://localhost:30444";
+export const upSecure = (): Promise<Report> => shopctl([...upAt(shopUrl), "--values", ...browserValues]);
+
 const meshValues = ["charts/shopstream/values-local.yaml", "test/cluster/settings/shop-mesh.yaml"];
 export const upMeshed = (): Promise<Report> => shopctl([...upAt(meshUrl), "--values", ...meshValues]);
 
@@ -43,9 +48,13 @@ export const upReleasing = (): Promise<Report> => shopctl([...upAt(meshUrl), "--
 export const down = (): Promise<Report> =>
   shopctl(["cli/src/main.ts", "down", ...cluster, "--purge", "--yes", "--output", "json"]);
 
+export async function secretOf(name: string): Promise<(key: string) => string> {
+  const { data } = await get<{ data: Record<string, string> }>(bed, ["secret", name, "-n", namespace]);
+  return (key) => Buffer.from(data[key] ?? "", "base64").toString();
+}
+
 export async function administrator(): Promise<{ email: string; password: string }> {
-  const { data } = await get<{ data: Record<string, string> }>(bed, ["secret", "first-admin", "-n", namespace]);
-  const plain = (key: string) => Buffer.from(data[key] ?? "", "base64").toString();
+  const plain = await secretOf("first-admin");
   return { email: plain("BOOTSTRAP_ADMIN_EMAIL"), password: plain("BOOTSTRAP_ADMIN_PASSWORD") };
 }
 
@@ -53,6 +62,9 @@ export async function staff(): Promise<Shopper> {
   const { email, password } = await administrator();
   return new Shopper(shopUrl).signedIn(email, password);
 }
+
+export const shopctlMesh = (verb: string): Promise<Report> =>
+  shopctl(["cli/src/main.ts", "mesh", verb, "--context", bed.cgroup, "--namespace", namespace, "--output", "json"]);
 
 async function asStaff(verb: string, url: string): Promise<Report> {
   const { email, password } = await administrator();

@@ -1,0 +1,36 @@
+import type { CommandSpec } from "../../command.ts";
+import { exitCodes } from "../../exit-codes.ts";
+import { type MeshOptions, withMeshOptions } from "./options.ts";
+
+export const graphCommand: CommandSpec<MeshOptions> = {
+  name: "graph",
+  summary: "who calls whom: declared, allowed, known to proxies, and seen",
+  examples: [
+    {
+      line: "shopctl mesh graph --context my-cluster",
+      does: "exit code 3 if a call is open that nobody declared, or closed",
+    },
+    { line: "shopctl mesh graph --context my-cluster -o json", does: "the same for a program" },
+  ],
+  dryRun: "harmless",
+  configure: withMeshOptions,
+  run: async (call, { context, namespace }) => {
+    const [{ openCluster }, { isConsistent, meshEdges }, { readServices }] = await Promise.all([
+      import("../../engine/cluster.ts"),
+      import("../../engine/mesh-edges.ts"),
+      import("@shopstream/cdk8s/services.ts"),
+    ]);
+    const { cluster, close } = openCluster(context, namespace);
+    call.atEnd(async () => close());
+    const edges = await meshEdges(cluster, await readServices());
+    const items = edges.map((edge) => ({ ...edge, consistent: isConsistent(edge) }));
+    const isWhole = items.every(({ consistent }) => consistent);
+    return {
+      kind: "MeshGraph",
+      status: isWhole ? "consistent" : "inconsistent",
+      data: { context, server: cluster.server, namespace },
+      items,
+      exit: isWhole ? exitCodes.done : exitCodes.checkFailed,
+    };
+  },
+};

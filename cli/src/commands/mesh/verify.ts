@@ -1,0 +1,34 @@
+import type { CommandSpec } from "../../command.ts";
+import { exitCodes } from "../../exit-codes.ts";
+import { type MeshOptions, withMeshOptions } from "./options.ts";
+
+export const verifyCommand: CommandSpec<MeshOptions> = {
+  name: "verify",
+  summary: "try it: plaintext refused, undeclared calls denied, declared ones answered, repeats only where safe",
+  examples: [
+    { line: "shopctl mesh verify --context my-cluster", does: "from a pod of its own and from within each service" },
+    { line: "shopctl mesh verify --context my-cluster -o json", does: "with every call that did not behave" },
+  ],
+  // A pod of a few seconds, and calls that no service takes for one.
+  dryRun: "none",
+  configure: withMeshOptions,
+  run: async (call, { context, namespace }) => {
+    const [{ openCluster }, { meshProofs }, { readServices }] = await Promise.all([
+      import("../../engine/cluster.ts"),
+      import("../../engine/mesh-proofs.ts"),
+      import("@shopstream/cdk8s/services.ts"),
+    ]);
+    const { cluster, close } = openCluster(context, namespace);
+    call.atEnd(async () => close());
+    call.progress.begin(`Ask in ${namespace} of ${context} (${cluster.server}, authority ${cluster.authority})`);
+    const items = await meshProofs(cluster, await readServices(), call.io.clock);
+    const holds = items.every((proof) => proof.holds);
+    return {
+      kind: "MeshProofs",
+      status: holds ? "held" : "broken",
+      data: { context, server: cluster.server, namespace },
+      items: items.map(({ claim, holds: is, tried, broken }) => ({ claim, holds: is, tried, broken })),
+      exit: holds ? exitCodes.done : exitCodes.checkFailed,
+    };
+  },
+};

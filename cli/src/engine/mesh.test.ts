@@ -1,0 +1,130 @@
+import { environments } from "@shopstream/cdk8s/charts/environments.ts";
+import { allCharts } from "@shopstream/cdk8s/charts.ts";
+import { merge, type Rendered, renderUmbrella } from "@shopstream/cdk8s/helm/render-chart.ts";
+import { readServices, type ServiceInfo } from "@shopstream/cdk8s/services.ts";
+import { systemClock } from "@shopstream/platform/clock.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Cluster } from "./cluster.ts";
+import { isConsistent, meshEdges } from "./mesh-edges.ts";
+import { meshProofs } from "./mesh-proofs.ts";
+
+const plurals: Readonly<Record<string, string>> = {
+  authorizationpolicies: "AuthorizationPolicy",
+  sidecars: "Sidecar",
+  virtualservices: "VirtualService",
+};
+
+let services: readonly ServiceInfo[];
+let objects: readonly Rendered[];
+beforeAll(async () => {
+  services = await readServices();
+  const charts = allCharts(services);
+  const local = environments(services).find(({ name }) => name === "local")?.values as Record<string, unknown>;
+  const inMesh = { global: { mesh: { enabled: true } }, edge: { kind: "istio" } };
+  objects = renderUmbrella(charts, merge(local, inMesh), { name: "shop", namespace: "shop" });
+});
+
+interface Behaviour {
+  /** Of the objects that the charts make, those that the cluster has. */
+  readonly has?: (object: Rendered) => boolean;
+  /** What a script in a pod of the service prints. */
+  readonly prints?: (service: string, script: string) => string;
+  /** What the one without an identity is answered. */
+  readonly plain?: string;
+}
+
+/** The shop in a mesh as its charts make it, but for what a test takes away. */
+function fakeCluster({ has = () => true, prints = answerAsDeclared, plain = "ECONNRESET" }: Behaviour = {}): Cluster {
+  const pods = services.map(({ deploy: { name } }) => ({
+    metadata: { name, labels: { "app.kubernetes.io/name": name } },
+    spec: { containers: [{ name: "server", image: "x", ports: [{ name: "http", containerPort: 1 }] }] },
+    status: { containerStatuses: [{ name: "server", ready: true }] },
+  }));
+  const core = {
+    listNamespacedPod: async () => ({ items: pods }),
+    createNamespacedPod: async () => undefined,
+    readNamespacedPod: async () => ({ status: { phase: "Succeeded" } }),
+    readNamespacedPodLog: async () => JSON.stringify(services.map(() => plain)),
+    deleteNamespacedPod: async () => undefined,
+  };
+  return {
+    namespace: "shop",
+    core,
+    runScript: async (pod: string, script: string) => prints(pod, script),
+    ask: async (_verb: string, path: string) => {
+      const kind = plurals[path.split("/").at(-1) ?? ""];
+      return { status: 200, body: { items: objects.filter((object) => object.kind === kind && has(object)) } };
+    },
+  } as unknown as Cluster;
+}
+
+const urlsIn = (script: string) => JSON.parse(/\[".*?"\]/.exec(script)?.[0] ?? "[]") as string[];
+
+/** Every declared callee says that it wants gRPC, and every other is unreachable. */
+function answerAsDeclared(caller: string, script: string): string {
+  const calls = services.find(({ deploy }) => deploy.name === caller)?.deploy.calls ?? [];
+  const answers = urlsIn(script).map((url) =>
+    calls.some((name) => url.includes(`//${name}:`)) ? "415" : "ECONNRESET",
+  );
+  return JSON.stringify(answers);
+}
+
+describe("the graph of a mesh", () => {
+  it("has the declared calls, allowed and known, and nothing else", async () => {
+    const edges = await meshEdges(fakeCluster(), services);
+    expect(edges.filter((edge) => !isConsistent(edge))).toEqual([]);
+    expect(edges).toContainEqual(expect.objectContaining({ caller: "orders", callee: "payments", declared: true }));
+  });
+
+  it("shows a policy that is missing, and a way that is", async () => {
+    const gone = (object: Rendered) => object.metadata.name !== "payments" || object.kind !== "AuthorizationPolicy";
+    const edges = await meshEdges(fakeCluster({ has: gone }), services);
+    const closed = edges.filter((edge) => !isConsistent(edge));
+    expect(closed.map(({ caller, callee, allowed }) => [caller, callee, allowed])).toContainEqual([
+      "orders",
+      "payments",
+      false,
+    ]);
+  });
+
+  it("shows a call that was seen and that nobody declared", async () => {
+    const page = 'rpc_client_duration_seconds_count{method="Authorise",code="ok"} 3\n';
+    const edges = await meshEdges(fakeCluster({ prints: (pod) => (pod === "cart" ? page : "") }), services);
+    const [found] = edges.filter((edge) => !isConsistent(edge));
+    expect(found).toEqual({
+      caller: "cart",
+      callee: "payments",
+      declared: false,
+      allowed: false,
+      known: false,
+      observed: true,
+    });
+  });
+});
+
+describe("the proofs of a mesh", () => {
+  const broken = async (behaviour: Behaviour) => {
+    const proofs = await meshProofs(fakeCluster(behaviour), services, systemClock);
+    return proofs.filter(({ holds }) => !holds).map(({ claim }) => claim);
+  };
+
+  it("hold where everything is as declared", async () => expect(await broken({})).toEqual([]));
+
+  it("do not hold where plaintext is answered", async () => {
+    expect(await broken({ plain: "200" })).toEqual(["plaintext from outside of the mesh is refused"]);
+  });
+
+  it("do not hold where everybody is answered, nor where nobody is", async () => {
+    const all = (answer: string) => (_: string, script: string) => JSON.stringify(urlsIn(script).map(() => answer));
+    expect(await broken({ prints: all("415") })).toEqual(["calls that nobody declared are not"]);
+    expect(await broken({ prints: all("403") })).toEqual(["declared calls are answered"]);
+  });
+
+  it("do not hold where the mesh may repeat what is not safe", async () => {
+    const before = objects;
+    const careless = JSON.stringify(objects).replaceAll('"attempts":0', '"attempts":2');
+    objects = JSON.parse(careless) as readonly Rendered[];
+    expect(await broken({})).toEqual(["the mesh repeats only what the contract calls safe"]);
+    objects = before;
+  });
+});
