@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { allCharts } from "./charts.ts";
+import { readFootprint } from "./footprint/footprint.ts";
+import { footprintPage } from "./footprint/footprint-page.ts";
 import { chartFiles } from "./helm/write-chart.ts";
 import { readServices, repository } from "./services.ts";
 import { servicesPage } from "./services-page.ts";
@@ -31,3 +33,4 @@ if (existsSync(target))
   for (const name of readdirSync(target)) if (!names.has(name)) rmSync(path.join(target, name), { recursive: true });
 for (const chart of charts) write(path.join(target, chart.info.name), chartFiles(chart));
 writeFileSync(path.join(repository, "docs/services.md"), servicesPage(services));
+writeFileSync(path.join(repository, "docs/footprint.md"), footprintPage(readFootprint(repository)));

@@ -9,6 +9,6 @@ export const deploy = {
   publishes: [],
   consumes: ["product.events"],
   secrets: [],
-  resources: { cpuMillis: 200, memoryMib: 160 },
+  resources: { cpuMillis: 100, memoryMib: 160 },
   slo: "cart",
 } as const satisfies Deploy;

@@ -9,6 +9,6 @@ export const deploy = {
   publishes: ["audit", "product.events"],
   consumes: ["review.events"],
   secrets: [],
-  resources: { cpuMillis: 300, memoryMib: 192 },
+  resources: { cpuMillis: 100, memoryMib: 160 },
   slo: "catalog",
 } as const satisfies Deploy;

@@ -23,6 +23,6 @@ export const deploy = {
   publishes: ["analytics.raw"],
   consumes: [],
   secrets: [],
-  resources: { cpuMillis: 300, memoryMib: 160 },
+  resources: { cpuMillis: 150, memoryMib: 160 },
   slo: "gateway",
 } as const satisfies Deploy;

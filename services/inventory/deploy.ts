@@ -9,6 +9,6 @@ export const deploy = {
   publishes: ["audit", "inventory.events"],
   consumes: [],
   secrets: [],
-  resources: { cpuMillis: 200, memoryMib: 160 },
+  resources: { cpuMillis: 100, memoryMib: 160 },
   slo: "inventory",
 } as const satisfies Deploy;

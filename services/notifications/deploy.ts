@@ -9,6 +9,6 @@ export const deploy = {
   publishes: ["audit", "notification.events"],
   consumes: ["account.events", "order.lifecycle", "review.events"],
   secrets: ["mail-server", "unsubscribe-secret"],
-  resources: { cpuMillis: 200, memoryMib: 160 },
+  resources: { cpuMillis: 100, memoryMib: 160 },
   slo: "notifications",
 } as const satisfies Deploy;

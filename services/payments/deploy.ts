@@ -10,6 +10,6 @@ export const deploy = {
   publishes: ["audit", "payment.events"],
   consumes: [],
   secrets: ["stripe"],
-  resources: { cpuMillis: 200, memoryMib: 192 },
+  resources: { cpuMillis: 150, memoryMib: 160 },
   slo: "payments",
 } as const satisfies Deploy;

@@ -9,6 +9,6 @@ export const deploy = {
   publishes: ["audit", "review.events"],
   consumes: ["account.events", "order.lifecycle"],
   secrets: [],
-  resources: { cpuMillis: 200, memoryMib: 160 },
+  resources: { cpuMillis: 100, memoryMib: 160 },
   slo: "reviews",
 } as const satisfies Deploy;

@@ -9,6 +9,6 @@ export const deploy = {
   publishes: ["audit"],
   consumes: ["product.events", "inventory.events"],
   secrets: [],
-  resources: { cpuMillis: 250, memoryMib: 192 },
+  resources: { cpuMillis: 100, memoryMib: 160 },
   slo: "search",
 } as const satisfies Deploy;

@@ -9,6 +9,6 @@ export const deploy = {
   publishes: ["account.events"],
   consumes: ["account.events"],
   secrets: [],
-  resources: { cpuMillis: 200, memoryMib: 160 },
+  resources: { cpuMillis: 100, memoryMib: 160 },
   slo: "users",
 } as const satisfies Deploy;

@@ -62,7 +62,7 @@ export async function meshProofs(
 }
 
 /** A status that the service itself gave; 403 and 502 are a proxy's, and words are the network's. */
-export function isAnswered(answer: string): boolean {
+function isAnswered(answer: string): boolean {
   return /^\d+$/.test(answer) && !["403", "502", "503"].includes(answer);
 }
 
