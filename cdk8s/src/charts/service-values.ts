@@ -19,6 +19,24 @@ const edgeLimit = {
     .describe("That the proxy of one replica lets in, from all clients together; more are told to come again (429)."),
 };
 
+function meshLimits(deploy: ServiceInfo["deploy"]) {
+  return z
+    .strictObject({
+      maxRequests: z
+        .number()
+        .int()
+        .min(1)
+        .default(192)
+        .describe(
+          "Of one caller's proxy at once; more are refused at once. As many as the gateway sends to a service.",
+        ),
+      maxRetries: z.number().int().min(1).default(16).describe("Repeats of one caller's proxy that run at once."),
+      ejectAfter: z.number().int().min(1).default(5).describe("Failures in a row that take a replica out for a while."),
+      ...(deploy.edge === undefined ? {} : edgeLimit),
+    })
+    .describe("Used while global.mesh.enabled.");
+}
+
 /** The values of a service's chart. */
 export function serviceValues(service: ServiceInfo) {
   const { deploy } = service;
@@ -58,26 +76,7 @@ export function serviceValues(service: ServiceInfo) {
         .default(10)
         .describe("For what is being answered, at the edge and at the RPC server each."),
     }),
-    mesh: z
-      .strictObject({
-        maxRequests: z
-          .number()
-          .int()
-          .min(1)
-          .default(192)
-          .describe(
-            "Of one caller's proxy at once; more are refused at once. As many as the gateway sends to a service.",
-          ),
-        maxRetries: z.number().int().min(1).default(16).describe("Repeats of one caller's proxy that run at once."),
-        ejectAfter: z
-          .number()
-          .int()
-          .min(1)
-          .default(5)
-          .describe("Failures in a row that take a replica out for a while."),
-        ...(deploy.edge === undefined ? {} : edgeLimit),
-      })
-      .describe("Used while global.mesh.enabled."),
+    mesh: meshLimits(deploy),
     secrets: secretNames(service),
     config: z.strictObject(settingsOf(service)).describe("Settings of the service itself, as in its src/config.ts."),
     serviceAccount: z.strictObject({
