@@ -20,6 +20,7 @@ interface Answer {
   readonly document: {
     readonly status: string;
     readonly reasons?: readonly string[];
+    readonly hits?: number;
     readonly items?: readonly object[];
     readonly errors: readonly { code: string }[];
   };
@@ -86,9 +87,10 @@ describe("an experiment on a cluster", () => {
     "%s: is seen to do something, ends, and leaves nothing; the books are right",
     async (experiment) => {
       const { document } = await chaos("run", experiment);
-      expect(["held", "deviated"], document.reasons?.join("; ")).toContain(document.status);
+      expect(["held", "deviated", "not recovered"], document.reasons?.join("; ")).toContain(document.status);
+      expect(document.hits).toBeGreaterThan(0);
       await nothingLeft();
-      expect((await verify(meshUrl)).status).toBe("ok");
+      expect((await verify(meshUrl)).status).toBe("held");
     },
     6 * minutes,
   );
@@ -114,7 +116,8 @@ describe("an experiment on a cluster", () => {
       await searchHas(0);
       await chaos("lever", "--reason", "customers wait");
       expect(await pods("search")).not.toBe(0);
-      expect((await running).exit).toBe(9);
+      // The runner says so, or that customers had been failed before.
+      expect([8, 9]).toContain((await running).exit);
       expect((await chaos("run", "search-away")).exit).toBe(9);
       await chaos("lever", "--release");
       await nothingLeft();

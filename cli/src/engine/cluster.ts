@@ -15,6 +15,7 @@ import {
   VersionApi,
 } from "@kubernetes/client-node";
 import { ShopError } from "../shop-error.ts";
+import { askProxy } from "./ask-proxy.ts";
 import { runScript } from "./cluster-script.ts";
 import { type KubeAsk, kubeAsk } from "./kube-ask.ts";
 
@@ -33,6 +34,8 @@ export interface Cluster {
   apply(object: KubernetesObject): Promise<void>;
   /** For what the typed clients do not know: objects of any kind. */
   readonly ask: KubeAsk;
+  /** What the proxy in a pod answers to its administrator. */
+  askProxy(pod: string, path: string): Promise<unknown>;
   version(): Promise<string>;
   /** Whether who asks may do this in the namespace. */
   may(verb: string, resource: string, group?: string): Promise<boolean>;
@@ -98,6 +101,7 @@ export function openCluster(context: string, namespace: string): OpenedCluster {
       await objects.patch(object, undefined, undefined, "shopctl", true, PatchStrategy.ServerSideApply);
     },
     ask: kubeAsk(config),
+    askProxy: (name, at) => askProxy(config, { namespace, name }, at),
     version: async () => (await config.makeApiClient(VersionApi).getCode()).gitVersion,
     may: (verb, resource, group = "") => may(config, { verb, resource, group, namespace }),
     followLog: async (pod, to, signal) => {

@@ -130,6 +130,19 @@ describe("faults on a shop in a cluster", () => {
     expect(await driver.hits("r1")).toBe(3);
   });
 
+  it("are seen in the callee's proxy where nobody may read what its callers count", async () => {
+    const opened = openCluster("fake", "shop");
+    const asked: string[] = [];
+    const askProxy = async (pod: string) => {
+      asked.push(pod);
+      return { filters: [{ name: "shopstream.chaos" }] };
+    };
+    const seeing = new ClusterDriver({ cluster: { ...opened.cluster, askProxy }, clock });
+    await seeing.inject(findExperiment("payments-slow"), "r1", aMinute);
+    expect([await seeing.hits("r1"), asked]).toEqual([1, ["payments-1"]]);
+    opened.close();
+  });
+
   it("are not made where the reaper cannot be, nor where the proxy is missing", async () => {
     const there = before();
     cluster.objects.forbidden = ["/rolebindings"];

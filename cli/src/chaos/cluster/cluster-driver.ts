@@ -13,13 +13,14 @@ import { killOne, planFault, victimOf } from "./cluster-faults.ts";
 import { endFault, type FaultRecord } from "./end-fault.ts";
 import { FaultRecords, mustBe, type Owner } from "./fault-records.ts";
 import { services } from "./paths.ts";
-import { isProxyFault } from "./proxy-fault.ts";
+import { filterName, isProxyFault } from "./proxy-fault.ts";
 import { podNameOf, reaperObjects } from "./reaper.ts";
 import { listWorkloads } from "./shop-workloads.ts";
 
 /** A fault that this driver made. */
 interface Made {
   readonly fault: Fault;
+  readonly victim: string;
   /** What services had counted before. */
   readonly pages: MetricPages;
   readonly until: number;
@@ -89,7 +90,13 @@ export class ClusterDriver implements FaultDriver {
     const planned = await planFault(cluster, experiment, id);
     const since = clock.now();
     const pages = await readClusterMetrics(this.#deps.cluster);
-    this.#made.set(id, { fault: experiment.fault, pages, until: since + forMs, stop: new AbortController() });
+    this.#made.set(id, {
+      fault: experiment.fault,
+      victim: victimOf(experiment),
+      pages,
+      until: since + forMs,
+      stop: new AbortController(),
+    });
     const record: FaultRecord = {
       id,
       experiment: experiment.name,
@@ -133,9 +140,17 @@ export class ClusterDriver implements FaultDriver {
 
   async hits(id: string): Promise<number> {
     const made = this.#made.get(id);
-    if (made !== undefined && isProxyFault(made.fault))
-      return effectOn(made.fault, made.pages, await readClusterMetrics(this.#deps.cluster));
+    if (made !== undefined && isProxyFault(made.fault)) return this.#proxyHits(made);
     return (await this.#records.list()).find((each) => each.id === id)?.hits ?? 0;
+  }
+
+  /** The calls that were hit, as their callers counted; where nobody may read that, the proxies that have the fault. */
+  async #proxyHits({ fault, pages, victim }: Made): Promise<number> {
+    const { cluster } = this.#deps;
+    if (pages.size > 0) return effectOn(fault, pages, await readClusterMetrics(cluster));
+    const pods = (await listShopPods(cluster)).filter(({ service, hasProxy }) => service === victim && hasProxy);
+    const dumps = pods.map(({ name }) => cluster.askProxy(name, "config_dump?resource=dynamic_listeners"));
+    return (await Promise.all(dumps)).filter((dump) => JSON.stringify(dump).includes(filterName)).length;
   }
 
   async symptoms(): Promise<readonly string[]> {

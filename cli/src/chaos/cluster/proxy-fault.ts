@@ -7,6 +7,9 @@ export function isProxyFault(fault: Fault): fault is ProxyFault {
   return fault.kind === "latency" || fault.kind === "error" || fault.kind === "abort";
 }
 
+/** By which a proxy shows that it has the fault. */
+export const filterName = "shopstream.chaos";
+
 /** gRPC's code for a service that cannot answer now. */
 const unavailable = 14;
 
@@ -53,7 +56,7 @@ function faultFilter(fault: Exclude<ProxyFault, { kind: "abort" }>) {
       ? { delay: { fixed_delay: `${fault.delay / 1_000}s`, percentage } }
       : { abort: { grpc_status: unavailable, percentage } };
   return {
-    name: "shopstream.chaos",
+    name: filterName,
     typed_config: {
       "@type": "type.googleapis.com/envoy.extensions.filters.http.fault.v3.HTTPFault",
       ...effect,
@@ -86,19 +89,19 @@ function lostAnswers({ percent, method, from }: Extract<ProxyFault, { kind: "abo
 function envoy_on_request(handle)
   local headers = handle:headers()
   if ${conditions.join(" and ")} then
-    handle:streamInfo():dynamicMetadata():set("shopstream.chaos", "lost", "yes")
+    handle:streamInfo():dynamicMetadata():set("${filterName}", "lost", "yes")
   end
 end
 
 function envoy_on_response(handle)
-  local seen = handle:streamInfo():dynamicMetadata():get("shopstream.chaos")
+  local seen = handle:streamInfo():dynamicMetadata():get("${filterName}")
   if seen and seen["lost"] == "yes" then
     handle:headers():replace(":status", "503")
   end
 end
 `;
   return {
-    name: "shopstream.chaos",
+    name: filterName,
     typed_config: {
       "@type": "type.googleapis.com/envoy.extensions.filters.http.lua.v3.Lua",
       default_source_code: { inline_string: script },

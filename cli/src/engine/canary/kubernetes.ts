@@ -1,15 +1,14 @@
-import { Writable } from "node:stream";
 import {
   AppsV1Api,
   CoreV1Api,
   CustomObjectsApi,
-  Exec,
   type KubeConfig,
   PatchStrategy,
   setHeaderOptions,
   type V1Pod,
 } from "@kubernetes/client-node";
 import { ShopError } from "../../shop-error.ts";
+import { askProxy } from "../ask-proxy.ts";
 import type { CanaryCluster, PatchOperation, Pod, VirtualService } from "./canary-cluster.ts";
 import type { AnalysisRun, PodTemplate, ReplicaSet, Rollout } from "./rollout.ts";
 
@@ -61,7 +60,7 @@ export function kubernetesCanaries(config: KubeConfig, { namespace, edgeNamespac
       await orNothing(core.deleteNamespacedConfigMap({ namespace, name }));
     },
     log: (name, tailLines) => logOf(core, namespace, name, tailLines),
-    proxyRoutes: (pod) => routesOf(config, pod),
+    proxyRoutes: (pod) => askProxy(config, pod, "config_dump?resource=dynamic_route_configs"),
   };
 }
 
@@ -154,26 +153,4 @@ async function logOf(core: CoreV1Api, namespace: string, name: string, tailLines
   const ask = (previous: boolean) =>
     core.readNamespacedPodLog({ namespace, name, container: "server", tailLines, previous }).catch(() => "");
   return (await ask(true)) || (await ask(false));
-}
-
-const dump = ["pilot-agent", "request", "GET", "config_dump?resource=dynamic_route_configs"];
-
-/** Asked of the proxy itself, within its pod: what istiod has sent is not yet what a proxy goes by. */
-async function routesOf(config: KubeConfig, { namespace, name }: Pod): Promise<unknown> {
-  let text = "";
-  const out = new Writable({
-    write: (chunk: Buffer, _encoding, done) => {
-      text += chunk.toString();
-      done();
-    },
-  });
-  await new Promise<void>((resolve, reject) => {
-    new Exec(config)
-      .exec(namespace, name, "istio-proxy", dump, out, null, null, false, ({ status, message }) =>
-        status === "Success" ? resolve() : reject(new Error(message)),
-      )
-      .catch(reject);
-  });
-  // The agent writes warnings of its own before what the proxy answers.
-  return JSON.parse(text.slice(text.search(/^\{/m)));
 }
