@@ -120,7 +120,9 @@ describe("faults on a shop in a cluster", () => {
     const page = (fast: number, all: number) =>
       `rpc_client_duration_seconds_bucket{le="1"} ${fast}\nrpc_client_duration_seconds_bucket{le="5"} ${all}\nrpc_client_duration_seconds_count{code="ok"} ${all}\n`;
     const counting = (metrics: string) => {
-      const pods = cluster.contents.pods.map((pod) => (pod.service === "gateway" ? { ...pod, metrics } : pod));
+      const pods = cluster.contents.pods.map((pod) =>
+        pod.service === "gateway" ? { ...pod, hasProxy: false, metrics } : pod,
+      );
       cluster.contents = { ...cluster.contents, pods };
     };
     counting(page(10, 10));
