@@ -60,6 +60,12 @@ describe("the charts", () => {
     }
   });
 
+  it("send payments to the simulator, and browsers to its public address, where Stripe is simulated", () => {
+    const { data } = get(objectsOf("local"), "ConfigMap", "payments") as Rendered & { data: Record<string, string> };
+    expect(data["STRIPE_API_BASE"]).toBe("http://stripe-simulator:12111");
+    expect(data["STRIPE_PUBLIC_API_BASE"]).toMatch(/^https?:/);
+  });
+
   it("give each service every setting of its own", () => {
     for (const service of services) {
       const { data = {} } = find(objectsOf("local"), "ConfigMap", service.deploy.name) ?? {};

@@ -89,8 +89,9 @@ const blockKey = "\u0001when";
 /** Members that are there if the condition holds: `{ ...when(ref("autoscaling.enabled"), {}, { replicas: 2 }) }`. */
 export function when<T extends object>(condition: Expression, yes: T, no?: Partial<T>): Partial<T> {
   const block: Block = { condition, yes, ...(no === undefined ? {} : { no }) };
-  // The condition is part of the key, so that two blocks fit into one map.
-  return { [`${blockKey} ${JSON.stringify(condition)}`]: block } as Partial<T>;
+  // Condition and members are part of the key, so that two blocks fit into one map, also of one condition.
+  const members = Object.keys({ ...yes, ...no }).join(" ");
+  return { [`${blockKey} ${JSON.stringify(condition)} ${members}`]: block } as Partial<T>;
 }
 
 /** Members that the user wrote, among ours. */

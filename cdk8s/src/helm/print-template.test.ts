@@ -35,6 +35,13 @@ describe("a manifest as a Helm template", () => {
     );
   });
 
+  it("holds two blocks of one condition in one map", () => {
+    const block = (line: string) => ["  {{- if .Values.a }}", `  ${line}`, "  {{- end }}"];
+    expect(printTemplate({ spec: { ...when(ref("a"), { x: 1 }), ...when(ref("a"), { z: 2 }) } })).toBe(
+      lines("spec:", ...block("x: 1"), ...block("z: 2")),
+    );
+  });
+
   it("holds items under a condition", () => {
     expect(printTemplate({ list: ["a", itemsWhen(ref("b"), "b")] })).toBe(
       lines("list:", "  - a", "  {{- if .Values.b }}", "  - b", "  {{- end }}"),
