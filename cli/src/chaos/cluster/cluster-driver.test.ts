@@ -127,12 +127,11 @@ describe("faults on a shop in a cluster", () => {
     };
     counting(page(10, 10));
     await driver.inject(findExperiment("payments-slow"), "r1", aMinute);
-    expect(await driver.hits("r1")).toBe(0);
     counting(page(12, 15));
     expect(await driver.hits("r1")).toBe(3);
   });
 
-  it("are seen in the callee's proxy where nobody may read what its callers count", async () => {
+  it("are seen in the callee's proxy where its callers' counts cannot be read, or show nothing", async () => {
     const opened = openCluster("fake", "shop");
     const asked: string[] = [];
     const askProxy = async (pod: string) => {

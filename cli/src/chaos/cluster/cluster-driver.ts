@@ -144,10 +144,14 @@ export class ClusterDriver implements FaultDriver {
     return (await this.#records.list()).find((each) => each.id === id)?.hits ?? 0;
   }
 
-  /** The calls that were hit, as their callers counted; where nobody may read that, the proxies that have the fault. */
+  /**
+   * The calls that were hit, as their callers counted; where nobody may read that, or the mesh repeated each of them in time,
+   * the proxies that have the fault.
+   */
   async #proxyHits({ fault, pages, victim }: Made): Promise<number> {
     const { cluster } = this.#deps;
-    if (pages.size > 0) return effectOn(fault, pages, await readClusterMetrics(cluster));
+    const calls = pages.size === 0 ? 0 : effectOn(fault, pages, await readClusterMetrics(cluster));
+    if (calls > 0) return calls;
     const pods = (await listShopPods(cluster)).filter(({ service, hasProxy }) => service === victim && hasProxy);
     const dumps = pods.map(({ name }) => cluster.askProxy(name, "config_dump?resource=dynamic_listeners"));
     return (await Promise.all(dumps)).filter((dump) => JSON.stringify(dump).includes(filterName)).length;
