@@ -13,13 +13,6 @@ export const weaknesses: readonly Weakness[] = [
     experiment: "orders-killed",
   },
   {
-    name: "an order whose payment could not be asked for is never taken up again",
-    file: "services/orders/src/workers.ts",
-    find: "() => runner.runDue(atOnce)",
-    replace: "async () => void [runner, atOnce]",
-    experiment: "payments-refuses",
-  },
-  {
     name: "what crashed is not started again",
     file: "cli/src/engine/backoff.ts",
     find: "firstMs: 200, maxMs: 15_000",
