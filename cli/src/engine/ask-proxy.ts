@@ -1,5 +1,5 @@
-import { Writable } from "node:stream";
-import { Exec, type KubeConfig } from "@kubernetes/client-node";
+import type { KubeConfig } from "@kubernetes/client-node";
+import { runInPod } from "./run-in-pod.ts";
 
 /** Asked of the proxy itself, within its pod: what istiod has sent is not yet what a proxy goes by. `config_dump?…` is JSON. */
 export async function askProxy(
@@ -7,21 +7,8 @@ export async function askProxy(
   { namespace, name }: { readonly namespace: string; readonly name: string },
   path: string,
 ): Promise<unknown> {
-  let text = "";
-  const out = new Writable({
-    write: (chunk: Buffer, _encoding, done) => {
-      text += chunk.toString();
-      done();
-    },
-  });
   const words = ["pilot-agent", "request", "GET", path];
-  await new Promise<void>((resolve, reject) => {
-    new Exec(config)
-      .exec(namespace, name, "istio-proxy", words, out, null, null, false, ({ status, message }) =>
-        status === "Success" ? resolve() : reject(new Error(message)),
-      )
-      .catch(reject);
-  });
+  const text = await runInPod(config, { namespace, pod: name, container: "istio-proxy" }, words);
   // The agent writes warnings of its own before what the proxy answers.
   return JSON.parse(text.slice(text.search(/^\{/m)));
 }

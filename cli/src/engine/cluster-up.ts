@@ -1,6 +1,7 @@
 import type { Clock } from "@shopstream/platform/clock.ts";
 import { ShopError } from "../shop-error.ts";
 import type { Cluster } from "./cluster.ts";
+import { firstAdmin } from "./cluster-admin.ts";
 import type { Stage, Values } from "./cluster-charts.ts";
 import { namespaceObject, ownedAnnotation } from "./cluster-namespace.ts";
 import { untilReady } from "./cluster-ready.ts";
@@ -88,12 +89,6 @@ function installStage(stage: Stage): Step<ClusterUp> {
       return { outcome: strongest(outcomes) };
     },
   };
-}
-
-async function firstAdmin({ core, namespace }: Cluster): Promise<{ email: string; password: string }> {
-  const { data = {} } = await core.readNamespacedSecret({ namespace, name: "first-admin" });
-  const plain = (key: string) => Buffer.from(data[key] ?? "", "base64").toString();
-  return { email: plain("BOOTSTRAP_ADMIN_EMAIL"), password: plain("BOOTSTRAP_ADMIN_PASSWORD") };
 }
 
 const products = 1_000;

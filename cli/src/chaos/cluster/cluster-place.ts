@@ -1,5 +1,6 @@
 import type { Call } from "../../command.ts";
 import { type Cluster, openCluster } from "../../engine/cluster.ts";
+import { firstAdmin } from "../../engine/cluster-admin.ts";
 import { readClusterMetrics } from "../../engine/cluster-metrics.ts";
 import { homeOf } from "../../engine/home.ts";
 import { type TargetOptions, targetOf } from "../../engine/target.ts";
@@ -16,7 +17,7 @@ export async function clusterPlace(
   const { io } = call;
   const { cluster, close } = openCluster(context, namespace);
   call.atEnd(async () => close());
-  const admin = await firstAdmin(cluster);
+  const admin = await adminOf(cluster);
   const driver = new ClusterDriver({ cluster, clock: io.clock });
   const metrics = () => readClusterMetrics(cluster);
   // The local platform's file says nothing of a shop elsewhere, also when both are reached at one address.
@@ -25,9 +26,12 @@ export async function clusterPlace(
 }
 
 /** As `up` made it; whoever has replaced that account says so by options or environment. */
-async function firstAdmin({ core, namespace }: Cluster): Promise<Record<string, string>> {
-  const { items } = await core.listNamespacedSecret({ namespace, fieldSelector: "metadata.name=first-admin" });
-  const text = (key: string) => Buffer.from(items[0]?.data?.[key] ?? "", "base64").toString();
-  const [email, password] = [text("BOOTSTRAP_ADMIN_EMAIL"), text("BOOTSTRAP_ADMIN_PASSWORD")];
-  return email === "" ? {} : { SHOP_ADMIN_EMAIL: email, SHOP_ADMIN_PASSWORD: password };
+async function adminOf(cluster: Cluster): Promise<Record<string, string>> {
+  try {
+    const { email, password } = await firstAdmin(cluster);
+    return email === "" ? {} : { SHOP_ADMIN_EMAIL: email, SHOP_ADMIN_PASSWORD: password };
+  } catch (error) {
+    if ((error as { code?: number }).code === 404) return {};
+    throw error;
+  }
 }
