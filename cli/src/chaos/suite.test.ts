@@ -2,11 +2,16 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Call } from "../command.ts";
 import { repository } from "../engine/home.ts";
 import { shopctl } from "../testing/buffer-io.ts";
-import { experiment } from "../testing/fake-driver.ts";
+import { experiment, FakeDriver } from "../testing/fake-driver.ts";
+import { IdleClock } from "../testing/idle-clock.ts";
 import { readExperiments } from "./experiment-files.ts";
 import { overloadRates } from "./overload.ts";
+import { performSuite, type SuiteCourse } from "./perform-suite.ts";
+import type { Place } from "./place.ts";
+import { junit } from "./report/junit.ts";
 import { suitePage } from "./report/suite-page.ts";
 import { claimRun, listReports, readActiveRun, writeReport } from "./run-files.ts";
 import type { RunRecord } from "./run-record.ts";
@@ -90,7 +95,27 @@ describe("the score of a game day", () => {
   });
 });
 
+const course = (records: readonly RunRecord[], more: Partial<SuiteCourse> = {}): SuiteCourse => ({
+  records,
+  skipped: [],
+  refused: [],
+  ...more,
+});
+
 describe("a game day", () => {
+  it("goes on after an experiment that a guard refuses, and tells of it as of a failure", async () => {
+    const driver = new FakeDriver();
+    driver.doing = ["cart is away"];
+    const call = { io: { clock: new IdleClock() }, signal: new AbortController().signal } as unknown as Call;
+    const day = { name: "day", title: "A day", experiments: [experiment(), experiment({ modes: ["colocated"] })] };
+    const { records, skipped, refused } = await performSuite(call, { home, driver } as unknown as Place, day);
+    expect([records, skipped]).toEqual([[], [{ experiment: "orders-killed", why: "not of this kind" }]]);
+    expect(refused).toEqual([{ experiment: "orders-killed", why: "SHOP-CHAOS-005: cart is away" }]);
+    expect(suitePage(day, course([], { refused }))).toContain("Refused: orders-killed, because SHOP-CHAOS-005");
+    expect(junit("day", [], refused)).toContain('errors="1"');
+    expect(listReports(home)).toEqual([]);
+  });
+
   it("of the repository names every experiment there is", () => {
     const { experiments } = readSuite(join(repository, "chaos/gameday.yaml"));
     expect(experiments.map(({ name }) => name).sort()).toEqual(readExperiments().map(({ name }) => name));
@@ -102,7 +127,7 @@ describe("a game day", () => {
     const known = { ...weak, verdict: "deviated" } as const;
     expect(surprises([record(), known])).toEqual([]);
     expect(surprises([weak, record({ verdict: "deviated" })])).toHaveLength(2);
-    expect(suitePage(readSuite(join(repository, "chaos/gameday.yaml")), [weak], [])).toContain("| **no** |");
+    expect(suitePage(readSuite(join(repository, "chaos/gameday.yaml")), course([weak]))).toContain("| **no** |");
   });
 
   it("that is not there, or names what is not there, is refused", async () => {

@@ -1,14 +1,11 @@
-import { isAsExpected, type RunRecord } from "../run-record.ts";
+import type { SuiteCourse } from "../perform-suite.ts";
+import { isAsExpected } from "../run-record.ts";
 import { spanText } from "../span.ts";
 import { type Suite, score } from "../suite.ts";
 import { table } from "./table.ts";
 
 /** A game day on one page. */
-export function suitePage(
-  { title, name }: Suite,
-  records: readonly RunRecord[],
-  skipped: readonly { readonly experiment: string; readonly why: string }[],
-): string {
+export function suitePage({ title, name }: Suite, { records, skipped, refused }: SuiteCourse): string {
   const { total, parts } = score(records);
   return `# ${title}: ${total} of 100
 
@@ -29,7 +26,7 @@ ${table(
     record.reasons.join("; ").replaceAll(/\s+/g, " "),
   ]),
 )}
-${skipped.map(({ experiment, why }) => `Left out: ${experiment}, because ${why}.\n`).join("")}`;
+${refused.map(({ experiment, why }) => `Refused: ${experiment}, because ${why.replaceAll(/\s+/g, " ")}.\n`).join("")}${skipped.map(({ experiment, why }) => `Left out: ${experiment}, because ${why}.\n`).join("")}`;
 }
 
 function after(from: number | undefined, to: number | undefined): string {

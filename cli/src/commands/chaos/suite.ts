@@ -1,8 +1,7 @@
-import { performRun } from "../../chaos/perform-run.ts";
+import { performSuite, type SuiteCourse, unsupportedOf } from "../../chaos/perform-suite.ts";
 import { junit } from "../../chaos/report/junit.ts";
 import { suitePage } from "../../chaos/report/suite-page.ts";
 import { writeReport } from "../../chaos/run-files.ts";
-import type { RunRecord } from "../../chaos/run-record.ts";
 import { readSuite, type Suite, score, surprises } from "../../chaos/suite.ts";
 import type { CommandGroup, CommandSpec } from "../../command.ts";
 import type { Result } from "../../result.ts";
@@ -11,11 +10,6 @@ import { type PlaceOptions, placeOf, withPlace } from "./with-place.ts";
 
 interface SuiteOptions extends PlaceOptions {
   readonly prometheus?: string;
-}
-
-interface Skipped {
-  readonly experiment: string;
-  readonly why: string;
 }
 
 const runSuite: CommandSpec<SuiteOptions> = {
@@ -38,25 +32,20 @@ const runSuite: CommandSpec<SuiteOptions> = {
     const { prometheus = call.io.env.SHOP_PROMETHEUS_URL } = options;
     const suite = readSuite(call.args[0]);
     const place = await placeOf(call, options);
-    const records: RunRecord[] = [];
-    const skipped: Skipped[] = [];
-    for (const experiment of suite.experiments) {
-      const why = place.driver.unsupported(experiment);
-      if (why !== undefined) skipped.push({ experiment: experiment.name, why });
-      else if (!call.isDryRun) records.push((await performRun(call, place, experiment, prometheus)).record);
-    }
-    if (call.isDryRun) return planned(suite, skipped);
+    if (call.isDryRun) return planned(suite, unsupportedOf(suite, place));
+    const course = await performSuite(call, place, suite, prometheus);
+    const { records, skipped, refused } = course;
     const name = `${records[0]?.id.split("-")[0] ?? "none"}-${suite.name}`;
     const folder = writeReport(place.home, name, {
-      "suite.md": suitePage(suite, records, skipped),
-      "junit.xml": junit(suite.name, records),
-      "suite.json": `${JSON.stringify({ apiVersion: "shopctl/v1", kind: "ChaosSuite", score: score(records), records, skipped }, null, 2)}\n`,
+      "suite.md": suitePage(suite, course),
+      "junit.xml": junit(suite.name, records, refused),
+      "suite.json": `${JSON.stringify({ apiVersion: "shopctl/v1", kind: "ChaosSuite", score: score(records), records, skipped, refused }, null, 2)}\n`,
     });
-    return toResult(suite, records, skipped, folder);
+    return toResult(suite, course, folder);
   },
 };
 
-function planned({ experiments }: Suite, skipped: readonly Skipped[]): Result {
+function planned({ experiments }: Suite, skipped: SuiteCourse["skipped"]): Result {
   const items = experiments.map(({ name }) => ({
     experiment: name,
     says: skipped.find(({ experiment }) => experiment === name)?.why ?? "would be run",
@@ -64,23 +53,31 @@ function planned({ experiments }: Suite, skipped: readonly Skipped[]): Result {
   return { kind: "ChaosSuite", status: "planned", items };
 }
 
-function toResult({ name }: Suite, records: readonly RunRecord[], skipped: readonly Skipped[], folder: string): Result {
-  const wrong = surprises(records);
+function toResult({ name }: Suite, { records, skipped, refused }: SuiteCourse, folder: string): Result {
+  const wrong = [
+    ...surprises(records).map(({ experiment, verdict }) => `${experiment.name} ${verdict}`),
+    ...refused.map(({ experiment }) => `${experiment} refused`),
+  ];
   const { total, parts } = score(records);
-  const error = () =>
-    new ShopError("SHOP-CHAOS-015", wrong.map(({ experiment, verdict }) => `${experiment.name} ${verdict}`).join(", "));
+  const judged = records.map(({ experiment, verdict, reasons }) => ({
+    experiment: experiment.name,
+    verdict,
+    expected: experiment.expectation.verdict,
+    reasons: reasons.join("; "),
+  }));
+  const unjudged = refused.map(({ experiment, why }) => ({
+    experiment,
+    verdict: "refused",
+    expected: "",
+    reasons: why,
+  }));
   return {
     kind: "ChaosSuite",
     status: wrong.length === 0 ? "as expected" : "surprising",
     data: { score: total, parts, skipped, folder },
-    items: records.map(({ experiment, verdict, reasons }) => ({
-      experiment: experiment.name,
-      verdict,
-      expected: experiment.expectation.verdict,
-      reasons: reasons.join("; "),
-    })),
-    text: `\n${name}: ${total} of 100 (${parts.map(({ part, kept, of }) => `${part} ${kept}/${of}`).join(", ")}), ${skipped.length} left out\nReport   ${folder}/suite.md`,
-    errors: wrong.length === 0 ? [] : [error()],
+    items: [...judged, ...unjudged],
+    text: `\n${name}: ${total} of 100 (${parts.map(({ part, kept, of }) => `${part} ${kept}/${of}`).join(", ")}), ${skipped.length} left out, ${refused.length} refused\nReport   ${folder}/suite.md`,
+    errors: wrong.length === 0 ? [] : [new ShopError("SHOP-CHAOS-015", wrong.join(", "))],
   };
 }
 

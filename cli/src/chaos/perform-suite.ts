@@ -1,0 +1,50 @@
+import type { Call } from "../command.ts";
+import { ShopError } from "../shop-error.ts";
+import { performRun } from "./perform-run.ts";
+import type { Place } from "./place.ts";
+import type { RunRecord } from "./run-record.ts";
+import type { Suite } from "./suite.ts";
+
+/** An experiment of a suite that was not run. */
+export interface NotRun {
+  readonly experiment: string;
+  readonly why: string;
+}
+
+export interface SuiteCourse {
+  readonly records: readonly RunRecord[];
+  /** For a platform of another kind. */
+  readonly skipped: readonly NotRun[];
+  /** A guard did not let them begin. */
+  readonly refused: readonly NotRun[];
+}
+
+/** Those that this place cannot take, whatever its state is. */
+export function unsupportedOf({ experiments }: Suite, { driver }: Place): readonly NotRun[] {
+  return experiments.flatMap((each) => {
+    const why = driver.unsupported(each);
+    return why === undefined ? [] : [{ experiment: each.name, why }];
+  });
+}
+
+/** One experiment after the other. One that a guard refuses, or that cannot be told of, does not cost the reports of the others. */
+export async function performSuite(
+  call: Call,
+  place: Place,
+  suite: Suite,
+  prometheusUrl?: string,
+): Promise<SuiteCourse> {
+  const records: RunRecord[] = [];
+  const refused: NotRun[] = [];
+  for (const experiment of suite.experiments) {
+    if (place.driver.unsupported(experiment) !== undefined) continue;
+    try {
+      records.push((await performRun(call, place, experiment, prometheusUrl)).record);
+    } catch (error) {
+      call.signal.throwIfAborted();
+      if (!(error instanceof ShopError)) throw error;
+      refused.push({ experiment: experiment.name, why: `${error.code}: ${error.message}` });
+    }
+  }
+  return { records, skipped: unsupportedOf(suite, place), refused };
+}
