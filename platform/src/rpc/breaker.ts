@@ -28,7 +28,8 @@ export class Breaker {
     );
     const gauge = metrics.breakerOpen.labels({ target });
     gauge.set(0);
-    this.#policy.onStateChange((state) => gauge.set(state === CircuitState.Open ? 1 : 0));
+    // Also while one call tries whether it answers again: until that is known, it does not.
+    this.#policy.onStateChange((state) => gauge.set(state === CircuitState.Closed ? 0 : 1));
   }
 
   async run<T>(work: () => Promise<T>): Promise<T> {

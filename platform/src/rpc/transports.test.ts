@@ -239,8 +239,15 @@ for (const kind of ["local", "grpc"] as const) {
           code: "breaker_open",
           options: { retryAfterSeconds: 2 },
         });
-        listening();
-        await until(
+        const [tried, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+        echo.handle({
+          write: async () => {
+            tried.resolve();
+            await answered.promise;
+            return stock;
+          },
+        });
+        const closed = until(
           () =>
             echo.client.write({}).then(
               () => true,
@@ -249,6 +256,10 @@ for (const kind of ["local", "grpc"] as const) {
           "calls go through again",
           4_000,
         );
+        await tried.promise;
+        expect(await gauge()).toBe(1);
+        answered.resolve();
+        await closed;
         expect(await gauge()).toBe(0);
       });
 
