@@ -6,6 +6,9 @@ const unstorable = new Set(["22021", "22P05"]);
 // Out of time, whether waiting for a lock or for the statement itself.
 const timeouts = new Set(["57014", "55P03"]);
 
+// Its disk is full and who looks after it closed it for writes, or it is a replica now: another one took over.
+const writesRefused = "25006";
+
 /** Turns a driver error into an AppError; what is neither outage, race nor timeout passes through unchanged. */
 export function toDatabaseError(error: unknown): unknown {
   if (error instanceof AppError || !(error instanceof Error)) return error;
@@ -25,6 +28,11 @@ export function toDatabaseError(error: unknown): unknown {
     return new AppError("unavailable", "database_unavailable", "the database cannot be reached", {
       cause: error,
       retryAfterSeconds: 1,
+    });
+  if (sqlState === writesRefused)
+    return new AppError("unavailable", "database_read_only", "the database takes no changes at the moment", {
+      cause: error,
+      retryAfterSeconds: 5,
     });
   return error;
 }

@@ -79,6 +79,22 @@ describe("the database", () => {
     await nowhere.close();
   });
 
+  it("calls a server that takes no changes unavailable, and reads from it all the same", async () => {
+    const closed = new Database({
+      url: `${server.url}?options=-c%20default_transaction_read_only%3Don`,
+      maxConnections: 1,
+      metrics,
+      clock: systemClock,
+      random: systemRandom,
+    });
+    await expect(closed.query("insert into accounts values (30, 1)")).rejects.toMatchObject({
+      kind: "unavailable",
+      code: "database_read_only",
+    });
+    expect(await closed.query("select * from accounts where id = 30")).toEqual([]);
+    await closed.close();
+  });
+
   it("goes on after the server ended its connections", async () => {
     await db.query(
       "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
