@@ -24,6 +24,17 @@ const fault = z.discriminatedUnion("kind", [
   }),
   z.strictObject({ kind: z.literal("freeze") }),
   z.strictObject({ kind: z.literal("outage") }),
+  z.strictObject({
+    kind: z.literal("cpu"),
+    percent: z.number().min(1).max(90).describe("Of one core: so much is left to each process that is hit."),
+  }),
+  z.strictObject({
+    kind: z.literal("memory"),
+    limitMib: z.int().min(16).max(65_536).describe("So much is left to each process that is hit."),
+  }),
+  z.strictObject({ kind: z.literal("full") }),
+  z.strictObject({ kind: z.literal("dns") }),
+  z.strictObject({ kind: z.literal("drain") }),
   z.strictObject({ kind: z.literal("latency"), delay: duration, ...onCalls }),
   z.strictObject({ kind: z.literal("error"), ...onCalls }),
   z.strictObject({ kind: z.literal("abort"), ...onCalls }),

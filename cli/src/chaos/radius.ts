@@ -5,13 +5,17 @@ import type { Radius } from "./fault-driver.ts";
 type Node = Pick<Deploy, "name" | "calls" | "stores">;
 
 /** Faults that concern a whole process, and so everything that shares it. */
-const ofProcesses = ["kill", "freeze", "outage"];
+const ofProcesses = ["kill", "freeze", "outage", "cpu", "memory"];
 
 /** Who would be hit, from what services declare: the target, what shares its process, what stands on an engine. */
 export function radiusOf(experiment: Experiment, mode: "wire" | "colocated", all: readonly Node[]): Radius {
   const services = hit(experiment, mode, all);
   const { fault } = experiment;
-  return { services, callers: callersOf(services, all), percent: "percent" in fault ? fault.percent : 100 };
+  return {
+    services,
+    callers: callersOf(services, all),
+    percent: "percent" in fault && fault.kind !== "cpu" ? fault.percent : 100,
+  };
 }
 
 function hit({ target, fault }: Experiment, mode: "wire" | "colocated", all: readonly Node[]): readonly string[] {

@@ -43,8 +43,9 @@ export class FakeObjects {
       this.onRefusal();
       return refused(403, "forbidden");
     }
+    if (pathname.endsWith("/eviction")) return { status: 201, body: {} };
     if (method === "POST") return this.#post(pathname, JSON.parse(body) as Stored);
-    const found = this.#stored.get(pathname.replace(/\/status$/, ""));
+    const found = this.#stored.get(pathname.replace(/\/(status|resize)$/, ""));
     if (found === undefined) return method === "GET" ? this.#list(pathname, searchParams) : refused(404, "not found");
     if (method === "PATCH") merge(found, JSON.parse(body) as object);
     if (method === "DELETE") this.#remove(pathname);

@@ -31,6 +31,16 @@ describe("faults on a shop in a cluster", () => {
     cluster.objects.put("/api/v1/namespaces/shop", { metadata: { labels: { [optIn]: "true" } } });
     cluster.objects.put(`${core}/services/stripe-simulator`, {});
     for (const { service } of pods) install(service, 2);
+    cluster.objects.put(`${core}/pods/search-1`, {
+      spec: {
+        containers: [
+          {
+            name: "server",
+            resources: { requests: { cpu: "100m", memory: "160Mi" }, limits: { memory: "256Mi" } },
+          },
+        ],
+      },
+    });
     const opened = openCluster("fake", "shop");
     close = opened.close;
     clock = new TestClock();
@@ -48,6 +58,10 @@ describe("faults on a shop in a cluster", () => {
     const metadata = { labels, generation: 1 };
     cluster.objects.put(`${apps}/deployments/${service}`, { metadata, spec: { replicas }, status });
   }
+
+  const podAt = (name: string) => cluster.objects.get(`${core}/pods/${name}`) as Record<string, object>;
+  const resourcesOf = (name: string) =>
+    (podAt(name) as unknown as { spec: { containers: { resources: object }[] } }).spec.containers[0]?.resources;
 
   const before = () => [...cluster.objects.paths];
   const replicasOf = (service: string) =>
@@ -114,6 +128,50 @@ describe("faults on a shop in a cluster", () => {
     await driver.inject({ ...findExperiment("orders-killed"), target: { service: "payments" } }, "r1", aMinute);
     expect(cluster.objects.log).toContain(`DELETE ${core}/pods/payments-1`);
     expect(await driver.hits("r1")).toBe(1);
+  });
+
+  it("leave less of a core to every pod of a service, and what it had once they end", async () => {
+    const [one] = (podAt("search-1").spec as { containers: object[] }).containers;
+    await driver.inject(findExperiment("search-starved"), "r1", aMinute);
+    expect(resourcesOf("search-1")).toEqual({
+      requests: { cpu: "10m", memory: "160Mi" },
+      limits: { cpu: "100m", memory: "256Mi" },
+    });
+    expect(one).toMatchObject({ name: "server" });
+    expect(await driver.hits("r1")).toBe(0);
+    // As a kubelet says it once it has done so.
+    cluster.objects.put(`${core}/pods/search-1`, {
+      ...podAt("search-1"),
+      status: { containerStatuses: [{ name: "server", resources: { limits: { cpu: "100m" } } }] },
+    });
+    expect(await driver.hits("r1")).toBe(1);
+    await driver.end("r1", "runner");
+    expect(resourcesOf("search-1")).toEqual({
+      requests: { cpu: "100m", memory: "160Mi" },
+      limits: { cpu: "1000", memory: "256Mi" },
+    });
+  });
+
+  it("take the name of a service away, and bring it back with its address", async () => {
+    const name = {
+      metadata: { labels, resourceVersion: "7" },
+      spec: { clusterIP: "10.0.0.7", ports: [{ port: 4005 }] },
+    };
+    cluster.objects.put(`${core}/services/search`, name);
+    await driver.inject(findExperiment("search-name-lost"), "r1", aMinute);
+    expect(cluster.objects.get(`${core}/services/search`)).toBeUndefined();
+    await driver.end("r1", "runner");
+    expect(cluster.objects.get(`${core}/services/search`)).toMatchObject({ metadata: { labels }, spec: name.spec });
+  });
+
+  it("ask every pod of a service to leave, and again those that may not yet", async () => {
+    const drained = { ...findExperiment("orders-drained"), target: { service: "search" } };
+    await driver.inject(drained, "r1", aMinute);
+    const evictions = () => cluster.objects.log.filter((line) => line === `POST ${core}/pods/search-1/eviction`).length;
+    expect([evictions(), await driver.hits("r1")]).toEqual([1, 1]);
+    clock.advance(2_000);
+    await poll(() => (evictions() === 2 ? true : undefined), { what: "it is asked again", timeoutMs: 5_000 });
+    await driver.end("r1", "runner");
   });
 
   it("are counted by callers whose calls came late or were not answered", async () => {

@@ -9,13 +9,14 @@ import { ShopError } from "../../shop-error.ts";
 import type { Experiment, Fault } from "../experiment.ts";
 import type { DriverState, FaultDriver, Radius } from "../fault-driver.ts";
 import { radiusOf } from "../radius.ts";
-import { killOne, planFault, victimOf } from "./cluster-faults.ts";
+import { type PlannedFault, planFault, victimOf } from "./cluster-faults.ts";
 import { endFault, type FaultRecord } from "./end-fault.ts";
 import { FaultRecords, mustBe, type Owner } from "./fault-records.ts";
 import { services } from "./paths.ts";
 import { filterName, isProxyFault } from "./proxy-fault.ts";
 import { podNameOf, reaperObjects } from "./reaper.ts";
 import { listWorkloads } from "./shop-workloads.ts";
+import { isSqueeze, squeezedPods } from "./squeeze.ts";
 
 /** A fault that this driver made. */
 interface Made {
@@ -112,7 +113,7 @@ export class ClusterDriver implements FaultDriver {
       const begun = clock.now();
       const lasting = { ...record, since: begun, until: begun + forMs, hits: await planned.make(owner) };
       await this.#records.change(lasting);
-      this.#repeat(lasting, experiment);
+      this.#repeat(lasting, planned);
     } catch (error) {
       await this.end(id, "runner");
       throw error;
@@ -141,6 +142,7 @@ export class ClusterDriver implements FaultDriver {
   async hits(id: string): Promise<number> {
     const made = this.#made.get(id);
     if (made !== undefined && isProxyFault(made.fault)) return this.#proxyHits(made);
+    if (made !== undefined && isSqueeze(made.fault)) return squeezedPods(this.#deps.cluster, made.victim, made.fault);
     return (await this.#records.list()).find((each) => each.id === id)?.hits ?? 0;
   }
 
@@ -209,20 +211,19 @@ export class ClusterDriver implements FaultDriver {
     }
   }
 
-  #repeat(record: FaultRecord, { fault, target }: Experiment): void {
-    if (fault.kind !== "kill" || fault.every === undefined) return;
+  #repeat(record: FaultRecord, { again }: PlannedFault): void {
+    if (again === undefined) return;
     const stop = this.#made.get(record.id)?.stop.signal;
-    const { cluster, clock } = this.#deps;
-    const every = fault.every;
+    const { clock } = this.#deps;
     const go = async () => {
       for (let hits = record.hits; ; ) {
-        await clock.sleep(every, stop);
+        await clock.sleep(again.everyMs, stop);
         if (clock.now() >= record.until) return;
-        hits += await killOne(cluster, target.service ?? "", fault.signal);
+        hits += await again.act();
         await this.#records.change({ ...record, hits });
       }
     };
-    go().catch(() => undefined); // it was ended, or the API is lost; then nothing more is killed
+    go().catch(() => undefined); // it was ended, or the API is lost; then nothing more is hit
   }
 }
 
@@ -230,6 +231,7 @@ const notHere: Partial<Record<Fault["kind"], string>> = {
   freeze: "a pod of the restricted standard cannot be stopped where it stands; use an outage or latency",
   skew: "the clock of a service is moved on a local platform only",
   provider: "the simulator's faults are set on a local platform only",
+  full: "the database of a cluster may be anybody's; that it takes no writes is tried on a local platform",
 };
 
 /** Calls of anybody that the fault can have hit: late by at least the delay, or not answered. */

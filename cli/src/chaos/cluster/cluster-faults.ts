@@ -1,19 +1,22 @@
 import type { Cluster } from "../../engine/cluster.ts";
 import { listShopPods } from "../../engine/cluster-pods.ts";
-import type { KubeAsk } from "../../engine/kube-ask.ts";
+import type { KubeAnswer, KubeAsk } from "../../engine/kube-ask.ts";
 import { ShopError } from "../../shop-error.ts";
-import type { Experiment } from "../experiment.ts";
+import type { Experiment, Fault } from "../experiment.ts";
 import type { Undo } from "./end-fault.ts";
 import { mustBe, type Owner } from "./fault-records.ts";
-import { envoyFilters, pods } from "./paths.ts";
+import { envoyFilters, pods, services } from "./paths.ts";
 import { isProxyFault, proxyFaultOf } from "./proxy-fault.ts";
 import { listWorkloads, type Workload } from "./shop-workloads.ts";
+import { isSqueeze, type SqueezedPod, squeezeOf } from "./squeeze.ts";
 
 /** One fault before it happens: how it is made, and how it is taken back. */
 export interface PlannedFault {
   readonly undo: readonly Undo[];
   /** Answers how often it took effect at once. */
   readonly make: (owner: Owner) => Promise<number>;
+  /** What is done again while it lasts; answers how often that took effect. */
+  readonly again?: { readonly everyMs: number; readonly act: () => Promise<number> };
 }
 
 /** The name of what is hit, as its pods have it. */
@@ -28,7 +31,10 @@ export async function planFault(cluster: Cluster, experiment: Experiment, id: st
   const { fault } = experiment;
   const victim = victimOf(experiment);
   if (fault.kind === "overload") return { undo: [], make: async () => 1 };
-  if (fault.kind === "kill") return { undo: [], make: () => killOne(cluster, victim, fault.signal) };
+  if (fault.kind === "kill") return killOf(cluster, victim, fault);
+  if (fault.kind === "drain") return drainOf(cluster, victim);
+  if (fault.kind === "dns") return lostNameOf(cluster, victim);
+  if (isSqueeze(fault)) return squeezed(ask, victim, await squeezeOf(cluster, victim, fault));
   if (fault.kind === "outage") return outageOf(ask, await workloadOf(cluster, victim));
   if (isProxyFault(fault)) {
     const filter = proxyFaultOf(victim, fault, { name: `chaos-${id}`.slice(0, 63), namespace });
@@ -63,19 +69,79 @@ function outageOf(ask: KubeAsk, { name, path, wanted }: Workload): PlannedFault 
   };
 }
 
+function killOf(cluster: Cluster, victim: string, { signal, every }: Extract<Fault, { kind: "kill" }>): PlannedFault {
+  const make = () => killOne(cluster, victim, signal);
+  return { undo: [], make, ...(every === undefined ? {} : { again: { everyMs: every, act: make } }) };
+}
+
 /** As a crash does, or as the cluster itself would ask a pod to leave. Answers how many were hit. */
-export async function killOne(cluster: Cluster, service: string, signal: "SIGKILL" | "SIGTERM"): Promise<number> {
-  const { ask, namespace } = cluster;
+async function killOne(cluster: Cluster, service: string, signal: "SIGKILL" | "SIGTERM"): Promise<number> {
   const victim = (await listShopPods(cluster)).find((pod) => pod.service === service && pod.isReady);
   if (victim === undefined) return 0;
-  const path = `${pods(namespace)}/${victim.name}`;
-  const eviction = { apiVersion: "policy/v1", kind: "Eviction", metadata: { name: victim.name, namespace } };
-  const answer =
-    signal === "SIGKILL"
-      ? await ask("DELETE", `${path}?gracePeriodSeconds=0`)
-      : await ask("POST", `${path}/eviction`, eviction);
+  return signal === "SIGKILL" ? crash(cluster, victim.name) : evict(cluster, victim.name);
+}
+
+async function crash({ ask, namespace }: Cluster, pod: string): Promise<number> {
+  return hitBy(await ask("DELETE", `${pods(namespace)}/${pod}?gracePeriodSeconds=0`), pod);
+}
+
+async function evict({ ask, namespace }: Cluster, pod: string): Promise<number> {
+  const eviction = { apiVersion: "policy/v1", kind: "Eviction", metadata: { name: pod, namespace } };
+  return hitBy(await ask("POST", `${pods(namespace)}/${pod}/eviction`, eviction), pod);
+}
+
+function hitBy(answer: KubeAnswer, pod: string): number {
   // A budget that allows no eviction now is a good answer, and no hit.
   if (answer.status === 404 || answer.status === 429) return 0;
-  mustBe(answer, `ending ${victim.name}`);
+  mustBe(answer, `ending ${pod}`);
   return 1;
+}
+
+/** As `kubectl drain` asks for it again. */
+const evictionEveryMs = 2_000;
+
+/** Every pod that a service has now has to go, as from a node that is drained; as fast as its disruption budget allows. */
+function drainOf(cluster: Cluster, victim: string): PlannedFault {
+  let left: readonly string[] = [];
+  const act = async () => {
+    const there = (await listShopPods(cluster)).map(({ name }) => name);
+    left = left.filter((name) => there.includes(name));
+    const hits = await Promise.all(left.map((name) => evict(cluster, name)));
+    return hits.reduce((sum, each) => sum + each, 0);
+  };
+  const make = async () => {
+    left = (await listShopPods(cluster)).filter(({ service }) => service === victim).map(({ name }) => name);
+    return act();
+  };
+  return { undo: [], make, again: { everyMs: evictionEveryMs, act } };
+}
+
+interface NamedService {
+  readonly metadata: { readonly labels?: object; readonly annotations?: object };
+  readonly spec: object;
+}
+
+/** Nobody finds the service under its name any more: the name goes, and comes back as it was, with its address. */
+async function lostNameOf({ ask, namespace }: Cluster, victim: string): Promise<PlannedFault> {
+  const path = `${services(namespace)}/${victim}`;
+  const { metadata, spec } = mustBe(await ask("GET", path), `the name ${victim}`) as NamedService;
+  const { labels = {}, annotations = {} } = metadata;
+  const again = { apiVersion: "v1", kind: "Service", metadata: { name: victim, labels, annotations }, spec };
+  return {
+    undo: [{ verb: "POST", path: services(namespace), body: again }],
+    make: async () => {
+      mustBe(await ask("DELETE", path), `taking the name ${victim} away`);
+      return 1;
+    },
+  };
+}
+
+function squeezed(ask: KubeAsk, victim: string, found: readonly SqueezedPod[]): PlannedFault {
+  return {
+    undo: found.map(({ undo }) => undo),
+    make: async () => {
+      for (const { make } of found) mustBe(await ask(make.verb, make.path, make.body), `less for ${victim}`);
+      return 0;
+    },
+  };
 }

@@ -1,8 +1,8 @@
 // Runs in two places: in shopctl, and in the cluster as part of the reaper, which has Node and nothing else.
 
-/** One request that takes a part of a fault back. Sent twice it does no harm. */
+/** One request that takes a part of a fault back. Sent twice it does no harm: what is there already is not made again. */
 export interface Undo {
-  readonly verb: "DELETE" | "PATCH";
+  readonly verb: "DELETE" | "PATCH" | "POST";
   readonly path: string;
   readonly body?: object;
 }
@@ -21,7 +21,7 @@ export interface FaultRecord {
   readonly undo: readonly Undo[];
 }
 
-type Ask = (verb: "DELETE" | "PATCH", path: string, body?: object) => Promise<{ readonly status: number }>;
+type Ask = (verb: Undo["verb"], path: string, body?: object) => Promise<{ readonly status: number }>;
 
 /**
  * Takes a fault back, and forgets it once all of it is gone: what is remembered can be tried again. Throws when a part stays.
@@ -34,6 +34,6 @@ export async function endFault(ask: Ask, { undo }: Pick<FaultRecord, "undo">, re
 
 async function mustAccept(answer: Promise<{ readonly status: number }>, what: string): Promise<void> {
   const { status } = await answer;
-  // What is gone needs nothing taken back.
-  if (status >= 300 && status !== 404) throw new Error(`${what} was answered with ${status}`);
+  // What is gone needs nothing taken back, and what is there again was brought back before.
+  if (status >= 300 && status !== 404 && status !== 409) throw new Error(`${what} was answered with ${status}`);
 }

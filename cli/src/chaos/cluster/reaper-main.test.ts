@@ -52,6 +52,18 @@ describe("the reaper in the cluster", () => {
     expect(cluster.objects.paths).toEqual([search, lever]);
   });
 
+  it("brings a name back that was taken away, also where somebody else did so before", async () => {
+    const path = "/api/v1/namespaces/shop/services";
+    const undo = [{ verb: "POST", path, body: { metadata: { name: "search" }, spec: {} } }];
+    const again = () =>
+      cluster.objects.put(record, { data: { record: JSON.stringify({ id: "r1", until: Date.now() - 1, undo }) } });
+    again();
+    await reap();
+    again();
+    await reap();
+    expect(cluster.objects.paths).toEqual([search, filter, `${path}/search`]);
+  });
+
   it("tries again until every part is taken back", async () => {
     remember(Date.now() - 1);
     cluster.objects.forbidden = ["/deployments/search"];

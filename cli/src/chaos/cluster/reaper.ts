@@ -18,6 +18,8 @@ const account = "/var/run/secrets/kubernetes.io/serviceaccount";
 /** Why nothing that the reaper may do is more than taking this shop's faults back. */
 const rules = [
   { apiGroups: [""], resources: ["configmaps"], verbs: ["get", "delete"] },
+  { apiGroups: [""], resources: ["services"], verbs: ["create"] },
+  { apiGroups: [""], resources: ["pods/resize"], verbs: ["patch"] },
   { apiGroups: ["networking.istio.io"], resources: ["envoyfilters"], verbs: ["delete"] },
   { apiGroups: ["apps"], resources: ["deployments", "statefulsets"], verbs: ["patch"] },
   { apiGroups: ["argoproj.io"], resources: ["rollouts"], verbs: ["patch"] },

@@ -4,6 +4,7 @@ import { readLever, readRecord, writeLever, writeRecord, writeRules } from "../.
 import type { FaultState, Lever } from "../../engine/faults/fault-order.ts";
 import { thaw } from "../../engine/faults/freeze.ts";
 import { setProviderFaults } from "../../engine/faults/provider-faults.ts";
+import { allowWrites } from "../../engine/faults/refused-writes.ts";
 import { openHome } from "../../engine/home.ts";
 import { localHealth } from "../../engine/local-status.ts";
 import { increase, type MetricPages, readMetrics, sumOf } from "../../engine/metrics-page.ts";
@@ -13,7 +14,7 @@ import { ShopError } from "../../shop-error.ts";
 import type { Experiment } from "../experiment.ts";
 import type { FaultDriver, Radius } from "../fault-driver.ts";
 import { radiusOf } from "../radius.ts";
-import { toLocalFault } from "./to-local-fault.ts";
+import { notHere, toLocalFault } from "./to-local-fault.ts";
 
 export interface LocalDriverDeps {
   readonly home: string;
@@ -49,8 +50,9 @@ export class LocalDriver implements FaultDriver {
     return [...active.map(({ what }) => `a fault is active: ${what}`), ...(await this.symptoms())];
   }
 
-  unsupported({ name, modes }: Experiment): string | undefined {
+  unsupported({ name, modes, fault }: Experiment): string | undefined {
     const { mode } = this.#deps.file;
+    if (fault.kind in notHere) return `${name}: ${notHere[fault.kind as keyof typeof notHere]}`;
     return modes.includes(mode)
       ? undefined
       : `${name} is for a platform that is ${modes.join(" or ")}, this one is ${mode}`;
@@ -63,7 +65,7 @@ export class LocalDriver implements FaultDriver {
   async inject(experiment: Experiment, id: string, forMs: number): Promise<void> {
     const { file, clock } = this.#deps;
     this.#counted.set(id, await readMetrics(file, clock));
-    const fault = toLocalFault(experiment, file);
+    const fault = toLocalFault(experiment, file, openHome(this.#deps.home).postgres);
     await this.#get().inject({ id, experiment: experiment.name, what: experiment.title, forMs, fault });
   }
 
@@ -120,6 +122,7 @@ export class LocalDriver implements FaultDriver {
     const residue: string[] = [];
     for (const { fault, frozen, what } of active) {
       thaw(frozen);
+      if (fault.kind === "readonly") allowWrites(fault.dataDir);
       if (fault.kind !== "provider") continue;
       // It forgets its faults with its end, so silence is as good as an answer.
       await setProviderFaults(fault, undefined, this.#deps.clock).catch((error: { kind?: string; message: string }) => {

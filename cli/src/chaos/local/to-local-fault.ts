@@ -3,8 +3,8 @@ import type { PlatformFile } from "../../engine/platform-file.ts";
 import { ShopError } from "../../shop-error.ts";
 import type { Experiment, Fault } from "../experiment.ts";
 
-/** An experiment's fault in the words of the supervisor. */
-export function toLocalFault(experiment: Experiment, file: PlatformFile): LocalFault {
+/** An experiment's fault in the words of the supervisor. The folder is that of the database. */
+export function toLocalFault(experiment: Experiment, file: PlatformFile, dataDir: string): LocalFault {
   const { fault, target } = experiment;
   switch (fault.kind) {
     case "overload":
@@ -19,12 +19,27 @@ export function toLocalFault(experiment: Experiment, file: PlatformFile): LocalF
     case "freeze":
     case "outage":
       return { kind: fault.kind, process: processOf(target, file) };
+    case "cpu":
+      return { kind: "throttle", process: processOf(target, file), percent: fault.percent };
+    case "full":
+      return { kind: "readonly", process: "postgres", dataDir };
     case "provider":
       return { kind: "provider", ...providerOf(file), faults: fault.faults };
+    case "memory":
+    case "dns":
+    case "drain":
+      throw new ShopError("SHOP-CHAOS-004", notHere[fault.kind]);
     default:
       return { kind: "rule", rule: { service: target.service, ...ruleOf(fault) } };
   }
 }
+
+/** Why some faults cannot be made on one machine without Kubernetes. */
+export const notHere = {
+  memory: "the memory of a process is bounded on a cluster only",
+  dns: "processes of one machine find each other by number and not by name; on a cluster names can be taken away",
+  drain: "there is no node here that could be drained",
+} as const;
 
 function processOf({ service, engine }: Experiment["target"], { mode }: PlatformFile): string {
   if (engine === "payment-provider") return "stripe-simulator";

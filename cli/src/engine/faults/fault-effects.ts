@@ -4,6 +4,7 @@ import { isRunning, type ProcessIdentity } from "../process-identity.ts";
 import type { ActiveFault } from "./fault-order.ts";
 import { freeze, processTree, thaw } from "./freeze.ts";
 import { setProviderFaults } from "./provider-faults.ts";
+import { allowWrites, refuseWrites } from "./refused-writes.ts";
 
 /** The processes that faults are about, as their supervisor has them. */
 export interface Processes {
@@ -34,6 +35,11 @@ export async function begin(active: ActiveFault, { processes, clock }: EffectDep
     freeze(victims(active, processes));
     return { hits: active.frozen.length };
   }
+  if (fault.kind === "throttle") return { hits: active.frozen.length };
+  if (fault.kind === "readonly") {
+    refuseWrites(fault.dataDir, processes.processOf(fault.process));
+    return { hits: 1 };
+  }
   if (fault.kind === "provider") await setProviderFaults(fault, fault.faults, clock);
   return {};
 }
@@ -41,13 +47,14 @@ export async function begin(active: ActiveFault, { processes, clock }: EffectDep
 /** Takes it back. What is gone already is no failure. */
 export async function end({ fault, frozen }: ActiveFault, { processes, clock }: EffectDeps): Promise<void> {
   if (fault.kind === "outage") processes.letGo(fault.process);
-  if (fault.kind === "freeze") thaw(frozen);
+  if (fault.kind === "freeze" || fault.kind === "throttle") thaw(frozen);
+  if (fault.kind === "readonly") allowWrites(fault.dataDir, processes.processOf(fault.process));
   if (fault.kind === "provider") await setProviderFaults(fault, undefined, clock);
 }
 
-/** Whom a freeze is about: written down before it happens. */
+/** Whom a freeze is about, whole or in part: written down before it happens. */
 export function victims({ fault }: Pick<ActiveFault, "fault">, processes: Processes): readonly ProcessIdentity[] {
-  if (fault.kind !== "freeze") return [];
+  if (fault.kind !== "freeze" && fault.kind !== "throttle") return [];
   const found = processes.processOf(fault.process);
   if (found === undefined) throw new AppError("rejected", "no_process", `${fault.process} is not running`);
   return processTree(found.pid);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { poll } from "@shopstream/platform/embedded/poll.ts";
@@ -99,6 +99,24 @@ describe("a fault", () => {
     await supervisor.endFault("f1", "runner");
     await until(async () => (await orders()).state === "ready", "it is back");
     expect(await orders()).toMatchObject({ restarts: 0 });
+  });
+
+  test("leaves a process a part of a core, which it has again as a whole afterwards", async () => {
+    await supervisor.inject(order({ kind: "throttle", process: "orders", percent: 20 }));
+    await until(async () => (await treeStates()).join() === "T,T", "both are stopped");
+    await until(async () => !(await treeStates()).includes("T"), "and go on, while it lasts");
+    expect((await supervisor.faults()).active).toMatchObject([{ hits: 2 }]);
+    await supervisor.endFault("f1", "runner");
+    expect(await treeStates()).not.toContain("T");
+  });
+
+  test("closes a database for writes by its settings, and opens it again whether it runs or not", async () => {
+    const settings = join(dir, "postgresql.auto.conf");
+    writeFileSync(settings, "# by hand\n");
+    await supervisor.inject(order({ kind: "readonly", process: "orders", dataDir: dir }));
+    expect(readFileSync(settings, "utf8")).toMatch(/^# by hand\ndefault_transaction_read_only = on/);
+    await supervisor.endFault("f1", "runner");
+    expect(readFileSync(settings, "utf8")).toBe("# by hand\n");
   });
 
   test("kills again and again, and not any more once it is over", async () => {

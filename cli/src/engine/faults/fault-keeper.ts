@@ -3,6 +3,7 @@ import { AppError } from "@shopstream/platform/errors.ts";
 import { begin, end, kill, type Processes, victims } from "./fault-effects.ts";
 import { readLever, readRecord, writeLever, writeRecord, writeRules } from "./fault-files.ts";
 import type { ActiveFault, EndedBy, EndedFault, FaultOrder, FaultState } from "./fault-order.ts";
+import { freeze, thaw } from "./freeze.ts";
 
 export interface FaultKeeperDeps {
   readonly dir: string;
@@ -13,6 +14,8 @@ export interface FaultKeeperDeps {
 
 const rememberedFaults = 50;
 const tryAgainMs = 500;
+/** As a cgroup counts: what is used up before its end has to wait for the next. */
+const throttlePeriodMs = 100;
 
 /**
  * Makes faults and, above all, takes them back: when asked, when their time is over, when the lever is pulled, when the
@@ -66,6 +69,7 @@ export class FaultKeeper {
       throw error;
     }
     void this.#repeat(fault, over.signal);
+    void this.#throttle(fault, over.signal);
     return this.#active.get(fault.id) ?? fault;
   }
 
@@ -116,6 +120,18 @@ export class FaultKeeper {
       if (over.aborted || found === undefined) return;
       const hits = kill(this.#deps.processes.processOf(fault.process), fault.signal);
       this.#change(id, { hits: found.hits + hits });
+    }
+  }
+
+  async #throttle({ fault, frozen }: ActiveFault, over: AbortSignal): Promise<void> {
+    if (fault.kind !== "throttle") return;
+    const runMs = throttlePeriodMs * (fault.percent / 100);
+    const wait = (ms: number) => this.#deps.clock.sleep(ms, over).catch(() => undefined);
+    while (!over.aborted) {
+      freeze(frozen);
+      await wait(throttlePeriodMs - runMs);
+      thaw(frozen);
+      await wait(runMs);
     }
   }
 

@@ -17,6 +17,10 @@ const localFault = z.discriminatedUnion("kind", [
   }),
   /** Stops it where it stands: it keeps its ports and answers nothing. */
   z.strictObject({ kind: z.literal("freeze"), process }),
+  /** Stops it for most of every tenth of a second, so that so many percent of one core are left to it. */
+  z.strictObject({ kind: z.literal("throttle"), process, percent: z.number().min(1).max(90) }),
+  /** The database takes no more writes, as those do that look after their disk and find it full. */
+  z.strictObject({ kind: z.literal("readonly"), process, dataDir: z.string().min(1) }),
   /** Ends it and starts none until the fault is over. */
   z.strictObject({ kind: z.literal("outage"), process }),
   /** What a service does to calls, and its clock, in the form that the service reads. */
