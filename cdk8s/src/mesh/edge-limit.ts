@@ -3,6 +3,7 @@ import { type HelmChart, TemplateFile } from "../helm/chart.ts";
 import { value } from "../helm/expression.ts";
 import type { ServiceInfo } from "../services.ts";
 import { labelsOf, selectorOf } from "../workload/labels.ts";
+import { beforeRouter } from "./before-router.ts";
 import { meshed } from "./names.ts";
 
 const always = { default_value: { numerator: 100, denominator: "HUNDRED" } };
@@ -38,27 +39,9 @@ export function edgeLimitFile(chart: HelmChart, { deploy: { name, edge } }: Serv
 
 type Patch = NonNullable<NonNullable<IEnvoyFilter["spec"]>["configPatches"]>[number];
 
-/** A filter of Envoy in front of the one that leads to the service. */
 function before(filter: string, type: string, config: object): Patch {
-  return {
-    applyTo: "HTTP_FILTER",
-    match: {
-      context: "SIDECAR_INBOUND",
-      listener: {
-        filterChain: {
-          filter: {
-            name: "envoy.filters.network.http_connection_manager",
-            subFilter: { name: "envoy.filters.http.router" },
-          },
-        },
-      },
-    },
-    patch: {
-      operation: "INSERT_BEFORE",
-      value: {
-        name: `envoy.filters.http.${filter}`,
-        typed_config: { "@type": `type.googleapis.com/envoy.extensions.filters.http.${type}`, ...config },
-      },
-    },
-  } as unknown as Patch;
+  return beforeRouter({
+    name: `envoy.filters.http.${filter}`,
+    typed_config: { "@type": `type.googleapis.com/envoy.extensions.filters.http.${type}`, ...config },
+  }) as unknown as Patch;
 }

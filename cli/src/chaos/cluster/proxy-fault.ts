@@ -1,3 +1,4 @@
+import { beforeRouter } from "@shopstream/cdk8s/mesh/before-router.ts";
 import type { Fault } from "../experiment.ts";
 
 /** What the callee's proxy can do to calls. At the callee: a fault at the caller's proxy would switch its retries off. */
@@ -15,17 +16,6 @@ const unavailable = 14;
 
 /** A filter before the router of the service's inbound calls: Envoy's fault filter, or a script where answers get lost. */
 export function proxyFaultOf(service: string, fault: ProxyFault, meta: { name: string; namespace: string }) {
-  const inbound = {
-    context: "SIDECAR_INBOUND",
-    listener: {
-      filterChain: {
-        filter: {
-          name: "envoy.filters.network.http_connection_manager",
-          subFilter: { name: "envoy.filters.http.router" },
-        },
-      },
-    },
-  };
   return {
     apiVersion: "networking.istio.io/v1alpha3",
     kind: "EnvoyFilter",
@@ -34,16 +24,7 @@ export function proxyFaultOf(service: string, fault: ProxyFault, meta: { name: s
       workloadSelector: {
         labels: { "app.kubernetes.io/name": service, "app.kubernetes.io/component": "server" },
       },
-      configPatches: [
-        {
-          applyTo: "HTTP_FILTER",
-          match: inbound,
-          patch: {
-            operation: "INSERT_BEFORE",
-            value: fault.kind === "abort" ? lostAnswers(fault) : faultFilter(fault),
-          },
-        },
-      ],
+      configPatches: [beforeRouter(fault.kind === "abort" ? lostAnswers(fault) : faultFilter(fault))],
     },
   };
 }
