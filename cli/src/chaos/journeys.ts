@@ -1,6 +1,6 @@
 import type { Clock } from "@shopstream/platform/clock.ts";
 import type { Random } from "@shopstream/platform/random.ts";
-import { cartWith, cleanUp, order, product, type SmokeContext } from "../engine/smoke.ts";
+import { cartWith, cleanUp, order, orderRequest, product, type SmokeContext } from "../engine/smoke.ts";
 import { type Customer, Refusal } from "./customer.ts";
 import type { JourneyName } from "./experiment.ts";
 import type { Samples } from "./samples.ts";
@@ -44,7 +44,7 @@ export const walks: Readonly<Record<JourneyName, Walk>> = {
     await customer.ask("GET", `/v1/products/${goods.productId}/reviews`);
   },
   cart: async ({ customer, goods }) => {
-    await filledCart(customer, goods);
+    await cartWith(customer, goods.sku);
   },
   "kept-cart": async ({ customer, goods: { cart } }) => {
     const { lines } = await customer.ask<{ lines: unknown[] }>("GET", `/v1/carts/${cart.id}`, {
@@ -84,7 +84,6 @@ export const walks: Readonly<Record<JourneyName, Walk>> = {
 
 const words = ["lamp", "chair", "smoke", "table", "shelf"];
 const plenty = 1_000_000;
-const address = { name: "Chaos Test", line1: "1 Test Street", city: "Berlin", postalCode: "10115", country: "DE" };
 
 /** Makes what customers will need. A product of its own: nobody else's stock is touched. */
 export async function stock(smoke: SmokeContext): Promise<Goods> {
@@ -101,13 +100,6 @@ export async function stock(smoke: SmokeContext): Promise<Goods> {
 
 export const tidyUp = cleanUp;
 
-async function filledCart(customer: JourneyContext["customer"], { sku }: Goods) {
-  const cart = await customer.ask<{ id: string; token: string }>("POST", "/v1/carts", { body: {} });
-  const headers = { "x-cart-token": cart.token };
-  await customer.ask("POST", `/v1/carts/${cart.id}/lines`, { body: { sku, quantity: 1 }, headers });
-  return { id: cart.id, headers };
-}
-
 interface Checkout {
   readonly key: string;
   /** How often it is sent, always under its key, until it is answered. */
@@ -122,18 +114,10 @@ async function checkOut(
   { customer, goods }: JourneyContext,
   { key, tries, clock, card = "pm_card_visa" }: Checkout,
 ): Promise<string> {
-  const cart = await filledCart(customer, goods);
-  const body = {
-    cartId: cart.id,
-    email: "chaos@example.com",
-    shippingAddress: address,
-    shippingOptionId: "standard",
-    payment: { method: "card", paymentMethodId: card },
-  };
-  const ask = { body, headers: { ...cart.headers, "idempotency-key": key } };
+  const request = orderRequest(await cartWith(customer, goods.sku), key, card, "chaos@example.com");
   for (let left = tries; ; left -= 1) {
     try {
-      return (await customer.ask<{ id: string }>("POST", "/v1/orders", ask)).id;
+      return (await customer.ask<{ id: string }>("POST", "/v1/orders", request)).id;
     } catch (error) {
       const mayTry = !(error instanceof Refusal) || [429, 500, 503, 504].includes(error.status);
       if (left <= 1 || !mayTry) throw error;

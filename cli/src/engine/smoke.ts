@@ -54,7 +54,7 @@ export async function cleanUp({ admin, products }: SmokeContext): Promise<void> 
   for (const id of products.splice(0)) await admin.ask("DELETE", `/v1/products/${id}`);
 }
 
-export async function cartWith(shop: Rest, sku: string, quantity = 1): Promise<Cart> {
+export async function cartWith(shop: Pick<Rest, "ask">, sku: string, quantity = 1): Promise<Cart> {
   const cart = await shop.ask<{ id: string; token: string }>("POST", "/v1/carts", { body: {} });
   const headers = { "x-cart-token": cart.token };
   await shop.ask("POST", `/v1/carts/${cart.id}/lines`, { body: { sku, quantity }, headers });
@@ -68,9 +68,14 @@ export function order(
   card = "pm_card_visa",
   email = "smoke@example.com",
 ): Promise<RestAnswer<SmokeOrder>> {
+  return shop.send<SmokeOrder>("POST", "/v1/orders", orderRequest(cart, key, card, email));
+}
+
+/** What is sent to place an order, the same each time under its key. */
+export function orderRequest(cart: Cart, key: string, card: string, email: string) {
   const payment = { method: "card", paymentMethodId: card };
   const body = { cartId: cart.id, email, shippingAddress: address, shippingOptionId: "standard", payment };
-  return shop.send<SmokeOrder>("POST", "/v1/orders", { body, headers: { ...cart.headers, "idempotency-key": key } });
+  return { body, headers: { ...cart.headers, "idempotency-key": key } };
 }
 
 /** The order once it has the status; throws when it takes too long. */
