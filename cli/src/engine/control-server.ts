@@ -22,7 +22,7 @@ const longestPauseMs = 120_000;
 
 /**
  * `GET /status`, `POST /stop`, `POST /restart/<child>`, `POST /pause/<child>`, and for faults `GET` and `POST /faults`, `DELETE /faults/<id>/<by>`,
- * `DELETE /faults`, `POST` and `DELETE /lever`, on the loopback address. HTTP and not a Unix socket: the path of
+ * `DELETE /faults`, `POST /lever`, on the loopback address. HTTP and not a Unix socket: the path of
  * a socket has at most 107 bytes, and a state directory may be deep.
  */
 export async function serveControl(deps: ControlDeps): Promise<{ server: Server; port: number }> {
@@ -68,7 +68,6 @@ async function actOnFaults(call: string, request: IncomingMessage, faults: Fault
   else if (call === "DELETE /faults") await faults.endAll("recover");
   else if (id !== undefined) await faults.end(id, by as EndedBy);
   else if (call === "POST /lever") await faults.pull(String(((await json(request)) as { reason?: unknown }).reason));
-  else if (call === "DELETE /lever") faults.release();
   else if (call !== "GET /faults") return { status: 404, body: { code: "not_found" } };
   return { status: 200, body: faults.state };
 }

@@ -67,13 +67,9 @@ export class SupervisorClient {
     return this.#call("DELETE", "/faults", faultMs);
   }
 
-  /** Ends every fault and lets none begin until it is released. */
+  /** Ends every fault and lets none begin until its file is gone: releasing needs no supervisor. */
   pullLever(reason: string): Promise<FaultState> {
     return this.#call("POST", "/lever", faultMs, { reason });
-  }
-
-  releaseLever(): Promise<FaultState> {
-    return this.#call("DELETE", "/lever", answerMs);
   }
 
   /** Returns when the process has ended. It starts again at a restart, or by itself after some minutes. */

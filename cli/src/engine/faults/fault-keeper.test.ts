@@ -10,7 +10,7 @@ import { startSupervisor } from "../start-supervisor.ts";
 import type { ChildState } from "../state-file.ts";
 import { findSupervisor, type SupervisorClient } from "../supervisor-client.ts";
 import { killGroup } from "../watched-process.ts";
-import { readLever, readRecord, ruleFile } from "./fault-files.ts";
+import { readLever, readRecord, ruleFile, writeLever } from "./fault-files.ts";
 import type { FaultOrder, LocalFault } from "./fault-order.ts";
 import { processTree } from "./freeze.ts";
 
@@ -162,7 +162,7 @@ describe("the lever", () => {
     const { active, ended } = await supervisor.pullLever("somebody is worried");
     expect([active, ended.map(({ by }) => by)]).toEqual([[], ["lever", "lever"]]);
     await expect(supervisor.inject(order(frozen))).rejects.toMatchObject({ code: "lever_pulled" });
-    await supervisor.releaseLever();
+    writeLever(dir, undefined);
     expect((await supervisor.inject(order(frozen))).active).toHaveLength(1);
   });
 

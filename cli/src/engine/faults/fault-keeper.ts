@@ -96,10 +96,6 @@ export class FaultKeeper {
     await this.endAll("lever");
   }
 
-  release(): void {
-    writeLever(this.#deps.dir, undefined);
-  }
-
   async endAll(by: EndedBy): Promise<void> {
     await Promise.all([...this.#active.keys()].map((id) => this.end(id, by)));
   }
