@@ -1,44 +1,9 @@
 import type { Clock } from "@shopstream/platform/clock.ts";
 import { ShopError } from "../shop-error.ts";
 import type { Cluster } from "./cluster.ts";
-
-interface Workload {
-  readonly name: string;
-  readonly isReady: boolean;
-}
-
-interface Counts {
-  readonly metadata?: { name?: string; generation?: number };
-  readonly spec?: { replicas?: number };
-  readonly status?: {
-    observedGeneration?: number | string;
-    updatedReplicas?: number;
-    readyReplicas?: number;
-    replicas?: number;
-  };
-}
+import { listWorkloads } from "./cluster-workloads.ts";
 
 const labelSelector = "app.kubernetes.io/part-of=shopstream";
-
-/** All pods are of the newest generation and ready, and none of an older one is left. */
-function toWorkload({ metadata, spec, status }: Counts): Workload {
-  const wanted = spec?.replicas ?? 1;
-  // Argo Rollouts writes the number as text.
-  const seen = Number(status?.observedGeneration) === metadata?.generation;
-  const counts = [status?.updatedReplicas ?? 0, status?.readyReplicas ?? 0, status?.replicas ?? 0];
-  return { name: metadata?.name ?? "", isReady: seen && counts.every((count) => count === wanted) };
-}
-
-async function listWorkloads({ apps, ask, namespace }: Cluster): Promise<readonly Workload[]> {
-  const [deployments, statefulSets, released] = await Promise.all([
-    apps.listNamespacedDeployment({ namespace, labelSelector }),
-    apps.listNamespacedStatefulSet({ namespace, labelSelector }),
-    ask("GET", `/apis/argoproj.io/v1alpha1/namespaces/${namespace}/rollouts?labelSelector=${labelSelector}`),
-  ]);
-  // A cluster without Argo Rollouts does not know the kind.
-  const rollouts = released.status === 200 ? (released.body as { items: Counts[] }).items : [];
-  return [...deployments.items, ...statefulSets.items, ...rollouts].map(toWorkload);
-}
 
 /** Why pods are not ready, in the words of the kubelet or the scheduler. */
 async function reasons({ core, namespace }: Cluster): Promise<string> {

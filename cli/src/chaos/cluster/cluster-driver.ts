@@ -3,6 +3,7 @@ import { localServices } from "../../colocated/local-services.ts";
 import type { Cluster } from "../../engine/cluster.ts";
 import { readClusterMetrics } from "../../engine/cluster-metrics.ts";
 import { listShopPods } from "../../engine/cluster-pods.ts";
+import { listWorkloads } from "../../engine/cluster-workloads.ts";
 import type { EndedBy, Lever } from "../../engine/faults/fault-order.ts";
 import { increase, type MetricPages, type Series, sumOf } from "../../engine/metrics-page.ts";
 import { ShopError } from "../../shop-error.ts";
@@ -15,7 +16,6 @@ import { FaultRecords, mustBe, type Owner } from "./fault-records.ts";
 import { services } from "./paths.ts";
 import { filterName, isProxyFault } from "./proxy-fault.ts";
 import { podNameOf, reaperObjects } from "./reaper.ts";
-import { listWorkloads } from "./shop-workloads.ts";
 import { isSqueeze, squeezedPods } from "./squeeze.ts";
 
 /** A fault that this driver made. */

@@ -1,5 +1,6 @@
 import type { Cluster } from "../../engine/cluster.ts";
 import { listShopPods } from "../../engine/cluster-pods.ts";
+import { listWorkloads, type Workload } from "../../engine/cluster-workloads.ts";
 import type { KubeAnswer, KubeAsk } from "../../engine/kube-ask.ts";
 import { ShopError } from "../../shop-error.ts";
 import type { Experiment, Fault } from "../experiment.ts";
@@ -7,7 +8,6 @@ import type { Undo } from "./end-fault.ts";
 import { mustBe, type Owner } from "./fault-records.ts";
 import { envoyFilters, pods, services } from "./paths.ts";
 import { isProxyFault, proxyFaultOf } from "./proxy-fault.ts";
-import { listWorkloads, type Workload } from "./shop-workloads.ts";
 import { isSqueeze, type SqueezedPod, squeezeOf } from "./squeeze.ts";
 
 /** One fault before it happens: how it is made, and how it is taken back. */
