@@ -68,4 +68,11 @@ export const weaknesses: readonly Weakness[] = [
     replace: 'appendonly: "no"',
     experiment: "redis-killed",
   },
+  {
+    name: "orders are on disk some seconds after they were acknowledged",
+    file: "platform/src/embedded/postgres-launch.ts",
+    find: '    wal_level: "logical",\n',
+    replace: '    wal_level: "logical",\n    synchronous_commit: "off",\n    wal_writer_delay: "10s",\n',
+    experiment: "postgres-killed",
+  },
 ];
