@@ -37,7 +37,7 @@ export interface FaultDriver {
   /** What is going on there that an experiment would disturb or be misled by. */
   underWay(): Promise<readonly string[]>;
   /** Why this experiment cannot be run there; undefined when it can. */
-  unsupported(experiment: Experiment): string | undefined;
+  unsupported(experiment: Experiment): Promise<string | undefined>;
   radius(experiment: Experiment): Radius;
   inject(experiment: Experiment, id: string, forMs: number): Promise<void>;
   end(id: string, by: Extract<EndedBy, "runner" | "abort">): Promise<void>;

@@ -43,7 +43,7 @@ async function leverIsReleased({ driver }: GuardContext): Promise<void> {
 }
 
 async function isWelcome({ driver, experiment }: GuardContext): Promise<void> {
-  const reason = (await driver.refusal()) ?? driver.unsupported(experiment);
+  const reason = (await driver.refusal()) ?? (await driver.unsupported(experiment));
   if (reason !== undefined) throw new ShopError("SHOP-CHAOS-004", reason);
 }
 

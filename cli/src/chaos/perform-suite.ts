@@ -20,11 +20,9 @@ export interface SuiteCourse {
 }
 
 /** Those that this place cannot take, whatever its state is. */
-export function unsupportedOf({ experiments }: Suite, { driver }: Place): readonly NotRun[] {
-  return experiments.flatMap((each) => {
-    const why = driver.unsupported(each);
-    return why === undefined ? [] : [{ experiment: each.name, why }];
-  });
+export async function unsupportedOf({ experiments }: Suite, { driver }: Place): Promise<readonly NotRun[]> {
+  const asked = experiments.map(async (each) => ({ experiment: each.name, why: await driver.unsupported(each) }));
+  return (await Promise.all(asked)).flatMap(({ experiment, why }) => (why === undefined ? [] : [{ experiment, why }]));
 }
 
 /** One experiment after the other. One that a guard refuses, or that cannot be told of, does not cost the reports of the others. */
@@ -34,10 +32,11 @@ export async function performSuite(
   suite: Suite,
   prometheusUrl?: string,
 ): Promise<SuiteCourse> {
+  const skipped = await unsupportedOf(suite, place);
+  const left = new Set(skipped.map(({ experiment }) => experiment));
   const records: RunRecord[] = [];
   const refused: NotRun[] = [];
-  for (const experiment of suite.experiments) {
-    if (place.driver.unsupported(experiment) !== undefined) continue;
+  for (const experiment of suite.experiments.filter(({ name }) => !left.has(name))) {
     try {
       records.push((await performRun(call, place, experiment, prometheusUrl)).record);
     } catch (error) {
@@ -46,5 +45,5 @@ export async function performSuite(
       refused.push({ experiment: experiment.name, why: `${error.code}: ${error.message}` });
     }
   }
-  return { records, skipped: unsupportedOf(suite, place), refused };
+  return { records, skipped, refused };
 }

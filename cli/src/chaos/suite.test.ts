@@ -107,9 +107,13 @@ describe("a game day", () => {
     const driver = new FakeDriver();
     driver.doing = ["cart is away"];
     const call = { io: { clock: new IdleClock() }, signal: new AbortController().signal } as unknown as Call;
-    const day = { name: "day", title: "A day", experiments: [experiment(), experiment({ modes: ["colocated"] })] };
+    const day = {
+      name: "day",
+      title: "A day",
+      experiments: [experiment(), experiment({ name: "all-killed", modes: ["colocated"] })],
+    };
     const { records, skipped, refused } = await performSuite(call, { home, driver } as unknown as Place, day);
-    expect([records, skipped]).toEqual([[], [{ experiment: "orders-killed", why: "not of this kind" }]]);
+    expect([records, skipped]).toEqual([[], [{ experiment: "all-killed", why: "not of this kind" }]]);
     expect(refused).toEqual([{ experiment: "orders-killed", why: "SHOP-CHAOS-005: cart is away" }]);
     expect(suitePage(day, course([], { refused }))).toContain("Refused: orders-killed, because SHOP-CHAOS-005");
     expect(junit("day", [], refused)).toContain('errors="1"');

@@ -3,7 +3,12 @@ import type { Cluster } from "./cluster.ts";
 
 interface WorkloadObject {
   readonly metadata: { readonly name: string; readonly generation?: number };
-  readonly spec: { readonly replicas?: number };
+  readonly spec: {
+    readonly replicas?: number;
+    readonly template?: {
+      readonly spec?: { readonly volumes?: readonly { readonly emptyDir?: object; readonly name: string }[] };
+    };
+  };
   readonly status?: {
     readonly phase?: string;
     readonly observedGeneration?: number | string;
@@ -21,6 +26,8 @@ export interface Workload {
   readonly wanted: number;
   /** All pods are of the newest generation and ready, and none of an older one is left. */
   readonly isReady: boolean;
+  /** False: what it stores is gone with its pod. */
+  readonly keepsData: boolean;
   /** Why it is not as it should be. */
   readonly symptom: string | undefined;
 }
@@ -57,5 +64,7 @@ function toWorkload(kind: string, path: string, { metadata, spec, status = {} }:
   const isAway = ready < wanted ? `${ready} of ${wanted} pods of ${name} are ready` : undefined;
   const isChanging = !isReady || status.phase === "Paused";
   const symptom = isAway ?? (isChanging ? `${name} is being rolled out` : undefined);
-  return { name, kind, path: `${path}/${name}`, wanted, isReady, symptom };
+  const volumes = spec.template?.spec?.volumes ?? [];
+  const keepsData = !volumes.some((volume) => volume.name === "data" && volume.emptyDir !== undefined);
+  return { name, kind, path: `${path}/${name}`, wanted, isReady, keepsData, symptom };
 }

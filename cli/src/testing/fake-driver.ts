@@ -27,7 +27,7 @@ export class FakeDriver implements FaultDriver {
     return this.doing;
   }
 
-  unsupported({ modes }: Experiment) {
+  async unsupported({ modes }: Experiment) {
     return modes.includes("wire") ? undefined : "not of this kind";
   }
 

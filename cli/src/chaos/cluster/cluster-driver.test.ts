@@ -223,6 +223,16 @@ describe("faults on a shop in a cluster", () => {
     expect(await driver.refusal()).toContain("Stripe itself");
   });
 
+  it("are not made where they would take the data of the shop with them", async () => {
+    const path = `${apps}/statefulsets/postgresql`;
+    const volumes = [{ name: "tmp", emptyDir: {} }];
+    cluster.objects.put(path, { metadata: { labels }, spec: { template: { spec: { volumes } } } });
+    expect(await driver.unsupported(findExperiment("postgres-killed"))).toBeUndefined();
+    const inPod = [...volumes, { name: "data", emptyDir: {} }];
+    cluster.objects.put(path, { metadata: { labels }, spec: { template: { spec: { volumes: inPod } } } });
+    expect(await driver.unsupported(findExperiment("postgres-killed"))).toContain("would forget it");
+  });
+
   it("wait until nothing is rolled out and no pod is away", async () => {
     expect(await driver.underWay()).toEqual([]);
     install("search", 2);

@@ -73,10 +73,19 @@ export class ClusterDriver implements FaultDriver {
     return [...active.map(({ what }) => `a fault is active: ${what}`), ...(await this.symptoms())];
   }
 
-  unsupported({ name, modes, fault }: Experiment): string | undefined {
+  async unsupported(experiment: Experiment): Promise<string | undefined> {
+    const { name, modes, fault } = experiment;
     if (!modes.includes("wire")) return `${name} is for a platform that is ${modes.join(" or ")}`;
-    const reason = notHere[fault.kind];
+    const reason = notHere[fault.kind] ?? (await this.#wouldForget(experiment));
     return reason === undefined ? undefined : `${name}: ${reason}`;
+  }
+
+  /** An engine whose data goes with its pod would take the shop with it. */
+  async #wouldForget(experiment: Experiment): Promise<string | undefined> {
+    if (experiment.target.engine === undefined || !endsPods.includes(experiment.fault.kind)) return undefined;
+    const victim = victimOf(experiment);
+    const found = (await listWorkloads(this.#deps.cluster)).find((workload) => workload.name === victim);
+    return found?.keepsData === false ? `${victim} keeps its data in its pod here, and would forget it` : undefined;
   }
 
   radius(experiment: Experiment): Radius {
@@ -226,6 +235,9 @@ export class ClusterDriver implements FaultDriver {
     go().catch(() => undefined); // it was ended, or the API is lost; then nothing more is hit
   }
 }
+
+/** Faults after which the pod is another one. */
+const endsPods: readonly Fault["kind"][] = ["kill", "outage", "drain", "memory"];
 
 const notHere: Partial<Record<Fault["kind"], string>> = {
   freeze: "a pod of the restricted standard cannot be stopped where it stands; use an outage or latency",

@@ -50,7 +50,7 @@ export class LocalDriver implements FaultDriver {
     return [...active.map(({ what }) => `a fault is active: ${what}`), ...(await this.symptoms())];
   }
 
-  unsupported({ name, modes, fault }: Experiment): string | undefined {
+  async unsupported({ name, modes, fault }: Experiment): Promise<string | undefined> {
     const { mode } = this.#deps.file;
     if (fault.kind in notHere) return `${name}: ${notHere[fault.kind as keyof typeof notHere]}`;
     return modes.includes(mode)

@@ -32,7 +32,7 @@ const runSuite: CommandSpec<SuiteOptions> = {
     const { prometheus = call.io.env.SHOP_PROMETHEUS_URL } = options;
     const suite = readSuite(call.args[0]);
     const place = await placeOf(call, options);
-    if (call.isDryRun) return planned(suite, unsupportedOf(suite, place));
+    if (call.isDryRun) return planned(suite, await unsupportedOf(suite, place));
     const course = await performSuite(call, place, suite, prometheus);
     const { records, skipped, refused } = course;
     const name = `${records[0]?.id.split("-")[0] ?? "none"}-${suite.name}`;
