@@ -58,7 +58,8 @@ function expressions({ query, bound }: Measure, verdict: Verdict) {
 }
 
 const isAboutPods = ({ name }: Measure) => /^(restarts|memory|event-loop|pods-seen)/.test(name);
-const isAboutFailures = ({ name, says }: Measure) => says.startsWith("calls failed") && !name.startsWith("worst-route");
+const isAboutFailures = ({ name, says }: Measure) =>
+  (says.startsWith("calls failed") && !name.startsWith("worst-route")) || name.startsWith("all-routes");
 
 describe("what is asked about a new version, by Prometheus' own tool", () => {
   it.each(["services", "proxies"] as const)("finds nothing against a good one, of any service (%s)", (source) => {
@@ -79,6 +80,12 @@ describe("what is asked about a new version, by Prometheus' own tool", () => {
     const bad = (measure: Measure) => (isAboutTime(measure) ? "bad" : undefined);
     expect(mustSay(named("orders"), slow, bad, source)).toBe("");
     expect(mustSay(named("storefront"), slow, bad, source)).toBe("");
+  });
+
+  it("sees failures of all kinds together where each kind has too few to tell", () => {
+    const few = [old, fresh({ rate: 0.6, failed: 0.2 })];
+    const together: Readonly<Record<string, Verdict>> = { "worst-route": "good", "all-routes": "bad" };
+    expect(mustSay(named("cart"), few, ({ name }) => together[name])).toBe("");
   });
 
   it("sees one broken route among many good ones", () => {
@@ -130,6 +137,12 @@ describe("without anything to go by, nothing passes and nothing is stopped", () 
       expect(mustSay(named("storefront"), thin, guards, source)).toBe("");
     },
   );
+
+  it.each(["services", "proxies"] as const)("when a call or two were slow, as a fresh process is (%s)", (source) => {
+    const cold = [old, fresh({ rate: 0.3, slow: 0.9 })];
+    const quantiles = ({ name }: Measure) => (name.endsWith("-quantile") ? "inconclusive" : undefined);
+    expect(mustSay(named("storefront"), cold, quantiles, source)).toBe("");
+  });
 
   it("would not be seen to stop if the old version had the trouble", () => {
     const turned = [{ ...old, calls: { ...old.calls, failed: 0.2 } }, fresh(healthy)];

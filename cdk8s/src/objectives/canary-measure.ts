@@ -42,9 +42,16 @@ export const slownessOf = (thresholdMs: number) => Math.max(0.1, round(threshold
 /** Three of four calls are faster: a share of 5 % has too few calls for the tail, which the bound on slow ones watches. */
 const compared = 0.75;
 
+interface Timed {
+  readonly buckets: (matchers: Readonly<Record<string, string>>) => string;
+  /** How many calls the new pods had. A fresh process is slow for its first ones, and a quantile of one call is that call. */
+  readonly total: string;
+  readonly unitsPerSecond?: number;
+}
+
 /** The quantile of the new pods less that of the old ones, in seconds. */
-export function slower(buckets: (matchers: Readonly<Record<string, string>>) => string, unitsPerSecond = 1): string {
+export function slower({ buckets, total, unitsPerSecond = 1 }: Timed): string {
   const of = (pods: Readonly<Record<string, string>>) => `histogram_quantile(${compared}, ${buckets(pods)})`;
   const difference = `${of(canaryPods)} - ${of(stablePods)}`;
-  return unitsPerSecond === 1 ? difference : `(${difference}) / ${unitsPerSecond}`;
+  return ifEnough(unitsPerSecond === 1 ? difference : `(${difference}) / ${unitsPerSecond}`, total);
 }

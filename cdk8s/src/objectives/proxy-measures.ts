@@ -65,11 +65,12 @@ function latency(service: string) {
         window: lately,
         by: "namespace, le",
       });
+    const { total } = late(askedOf(service, canaryPods), lately);
     const quantile: Measure = {
       name: "proxy-latency-quantile",
       role: "guard",
       says: "seconds by which calls are slower than to the old version",
-      query: slower(buckets, 1_000),
+      query: slower({ buckets, total, unitsPerSecond: 1_000 }),
       bound: slownessOf(thresholdMs),
     };
     return [...sharesOf(service, "proxy-latency", allowed, late), quantile];

@@ -16,7 +16,7 @@ import type { Indicator, Objective, Objectives, Outcome } from "./objective.ts";
 
 /** What is asked of the services' own metrics about a new version: its objectives, each by itself and against the old one. */
 export function objectiveMeasures({ service, objectives }: Objectives): readonly Measure[] {
-  return [...objectives.flatMap((objective) => measuresOf(service, objective)), ...worstRoute(service, objectives)];
+  return [...objectives.flatMap((objective) => measuresOf(service, objective)), ...routes(service, objectives)];
 }
 
 function measuresOf(service: string, objective: Objective): readonly Measure[] {
@@ -54,7 +54,10 @@ function slowness(service: string, name: string, { metric, methods, thresholdMs 
     name: `${name}-quantile`,
     role: "guard",
     says: "seconds by which calls are slower than to the old version",
-    query: slower((pods) => increase(`${metric}_bucket`, { service, ...pods, ...asked }, scope)),
+    query: slower({
+      buckets: (pods) => increase(`${metric}_bucket`, { service, ...pods, ...asked }, scope),
+      total: increase(`${metric}_count`, { service, ...canaryPods, ...asked }, { ...scope, by: "namespace" }),
+    }),
     bound: slownessOf(thresholdMs),
   };
 }
@@ -66,24 +69,43 @@ const routeLabel: Readonly<Record<string, string>> = {
 };
 const broken = "unavailable|timeout|internal";
 
-/** A route that is broken for all its callers is a small share of a service's calls, and is seen only by itself. */
-function worstRoute(service: string, objectives: readonly Objective[]): readonly Measure[] {
+/**
+ * A route that is broken for all its callers is a small share of a service's calls, and is seen only by itself. All of
+ * them together tell of what is wrong everywhere sooner than any one of them does.
+ */
+function routes(service: string, objectives: readonly Objective[]): readonly Measure[] {
   const metrics = new Set(objectives.map(({ sli }) => (sli.ratio ?? sli.latency)?.metric ?? ""));
+  const strictest = Math.min(...objectives.filter(({ sli }) => sli.ratio).map(({ target }) => 1 - target));
   return [...metrics]
     .filter((metric) => metric in routeLabel)
-    .map((metric, index) => {
-      const matchers = { service, ...canaryPods };
-      const scope = { matchers, window: lately, by: `namespace, ${routeLabel[metric]}` };
-      const total = increase(`${metric}_count`, matchers, scope);
-      const bad = orNone(increase(`${metric}_count`, { ...matchers, code: broken }, scope), total);
-      return {
-        name: index === 0 ? "worst-route" : `worst-route-${index + 1}`,
-        role: "guard",
-        says: "calls to one route failed",
-        query: `max by (namespace) (${surelyBad({ total, bad })})`,
-        bound: 0.05,
-      };
+    .flatMap((metric, index) => {
+      const nth = index === 0 ? "" : `-${index + 1}`;
+      const failedBy = (by: string) => failedShare(service, metric, by);
+      return [
+        {
+          name: `worst-route${nth}`,
+          role: "guard",
+          says: "calls to one route failed",
+          query: `max by (namespace) (${failedBy(`namespace, ${routeLabel[metric]}`)})`,
+          bound: 0.05,
+        },
+        {
+          name: `all-routes${nth}`,
+          role: "guard",
+          says: "calls of any kind failed",
+          query: failedBy("namespace"),
+          bound: boundOf(strictest, false),
+        },
+      ] as const;
     });
+}
+
+function failedShare(service: string, metric: string, by: string): string {
+  const matchers = { service, ...canaryPods };
+  const scope = { matchers, window: lately, by };
+  const total = increase(`${metric}_count`, matchers, scope);
+  const bad = orNone(increase(`${metric}_count`, { ...matchers, code: broken }, scope), total);
+  return surelyBad({ total, bad });
 }
 
 /** What the business watches: as many orders, no more declined cards. */
