@@ -32,7 +32,7 @@ export const drillCommand: CommandSpec<DrillOptions> = {
   configure: (command) =>
     withTarget(withPlace(command))
       .option("--service <name>", "whose bad version it is", "orders")
-      .option("--synthetic <perSecond>", "journeys of our own meanwhile", "8"),
+      .option("--synthetic <perSecond>", "journeys of our own meanwhile, a tenth of them checkouts", "40"),
   run: async (call, options) => {
     const [name] = call.args;
     if (name === undefined) return { kind: "Drills", status: "ok", items: drills.map((drill) => ({ drill })) };

@@ -81,10 +81,15 @@ export const faultFiles = (until: number): Readonly<Record<string, string>> => {
 export const crashing: Turn = (template) =>
   withServer(template, () => ({ command: ["/usr/local/bin/node", "--eval", "process.exit(1)"] }));
 
-// Not from the start: a version that is ill at once never gets a call.
+// Not from the start: a version that is ill at once never gets a call. By then it has its first share.
+const illAfterMs = 35_000;
+
 export const leaking = preload(
-  "const kept = []; setTimeout(() => setInterval(() => kept.push(Buffer.alloc(12e6, 1)), 1000).unref(), 45000).unref();",
+  `const kept = []; setTimeout(() => setInterval(() => kept.push(Buffer.alloc(12e6, 1)), 1000).unref(), ${illAfterMs}).unref();`,
 );
+
+/** Ends again and again, with calls under way. */
+export const dying = preload(`setTimeout(() => process.exit(1), ${illAfterMs}).unref();`);
 
 /** Every card that it is given becomes one that is declined. */
 export const declining = preload(`

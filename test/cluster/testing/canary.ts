@@ -1,22 +1,18 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { Customer } from "../../../cli/src/chaos/customer.ts";
-import { stock } from "../../../cli/src/chaos/journeys.ts";
-import { Load } from "../../../cli/src/chaos/load.ts";
-import { Samples } from "../../../cli/src/chaos/samples.ts";
+import { abort } from "../../../cli/src/engine/canary/abort.ts";
 import { lookAt } from "../../../cli/src/engine/canary/find.ts";
 import { begin } from "../../../cli/src/engine/canary/group.ts";
 import { kubernetesCanaries } from "../../../cli/src/engine/canary/kubernetes.ts";
+import { promote } from "../../../cli/src/engine/canary/promote.ts";
 import { canaryShare } from "../../../cli/src/engine/canary/proxy-weights.ts";
 import { revertTemplate } from "../../../cli/src/engine/canary/revert.ts";
-import type { Stand } from "../../../cli/src/engine/canary/stand.ts";
+import { isUnderWay, type Stand } from "../../../cli/src/engine/canary/stand.ts";
 import { watch } from "../../../cli/src/engine/canary/watch.ts";
 import { loadContext } from "../../../cli/src/engine/cluster.ts";
-import { Rest } from "../../../cli/src/engine/rest.ts";
 import { systemClock } from "../../../platform/src/clock.ts";
-import { systemRandom } from "../../../platform/src/random.ts";
 import type { Turn } from "./bad-versions.ts";
 import { bed } from "./probes.ts";
-import { administrator, meshUrl, namespace as shopNamespace } from "./shop.ts";
+import { minutes, namespace as shopNamespace } from "./shop.ts";
 
 export function canaries(namespace = shopNamespace) {
   process.env.KUBECONFIG = bed.kubeconfig;
@@ -26,57 +22,14 @@ export function canaries(namespace = shopNamespace) {
   };
 }
 
-/** Journeys a second: about what two shared cores carry beside a cluster. */
-const rates = { browse: 1.5, product: 1.5, search: 1, "kept-cart": 1, checkout: 2, order: 3 } as const;
-
-/** Customers who keep coming at their pace, and what they met with. */
-export class Customers {
-  readonly samples: Samples;
-  readonly #over = new AbortController();
-  readonly #running: Promise<void>;
-
-  private constructor(samples: Samples, load: Load) {
-    this.samples = samples;
-    this.#running = load.run(rates, this.#over.signal);
-  }
-
-  static async come(): Promise<Customers> {
-    const shop = new Rest(meshUrl, systemClock);
-    const admin = await shop.signIn(await administrator());
-    const smoke = {
-      ...{ shop, admin, simulator: undefined, inbox: undefined, products: [] },
-      clock: systemClock,
-      random: systemRandom,
-    };
-    const samples = new Samples();
-    const context = {
-      customer: new Customer(meshUrl, systemClock),
-      random: systemRandom,
-      goods: await stock(smoke),
-      samples,
-      clock: systemClock,
-    };
-    return new Customers(samples, new Load(context, systemClock));
-  }
-
-  async leave(): Promise<void> {
-    this.#over.abort();
-    await this.#running;
-  }
-
-  /** Of those who came in that time, how many were not served. */
-  hurt(from: number, to: number): { readonly all: number; readonly failed: number } {
-    const those = this.samples.between(from, to);
-    return { all: those.length, failed: those.filter(({ outcome }) => outcome === "failed").length };
-  }
-}
-
 export interface Story {
   readonly stand: Stand;
-  /** From the first call on the new version; undefined when it never had one. */
+  /** From the first call on the new version until the outcome; undefined when it never had a call. */
   readonly detectMs: number | undefined;
   /** From there until no proxy sent it one. */
   readonly zeroMs: number | undefined;
+  /** From the beginning of the release until its outcome. */
+  readonly wholeMs: number;
   readonly from: number;
   readonly to: number;
   readonly lines: readonly string[];
@@ -85,12 +38,19 @@ export interface Story {
 /** Begins a release and follows it to its outcome, with the times that matter. */
 export async function release(service: string, turn: Turn, signal: AbortSignal, namespace?: string): Promise<Story> {
   const deps = canaries(namespace);
-  const lines: string[] = [];
+  const change: Parameters<typeof begin>[2] = ({ spec }) => [
+    { op: "replace", path: "/spec/template", value: turn(spec.template) },
+  ];
   const from = Date.now();
+  await begin(deps, service, change, [service]);
+  return follow(service, from, signal, namespace);
+}
+
+/** A release that has begun, to its outcome. */
+export async function follow(service: string, from: number, signal: AbortSignal, namespace?: string): Promise<Story> {
+  const deps = canaries(namespace);
+  const lines: string[] = [];
   let firstCallAt: number | undefined;
-  await begin(deps, service, ({ spec }) => [{ op: "replace", path: "/spec/template", value: turn(spec.template) }], [
-    service,
-  ]);
   const onChange = (line: string, { weight, phase }: Stand) => {
     if (weight > 0 && phase !== "healthy") firstCallAt ??= Date.now();
     lines.push(`${((Date.now() - from) / 1_000).toFixed(0)} s ${line}`);
@@ -100,7 +60,10 @@ export async function release(service: string, turn: Turn, signal: AbortSignal, 
   if (stand.phase === "aborted") await untilSilent(service, namespace);
   const to = Date.now();
   const since = (at: number) => (firstCallAt === undefined ? undefined : at - firstCallAt);
-  return { stand, detectMs: since(seenAt), zeroMs: since(to), from: firstCallAt ?? from, to, lines };
+  return {
+    ...{ stand, detectMs: since(seenAt), zeroMs: since(to), wholeMs: seenAt - from },
+    ...{ from: firstCallAt ?? from, to, lines },
+  };
 }
 
 /** What share of the calls each proxy sends to the new version, in percent. */
@@ -120,13 +83,42 @@ async function untilSilent(service: string, namespace?: string): Promise<void> {
   throw new Error(`proxies still send calls to the new version of ${service}`);
 }
 
-/** The Rollout as before a release that was aborted. */
-export async function settle(service: string, namespace?: string): Promise<void> {
-  const deps = canaries(namespace);
-  await revertTemplate(deps, service);
+export async function untilHealthy(service: string, namespace?: string): Promise<Stand> {
   for (let tries = 0; tries < 240; tries += 1) {
-    if ((await lookAt(deps, service)).phase === "healthy") return;
+    const stand = await lookAt(canaries(namespace), service);
+    if (stand.phase === "healthy") return stand;
     await delay(500);
   }
   throw new Error(`${service} does not come to rest`);
+}
+
+/** The Rollout as before a release that was aborted. */
+export async function settle(service: string, namespace?: string): Promise<void> {
+  await revertTemplate(canaries(namespace), service);
+  await untilHealthy(service, namespace);
+}
+
+/** Back to a version that ran before, whatever a test has left: what follows it shall not suffer from it. */
+export async function restore(service: string, wanted: string, namespace?: string): Promise<void> {
+  const deps = canaries(namespace);
+  const found = await lookAt(deps, service);
+  if (found.phase === "healthy" && found.stable === wanted) return;
+  if (isUnderWay(found)) await abort(deps, service, minutes, false);
+  await revertTemplate(deps, service, wanted);
+  if (found.stable !== wanted) await promoteFully(service, wanted, namespace);
+  await untilHealthy(service, namespace);
+}
+
+// No release to be judged: the version that must go away has all calls.
+async function promoteFully(service: string, wanted: string, namespace?: string): Promise<void> {
+  const deps = canaries(namespace);
+  for (let tries = 0; tries < 60; tries += 1) {
+    const stand = await lookAt(deps, service);
+    if (stand.canary === wanted && stand.phase === "progressing") {
+      await promote(deps, service, stand.seen, true);
+      return;
+    }
+    await delay(500);
+  }
+  throw new Error(`${service} does not begin to return to ${wanted}`);
 }
