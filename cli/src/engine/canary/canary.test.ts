@@ -13,7 +13,7 @@ import { dependencyOrder } from "./order.ts";
 import { promote } from "./promote.ts";
 import { canaryShare } from "./proxy-weights.ts";
 import { undo } from "./revert.ts";
-import { imageOf } from "./rollout.ts";
+import { imageOf, type ReplicaSet } from "./rollout.ts";
 import { errorOf, watch } from "./watch.ts";
 
 let fake: FakeCanaries;
@@ -256,6 +256,20 @@ describe("history and undo", () => {
     await undo(deps(), "orders");
     expect(imageNow()).toBe("registry/orders:1");
     await expect(undo(deps(), "orders", 7)).rejects.toMatchObject({ code: "SHOP-CANARY-006" });
+  });
+
+  it("go back to what had all calls before, past a version that was stopped", async () => {
+    fake.become("orders", { abort: true, pauseConditions: [] });
+    await begin(deps(), "orders", toImage({ tag: "3" }), ["orders"]);
+    const [old, stopped] = fake.sets.get("orders") as [ReplicaSet, ReplicaSet];
+    const third = { ...stopped, hash: "third", revision: 3 };
+    fake.sets.set("orders", [old, stopped, third]);
+    fake.become("orders", { abort: false, currentPodHash: "third", stableRS: "third" });
+    expect((await undo(deps(), "orders")).hash).toBe("old");
+    // A version that came by another way since has its own before.
+    fake.sets.set("orders", [old, stopped, third, { ...stopped, hash: "fourth", revision: 4 }]);
+    fake.become("orders", { currentPodHash: "fourth", stableRS: "fourth" });
+    expect((await undo(deps(), "orders")).hash).toBe("third");
   });
 
   it("retry begins again only what was aborted", async () => {

@@ -2,7 +2,7 @@ import { ShopError } from "../../shop-error.ts";
 import { abort } from "./abort.ts";
 import type { PatchOperation } from "./canary-cluster.ts";
 import { type CanaryDeps, lookAt, rolloutOf } from "./find.ts";
-import { undo } from "./revert.ts";
+import { beforeAnnotation, undo, writtenDown } from "./revert.ts";
 import { imageOf, type Rollout } from "./rollout.ts";
 import { isUnderWay, type Stand } from "./stand.ts";
 import { type Watching, watch } from "./watch.ts";
@@ -39,7 +39,8 @@ export async function begin(
   const stand = await lookAt(deps, service);
   if (isUnderWay(stand))
     throw new ShopError("SHOP-CANARY-009", `${service} is ${stand.phase} at ${stand.seen} with ${stand.image}`);
-  const marked = { ...rollout.metadata.annotations, [groupAnnotation]: group.join(",") };
+  const before = writtenDown(rollout, await deps.cluster.replicaSets(service));
+  const marked = { ...rollout.metadata.annotations, [groupAnnotation]: group.join(","), [beforeAnnotation]: before };
   const mark: PatchOperation = { op: "add", path: "/metadata/annotations", value: marked };
   if (await deps.cluster.patch(service, [...change(rollout), mark])) return;
   throw new ShopError("SHOP-CANARY-002", `${service} was changed by somebody else meanwhile`);

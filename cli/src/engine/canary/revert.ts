@@ -1,6 +1,9 @@
 import { ShopError } from "../../shop-error.ts";
 import { type CanaryDeps, rolloutOf } from "./find.ts";
-import type { PodTemplate, ReplicaSet } from "./rollout.ts";
+import type { PodTemplate, ReplicaSet, Rollout } from "./rollout.ts";
+
+/** On each Rollout: which version had all calls when a release was begun, and the revision that the release became. */
+export const beforeAnnotation = "shopstream.dev/canary-before";
 
 const hashLabel = "rollouts-pod-template-hash";
 
@@ -16,13 +19,10 @@ export async function revertTemplate(deps: CanaryDeps, service: string, wanted?:
 
 /** Back to an earlier revision, or to the one before: a release like any other, with its steps. */
 export async function undo(deps: CanaryDeps, service: string, revision?: number): Promise<ReplicaSet> {
-  const { status } = await rolloutOf(deps, service);
+  const rollout = await rolloutOf(deps, service);
   const sets = await deps.cluster.replicaSets(service);
-  const current = sets.find(({ hash }) => hash === status?.currentPodHash);
   const target =
-    revision === undefined
-      ? sets.findLast((each) => each.revision < (current?.revision ?? 0))
-      : sets.find((each) => each.revision === revision);
+    revision === undefined ? versionBefore(rollout, sets) : sets.find((each) => each.revision === revision);
   if (target === undefined)
     throw new ShopError(
       "SHOP-CANARY-006",
@@ -30,6 +30,20 @@ export async function undo(deps: CanaryDeps, service: string, revision?: number)
     );
   await setTemplate(deps, service, target);
   return target;
+}
+
+/** The next lower revision may be one that was stopped: what is written down at the beginning of a release comes first. */
+function versionBefore({ metadata, status }: Rollout, sets: readonly ReplicaSet[]): ReplicaSet | undefined {
+  const current = sets.find(({ hash }) => hash === status?.currentPodHash);
+  const [recorded, became] = (metadata.annotations?.[beforeAnnotation] ?? "").split("/");
+  const known = Number(became) === current?.revision ? sets.find(({ hash }) => hash === recorded) : undefined;
+  return known ?? sets.findLast((each) => each.revision < (current?.revision ?? 0));
+}
+
+/** What undo will go by, when a release is begun. */
+export function writtenDown({ status }: Rollout, sets: readonly ReplicaSet[]): string {
+  const newest = Math.max(0, ...sets.map(({ revision }) => revision));
+  return `${status?.stableRS ?? ""}/${newest + 1}`;
 }
 
 async function setTemplate({ cluster }: CanaryDeps, service: string, { template }: ReplicaSet): Promise<void> {
