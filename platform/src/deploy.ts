@@ -14,6 +14,8 @@ export interface Deploy {
   readonly callsOverHttp?: readonly string[];
   /** Path prefixes of the shop's public host that it answers. */
   readonly edge?: readonly string[];
+  /** Pages or answers for everybody that a new pod must give before its first customer, beside being ready. */
+  readonly smokePaths?: readonly string[];
   /** Hosts on the internet that it calls, by HTTPS. */
   readonly egress?: readonly string[];
   /** Topics. */

@@ -20,6 +20,7 @@ export const deploy = {
   ],
   callsOverHttp: ["storefront"],
   edge: ["/"],
+  smokePaths: ["/v1/categories"],
   publishes: ["analytics.raw"],
   consumes: [],
   secrets: [],

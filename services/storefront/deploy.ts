@@ -8,6 +8,7 @@ export const deploy = {
   stores: [],
   calls: [],
   callsOverHttp: ["gateway"],
+  smokePaths: ["/de"],
   publishes: [],
   consumes: [],
   secrets: [],

@@ -54,7 +54,10 @@ function rpcRules({ name, grpcPort }: Deploy, services: readonly ServiceInfo[]):
 
 const webhook = "/v1/payments/webhooks/stripe";
 
-function httpRules({ name, httpPort, metricsPort, edge }: Deploy, services: readonly ServiceInfo[]): readonly Rule[] {
+function httpRules(
+  { name, httpPort, metricsPort, edge, smokePaths = [] }: Deploy,
+  services: readonly ServiceInfo[],
+): readonly Rule[] {
   const callers = httpCallersOf(name, services);
   return [
     ...(callers.length === 0 ? [] : [{ from: from(...callers.map(identityOf)), to: to(httpPort) }]),
@@ -67,10 +70,10 @@ function httpRules({ name, httpPort, metricsPort, edge }: Deploy, services: read
         ]
       : []),
     ...(edge === undefined ? [] : [{ from: from(edgeIdentity()), to: to(httpPort) }]),
-    // `helm test` asks from within the namespace.
+    // `helm test` and the smoke test of a release ask from within the namespace.
     {
       from: [{ source: { namespaces: [text("Release.Namespace")] } }],
-      to: to(httpPort, { methods: ["GET"], paths: ["/readyz"] }),
+      to: to(httpPort, { methods: ["GET"], paths: ["/readyz", ...smokePaths] }),
     },
     // Prometheus is in no mesh, so it has no name; the network policy lets nobody else reach the port.
     itemsWhen<Rule>(ref("global.monitoring.enabled"), {

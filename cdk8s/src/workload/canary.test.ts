@@ -72,6 +72,18 @@ describe("a release by shares of the calls", () => {
     expect(canary?.analysis.templates).toEqual([{ templateName: "orders-guard" }]);
   });
 
+  it("asks a new pod for what everybody may see, where there is such a thing, and may ask for nothing else", () => {
+    const objects = render(on);
+    const text = (kind: string, name: string) => JSON.stringify(named(objects, kind, name)).replaceAll("\\", "");
+    const asked = (name: string) => /path of (\[.*?\])/.exec(text("AnalysisTemplate", `${name}-smoke`))?.[1];
+    const allowed = (name: string) => /"paths":(\["\/readyz".*?\])/.exec(text("AuthorizationPolicy", name))?.[1];
+    expect([asked("gateway"), allowed("gateway")]).toEqual([
+      '["/readyz", "/v1/categories"]',
+      '["/readyz","/v1/categories"]',
+    ]);
+    expect([asked("orders"), allowed("orders")]).toEqual(['["/readyz"]', '["/readyz"]']);
+  });
+
   it("ends when new pods do not come up in time, as a Deployment reports it", () => {
     const ofOrders = (objects: readonly Rendered[], kind: string) => named(objects, kind, "orders")?.spec;
     expect(ofOrders(render(on), "Rollout")).toMatchObject({

@@ -35,12 +35,14 @@ export function smokeFiles(chart: HelmChart, service: ServiceInfo): void {
 }
 
 /** Several answers in a row, each within a moment: a pod that is well is not well once. */
-function script({ deploy: { name, httpPort } }: ServiceInfo, asked: string): string {
+function script({ deploy: { name, httpPort, smokePaths = [] } }: ServiceInfo, asked: string): string {
+  const paths = ["/readyz", ...smokePaths].map((path) => `"${path}"`).join(", ");
   return [
-    `for (let times = 0; times < 5; times += 1) {`,
-    `  const response = await fetch("http://${asked}:${httpPort}/readyz", {`,
+    `for (let times = 0; times < 5; times += 1) for (const path of [${paths}]) {`,
+    `  const response = await fetch("http://${asked}:${httpPort}" + path, {`,
     `    headers: { "${smokeHeader}": "${name}" }, signal: AbortSignal.timeout(5000) });`,
-    `  if (response.status !== 200) { console.error(response.status, await response.text()); process.exit(1); }`,
+    `  const text = await response.text();`,
+    `  if (response.status !== 200) { console.error(path, response.status, text.slice(0, 1000)); process.exit(1); }`,
     `}`,
     "",
   ].join("\n");
