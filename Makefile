@@ -151,6 +151,11 @@ cluster-status: setup ## Its components, its pods, its address
 footprint: setup ## What each service of the shop on the bed takes, at rest and while customers buy
 	@node test/cluster/footprint.ts
 
+.PHONY: canary-figures
+canary-figures: setup ## Put what test/cluster/canary.test.ts has measured into docs/canaries.md
+	@node test/cluster/canary-figures.ts
+	@biome check --write docs/canaries.md
+
 ##@ Housekeeping
 
 .PHONY: clean

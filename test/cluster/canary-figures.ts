@@ -1,4 +1,4 @@
-// node test/cluster/canary-figures.ts: puts what canary.test.ts has measured into docs/canaries.md, in place of the table there.
+// make canary-figures: puts what canary.test.ts has measured into docs/canaries.md, in place of the table there.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -11,4 +11,4 @@ const page = readFileSync(file, "utf8");
 const [from, to] = [page.indexOf(begin), page.indexOf(end)];
 if (from < 0 || to < from) throw new Error(`docs/canaries.md has no place for figures: ${begin} … ${end}`);
 writeFileSync(file, `${page.slice(0, from)}${begin}\n\n${tableOf(readFigures())}\n\n${page.slice(to)}`);
-process.stdout.write("written to docs/canaries.md; make format aligns the table\n");
+process.stdout.write("written to docs/canaries.md\n");
