@@ -145,7 +145,10 @@ describe("while customers buy, a bad version", () => {
     async () => {
       await keeping("orders");
       // As values may say it: the bed's own time is for a whole shop that starts at once.
-      await canaries().cluster.patch("orders", [{ op: "replace", path: "/spec/progressDeadlineSeconds", value: 45 }]);
+      const within = (value: number) =>
+        canaries().cluster.patch("orders", [{ op: "replace", path: "/spec/progressDeadlineSeconds", value }]);
+      await within(45);
+      onTestFinished(async () => void (await within(120)));
       const story = await run("orders", crashing);
       const { failed } = tell("orders that does not come up", story, story.stand.why);
       expect([story.stand.phase, story.detectMs]).toEqual(["aborted", undefined]);
