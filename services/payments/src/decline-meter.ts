@@ -12,6 +12,8 @@ export class DeclineMeter {
       labelNames: ["status"],
       registers: [registry],
     });
+    // Counts that are there before the first event: what a counter has when it is first read is no increase.
+    for (const status of ["authorised", "failed"]) this.#authorisations.inc({ status }, 0);
   }
 
   count(payment: Payment): Payment {

@@ -5,8 +5,8 @@ import { systemClock } from "../../../platform/src/clock.ts";
 import { systemRandom } from "../../../platform/src/random.ts";
 import { administrator, meshUrl } from "./shop.ts";
 
-/** Journeys a second: about what two shared cores carry beside a cluster. */
-const perSecond = 45;
+/** Journeys a second: what two cores carry beside a cluster and whatever else they do. */
+const perSecond = 18;
 /** Whoever waits half a second longer than others has noticed. */
 const slowMs = 500;
 

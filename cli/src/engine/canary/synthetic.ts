@@ -7,8 +7,8 @@ import { Samples } from "../../chaos/samples.ts";
 import type { SmokeContext } from "../smoke.ts";
 
 // By how often customers do each of it. Most of it is cheap to serve, so that there may be many of them: the first share of
-// a release is 5 %, and needs calls to be judged by. A checkout in ten costs as much as all others together.
-const mix = { browse: 0.05, product: 0.35, search: 0.05, "kept-cart": 0.15, checkout: 0.1, order: 0.3 } as const;
+// a release is 5 %, and needs calls to be judged by. A checkout in eight costs as much as all others together.
+const mix = { browse: 0.03, product: 0.3, search: 0.04, "kept-cart": 0.15, checkout: 0.13, order: 0.35 } as const;
 
 export interface Synthetic {
   readonly samples: Samples;
