@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import { beforeAll, describe, expect, it } from "vitest";
+import { programPath } from "../../tools/programs.ts";
 import { root } from "../runner/program.ts";
+import { command } from "./command.ts";
 import { kubectl } from "./kubectl.ts";
 import { bed, eventually } from "./testing/probes.ts";
 import { down, env, minutes, namespace, offerImages, shopUrl, smoke, up, upArgs } from "./testing/shop.ts";
@@ -36,6 +38,21 @@ describe("the shop on a cluster", () => {
   );
 
   it("sells through the ingress", async () => expect((await smoke()).status).toBe("ok"), 5 * minutes);
+
+  it(
+    "passes the tests that its charts bring along",
+    async () => {
+      const helm = (...args: readonly string[]) =>
+        command(programPath("helm"), [...args, "--namespace", namespace], { env, timeoutMs: 2 * minutes });
+      const releases = (await helm("list", "--short")).split("\n").filter(Boolean);
+      const tested = [];
+      for (const release of releases) if (/Phase: +Succeeded/.test(await helm("test", release))) tested.push(release);
+      expect(tested).toEqual(
+        expect.arrayContaining(["cart", "catalog", "gateway", "orders", "payments", "storefront"]),
+      );
+    },
+    10 * minutes,
+  );
 
   it("shows its pages at the same address", async () => {
     const response = await fetch(`${shopUrl}/de`);
