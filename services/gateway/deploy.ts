@@ -24,6 +24,6 @@ export const deploy = {
   publishes: ["analytics.raw"],
   consumes: [],
   secrets: [],
-  resources: { cpuMillis: 150, memoryMib: 160 },
+  resources: { cpuMillis: 250, memoryMib: 160 },
   slo: "gateway",
 } as const satisfies Deploy;

@@ -9,6 +9,6 @@ export const deploy = {
   publishes: ["audit", "order.lifecycle"],
   consumes: ["payment.events"],
   secrets: ["order-token-secret"],
-  resources: { cpuMillis: 200, memoryMib: 160 },
+  resources: { cpuMillis: 150, memoryMib: 160 },
   slo: "orders",
 } as const satisfies Deploy;

@@ -12,7 +12,7 @@ export const deploy = {
   publishes: [],
   consumes: [],
   secrets: [],
-  resources: { cpuMillis: 300, memoryMib: 320 },
+  resources: { cpuMillis: 250, memoryMib: 208 },
   // A page and the scripts it loads are of one build.
   release: "blue-green",
   slo: "storefront",

@@ -1,14 +1,22 @@
 import { z } from "zod";
 import { globalValues } from "../global-values.ts";
 
-export interface EngineSize {
+interface EngineSize {
   readonly cpuMillis: number;
   readonly memoryMib: number;
   readonly diskGib: number;
 }
 
+/** CPU and memory as docs/footprint.md has them from a measurement. */
+export const engineSizes = {
+  postgresql: { cpuMillis: 200, memoryMib: 416, diskGib: 8 },
+  redis: { cpuMillis: 100, memoryMib: 160, diskGib: 4 },
+  "stripe-simulator": { cpuMillis: 100, memoryMib: 160, diskGib: 1 },
+} satisfies Readonly<Record<string, EngineSize>>;
+
 /** The values of a bundled engine's chart. */
-export function engineValues<Extra extends z.ZodRawShape>({ cpuMillis, memoryMib, diskGib }: EngineSize, extra: Extra) {
+export function engineValues<Extra extends z.ZodRawShape>(engine: keyof typeof engineSizes, extra: Extra) {
+  const { cpuMillis, memoryMib, diskGib } = engineSizes[engine];
   const quantity = z.record(z.string(), z.union([z.string(), z.number()]));
   return z.strictObject({
     ...extra,
@@ -22,7 +30,7 @@ export function engineValues<Extra extends z.ZodRawShape>({ cpuMillis, memoryMib
     }),
     resources: z.strictObject({
       requests: quantity.default({ cpu: `${cpuMillis}m`, memory: `${memoryMib}Mi` }),
-      limits: quantity.default({ memory: `${memoryMib * 4}Mi` }),
+      limits: quantity.default({ memory: `${memoryMib * 2}Mi` }),
     }),
     priorityClassName: z.string().default("").describe("Of the pod."),
     nodeSelector: z.record(z.string(), z.unknown()).default({}).describe("Nodes that the pod may run on."),

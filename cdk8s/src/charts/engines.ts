@@ -29,18 +29,15 @@ export function postgresqlChart(services: readonly ServiceInfo[]): HelmChart {
     description: "PostgreSQL for trials of Shopstream: one pod",
     port: value("global.postgresql.port"),
     healthPort,
-    values: engineValues(
-      { cpuMillis: 250, memoryMib: 256, diskGib: 8 },
-      {
-        maxConnections: z
-          .number()
-          .int()
-          .min(10)
-          .max(5_000)
-          .default(300)
-          .describe("Each pod of a service takes up to ten."),
-      },
-    ),
+    values: engineValues("postgresql", {
+      maxConnections: z
+        .number()
+        .int()
+        .min(10)
+        .max(5_000)
+        .default(300)
+        .describe("Each pod of a service takes up to ten."),
+    }),
     env: [
       fromSecret("postgresql", "POSTGRES_PASSWORD"),
       { name: "PORT", value: text("global.postgresql.port") },
@@ -61,7 +58,7 @@ export function redisChart(services: readonly ServiceInfo[]): HelmChart {
     description: "Redis for trials of Shopstream: one pod, written through to disk",
     port: value("global.redis.port"),
     healthPort,
-    values: engineValues({ cpuMillis: 100, memoryMib: 128, diskGib: 4 }, {}),
+    values: engineValues("redis", {}),
     env: [
       fromSecret("redis", "REDIS_PASSWORD"),
       { name: "PORT", value: text("global.redis.port") },
@@ -84,7 +81,7 @@ export function stripeSimulatorChart(services: readonly ServiceInfo[]): HelmChar
     description: "A stand-in for Stripe's API: no money moves",
     port: simulatorPort,
     healthPort: simulatorPort,
-    values: engineValues({ cpuMillis: 50, memoryMib: 96, diskGib: 1 }, {}),
+    values: engineValues("stripe-simulator", {}),
     env: [
       { name: "PORT", value: String(simulatorPort) },
       { name: "HOST", value: "0.0.0.0" },

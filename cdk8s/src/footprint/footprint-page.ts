@@ -16,8 +16,8 @@ together ${ordersPerSecond} orders and ${roundsPerSecond} rounds of pages, searc
 ${Object.entries(services).map(row).join("\n")}
 
 Requests follow by one rule (\`cdk8s/src/footprint/sizing.ts\`): half as much CPU again as while buying, a quarter more memory, rounded
-up, and never less than 100m and 160 MiB; identity and storefront, whose work buying does not reach, keep floors of their own. The limit of memory is twice the request; CPU has no limit, which would slow down a pod that
-has the node to itself. A test holds every \`deploy.ts\` to it. Images are as they lie on the node: unpacked, with the layer of 126 MiB that
+up, and never less than 100m and 160 MiB; identity, whose hashing of passwords an average hides, has a floor of its own. The limit of memory is twice the request; CPU has no limit, which would slow down a pod that
+has the node to itself. Tests hold every \`deploy.ts\` and the bundled engines to it. Images are as they lie on the node: unpacked, with the layer of 126 MiB that
 all share and that is there once; \`make images\` says what each weighs alone and compressed.
 `;
 }

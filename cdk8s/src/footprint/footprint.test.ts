@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { engineSizes } from "../charts/engine-values.ts";
 import { readServices, repository } from "../services.ts";
 import { readFootprint } from "./footprint.ts";
 import { sized } from "./sizing.ts";
@@ -21,7 +22,7 @@ describe("what a pod requests", () => {
     });
   });
 
-  it("is more where buying does not reach", () => {
+  it("is more where an average hides a moment", () => {
     expect(sized("identity", taken)).toEqual({ cpuMillis: 500, memoryMib: 256 });
   });
 
@@ -30,5 +31,11 @@ describe("what a pod requests", () => {
     const declared = (await readServices()).map(({ deploy }) => [deploy.name, deploy.resources] as const);
     const measured = declared.map(([name]) => [name, services[name] && sized(name, services[name])] as const);
     expect(declared).toEqual(measured);
+  });
+
+  it("is what the charts of bundled engines ask for", () => {
+    const { services } = readFootprint(repository);
+    const measured = Object.keys(engineSizes).map((name) => [name, services[name] && sized(name, services[name])]);
+    expect(engineSizes).toMatchObject(Object.fromEntries(measured));
   });
 });

@@ -8,13 +8,8 @@ const roundUp = (value: number, step: number) => Math.ceil(value / step) * step;
 // Below it a measurement is noise, a start would starve, and a heap would have no room for a moment that nobody measured.
 const floor: Resources = { cpuMillis: 100, memoryMib: 160 };
 
-/** What buying does not reach: these keep a floor of their own, until a measurement does. */
-const ownFloors: Readonly<Record<string, Resources>> = {
-  // A password is hashed for every sign-in, with tens of MiB and a good part of a core for a moment.
-  identity: { cpuMillis: 500, memoryMib: 256 },
-  // Who buys through the API looks at no page.
-  storefront: { cpuMillis: 300, memoryMib: 320 },
-};
+/** What an average hides: a password is hashed for every sign-in, with tens of MiB and a good part of a core for a moment. */
+const ownFloors: Readonly<Record<string, Resources>> = { identity: { cpuMillis: 500, memoryMib: 256 } };
 
 /**
  * What a pod requests, by what one took while customers bought: half as much CPU again, and a quarter more memory, so that
