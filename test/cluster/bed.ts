@@ -11,8 +11,23 @@ export type Bed = Readonly<{
   certificates: string;
   kubeconfig: string;
   hostIp: string;
+  /** Of the first node, where the ports of the cluster are published. */
   nodeIp: string;
   hostLink: string;
+  cgroup: string;
+}>;
+
+/**
+ * What Kubernetes takes for a computer: a kubelet and a containerd. Nodes share the machine's network and disk, so each has names,
+ * ports and a control group of its own.
+ */
+export type Node = Readonly<{
+  name: string;
+  ip: string;
+  /** Behind the names of its programs, files and folders. */
+  suffix: string;
+  kubeletPort: number;
+  healthPort: number;
   cgroup: string;
 }>;
 
@@ -22,6 +37,19 @@ export const nodeName = "node1";
 export const podNetwork = "10.244.0.0/16";
 export const serviceNetwork = "10.96.0.0/16";
 export const apiServiceIp = "10.96.0.1";
+
+export function firstNode({ nodeIp, cgroup }: Bed): Node {
+  return { name: nodeName, ip: nodeIp, suffix: "", kubeletPort: 10_250, healthPort: 10_248, cgroup };
+}
+
+/** Joins only when somebody asks for it (second-node.ts). */
+export function secondNode({ hostIp, cgroup }: Bed): Node {
+  const name = "node2";
+  const ip = hostIp.replace(/1$/, "3");
+  return { name, ip, suffix: `-${name}`, kubeletPort: 10_260, healthPort: 10_258, cgroup: `${cgroup}/${name}` };
+}
+
+export const socketOf = ({ suffix }: Node): string => `${runFolder}/containerd${suffix}.sock`;
 
 export function bedOf(env: NodeJS.ProcessEnv = process.env): Bed {
   const slot = Number(env.CLUSTER_SLOT ?? "0");

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { apiServiceIp, type Bed, nodeName } from "./bed.ts";
+import { apiServiceIp, type Bed, firstNode, type Node, secondNode } from "./bed.ts";
 import { command } from "./command.ts";
 
 type Leaf = Readonly<{ name: string; authority: string; subject: string; usage: string; hosts?: string }>;
@@ -8,13 +8,19 @@ type Leaf = Readonly<{ name: string; authority: string; subject: string; usage: 
 const authorities = ["ca", "front-proxy-ca", "etcd-ca"];
 
 /** Kubernetes reads a user's name from the common name and groups from the organisation. */
-function leaves({ nodeIp }: Bed): readonly Leaf[] {
-  const client = (name: string, subject: string, authority = "ca"): Leaf => ({
-    name,
-    authority,
-    subject,
-    usage: "clientAuth",
-  });
+function client(name: string, subject: string, authority = "ca"): Leaf {
+  return { name, authority, subject, usage: "clientAuth" };
+}
+
+/** What a kubelet asks with, and what it answers with. */
+function leavesOf({ name, ip, suffix }: Node): readonly Leaf[] {
+  const subject = `/O=system:nodes/CN=system:node:${name}`;
+  const hosts = `DNS:${name},IP:${ip},IP:127.0.0.1`;
+  const server = { name: `kubelet-server${suffix}`, authority: "ca", subject, usage: "serverAuth", hosts };
+  return [server, client(`kubelet${suffix}`, subject)];
+}
+
+function leaves(bed: Bed): readonly Leaf[] {
   const service = "DNS:kubernetes,DNS:kubernetes.default,DNS:kubernetes.default.svc";
   const local = "DNS:localhost,IP:127.0.0.1";
   return [
@@ -23,20 +29,13 @@ function leaves({ nodeIp }: Bed): readonly Leaf[] {
       authority: "ca",
       subject: "/CN=kube-apiserver",
       usage: "serverAuth",
-      hosts: `${service},${local},IP:${apiServiceIp},IP:${nodeIp}`,
-    },
-    {
-      name: "kubelet-server",
-      authority: "ca",
-      subject: `/O=system:nodes/CN=system:node:${nodeName}`,
-      usage: "serverAuth",
-      hosts: `DNS:${nodeName},IP:${nodeIp},IP:127.0.0.1`,
+      hosts: `${service},${local},IP:${apiServiceIp},IP:${bed.nodeIp}`,
     },
     { name: "etcd-server", authority: "etcd-ca", subject: "/CN=etcd", usage: "serverAuth,clientAuth", hosts: local },
     client("etcd-client", "/CN=kube-apiserver", "etcd-ca"),
     client("front-proxy-client", "/CN=front-proxy-client", "front-proxy-ca"),
     client("apiserver-kubelet-client", "/O=system:masters/CN=kube-apiserver-kubelet-client"),
-    client("kubelet", `/O=system:nodes/CN=system:node:${nodeName}`),
+    ...[firstNode(bed), secondNode(bed)].flatMap(leavesOf),
     client("admin", "/O=system:masters/CN=admin"),
     ...["kube-controller-manager", "kube-scheduler", "kube-proxy"].map((name) => client(name, `/CN=system:${name}`)),
   ];

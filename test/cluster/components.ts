@@ -1,6 +1,6 @@
 import path from "node:path";
 import { programPath } from "../../tools/programs.ts";
-import { type Bed, nodeName, podNetwork, runFolder, serviceNetwork } from "./bed.ts";
+import { type Bed, firstNode, type Node, podNetwork, runFolder, serviceNetwork, socketOf } from "./bed.ts";
 
 /** A program of the machine. It is ready when the command succeeds, run where the program runs. */
 export type Component = Readonly<{ name: string; program: readonly string[]; ready: readonly string[] }>;
@@ -30,9 +30,9 @@ function etcd(bed: Bed): Component {
   return { name: "etcd", program, ready: ask(bed, `${etcdUrl}/health`, "etcd-client", "etcd-ca") };
 }
 
-function containerd(bed: Bed): Component {
-  const program = ["containerd", "--config", path.join(bed.home, "settings/containerd.toml")];
-  return { name: "containerd", program, ready: ["ctr", "--address", `${runFolder}/containerd.sock`, "version"] };
+export function containerd(bed: Bed, node = firstNode(bed)): Component {
+  const program = ["containerd", "--config", path.join(bed.home, `settings/containerd${node.suffix}.toml`)];
+  return { name: `containerd${node.suffix}`, program, ready: ["ctr", "--address", socketOf(node), "version"] };
 }
 
 function apiserver(bed: Bed): Component {
@@ -105,17 +105,20 @@ function scheduler(bed: Bed): Component {
   return { name: "kube-scheduler", program, ready: ask(bed, "https://127.0.0.1:10259/healthz").map(insecure) };
 }
 
-function kubelet(bed: Bed): Component {
+export function kubelet(bed: Bed, { name, ip, suffix, kubeletPort, healthPort }: Node = firstNode(bed)): Component {
   const program = [
     programPath("kubernetes"),
     "kubelet",
-    `--config=${path.join(bed.home, "settings/kubelet.yaml")}`,
-    `--kubeconfig=${path.join(bed.certificates, "kubelet.kubeconfig")}`,
-    `--hostname-override=${nodeName}`,
-    `--node-ip=${bed.nodeIp}`,
-    `--root-dir=${runFolder}/disk/kubelet`,
+    `--config=${path.join(bed.home, `settings/kubelet${suffix}.yaml`)}`,
+    `--kubeconfig=${path.join(bed.certificates, `kubelet${suffix}.kubeconfig`)}`,
+    `--hostname-override=${name}`,
+    `--node-ip=${ip}`,
+    `--port=${kubeletPort}`,
+    `--healthz-port=${healthPort}`,
+    `--root-dir=${runFolder}/disk/kubelet${suffix}`,
   ];
-  return { name: "kubelet", program, ready: ["curl", "--fail", "--silent", "http://127.0.0.1:10248/healthz"] };
+  const health = `http://127.0.0.1:${healthPort}/healthz`;
+  return { name: `kubelet${suffix}`, program, ready: ["curl", "--fail", "--silent", health] };
 }
 
 function proxy(bed: Bed): Component {

@@ -10,9 +10,9 @@ function trees(): readonly string[] {
   return globSync(`${mount}/*/cgroup.procs`).map((file) => path.dirname(file));
 }
 
-/** The group below which the kubelet puts pods, so that what is left of them is found again. */
-export function makeControlGroups(bed: Bed): void {
-  for (const tree of trees()) mkdirSync(path.join(tree, bed.cgroup), { recursive: true });
+/** A group below which a kubelet puts pods, so that what is left of them is found again. */
+export function makeControlGroups(name: string): void {
+  for (const tree of trees()) mkdirSync(path.join(tree, name), { recursive: true });
 }
 
 /** Control groups outlive their processes; one without children and processes can be removed like a folder. */

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { getFamily, programPath } from "../../tools/programs.ts";
-import type { Bed } from "./bed.ts";
+import type { Bed, Node } from "./bed.ts";
 import { type Image, writeArchive } from "./image/archive.ts";
 import { librariesOf } from "./image/libraries.ts";
 import { importImage } from "./import-image.ts";
@@ -43,11 +43,16 @@ export async function prometheusImage(): Promise<Image> {
  * Builds an image's archive if there is none of these programs yet, and loads it. The version is whatever tells one
  * state of its files from another; the digest of a Go family does.
  */
-export async function loadImage(bed: Bed, image: Image, version: string): Promise<"unchanged" | "created"> {
+export async function loadImage(
+  bed: Bed,
+  image: Image,
+  version: string,
+  node?: Node,
+): Promise<"unchanged" | "created"> {
   const name = image.name.replace(/^localhost\//, "").replaceAll(/[/:]/g, "-");
   const archive = path.join(path.dirname(bed.home), "images", `${name}-${version}.tar`);
   if (!existsSync(archive)) writeArchive(image, archive);
-  return importImage(bed, archive);
+  return importImage(bed, archive, node);
 }
 
 export function versionOf(family: string): string {

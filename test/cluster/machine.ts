@@ -101,6 +101,14 @@ export async function startInside(machine: Machine, name: string, program: reado
   await poll(known, { what: `the start of ${name}`, timeoutMs: 10_000 });
 }
 
+/** Ends a program that was started inside, if it runs. */
+export async function stopInside(machine: Machine, name: string): Promise<void> {
+  if (!runsInside(machine, name)) return;
+  await runInside(machine, ["kill", "-KILL", readFileSync(inside(machine, runFile(name)), "utf8").trim()]);
+  const gone = () => (runsInside(machine, name) ? undefined : true);
+  await poll(gone, { what: `the end of ${name}`, timeoutMs: 10_000 });
+}
+
 /** Whether a program that was started inside still runs. */
 export function runsInside(machine: Machine, name: string): boolean {
   try {

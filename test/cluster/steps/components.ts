@@ -1,5 +1,6 @@
 import { existsSync, renameSync } from "node:fs";
 import path from "node:path";
+import type { StepOutcome } from "../../../cli/src/engine/step.ts";
 import { poll } from "../../../platform/src/embedded/poll.ts";
 import type { Bed } from "../bed.ts";
 import { type Component, componentsOf } from "../components.ts";
@@ -30,17 +31,21 @@ async function awaitReady(bed: Bed, machine: Machine, component: Component): Pro
   await poll(ask, { what: `${component.name} (${log})`, timeoutMs: 180_000, intervalMs: 250 });
 }
 
+export async function startComponent(bed: Bed, component: Component): Promise<StepOutcome> {
+  const machine = mustBeUp(bed);
+  const running = runsInside(machine, component.name);
+  if (!running) await startInside(machine, component.name, component.program, freshLog(bed, component.name));
+  await awaitReady(bed, machine, component);
+  return running ? unchanged : created;
+}
+
 function step(name: string): BedStep {
   return {
     title: name,
-    run: async (bed) => {
-      const machine = mustBeUp(bed);
+    run: (bed) => {
       const component = componentsOf(bed).find((one) => one.name === name);
       if (!component) throw new Error(`no component is called ${name}`);
-      const running = runsInside(machine, name);
-      if (!running) await startInside(machine, name, component.program, freshLog(bed, name));
-      await awaitReady(bed, machine, component);
-      return running ? unchanged : created;
+      return startComponent(bed, component);
     },
   };
 }

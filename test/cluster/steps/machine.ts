@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { type Bed, runFolder } from "../bed.ts";
+import { type Bed, firstNode, type Node, runFolder, secondNode } from "../bed.ts";
 import { makeCertificates } from "../certificates.ts";
 import { makeControlGroups } from "../control-groups.ts";
 import { writeKubeconfig } from "../kubeconfig.ts";
@@ -10,20 +10,34 @@ import { type BedStep, created, mustBeUp, unchanged } from "./step.ts";
 
 const settings = path.join(import.meta.dirname, "../settings");
 
+const nodesOf = (bed: Bed): readonly Node[] => [firstNode(bed), secondNode(bed)];
+
 /** Whoever has a certificate in a kubeconfig has these two files: for the machine's programs, and for us. */
 function writeKubeconfigs(bed: Bed): void {
-  for (const user of ["kube-controller-manager", "kube-scheduler", "kube-proxy", "kubelet"]) {
+  const kubelets = nodesOf(bed).map(({ suffix }) => `kubelet${suffix}`);
+  for (const user of ["kube-controller-manager", "kube-scheduler", "kube-proxy", ...kubelets]) {
     writeKubeconfig(bed, user, path.join(bed.certificates, `${user}.kubeconfig`));
   }
   writeKubeconfig(bed, "admin", bed.kubeconfig);
 }
 
+function writeSetting(bed: Bed, name: string, node: Node): void {
+  const meant = {
+    "@certificates@": bed.certificates,
+    "@cgroup@": node.cgroup,
+    "@node@": node.suffix,
+  };
+  let text = readFileSync(path.join(settings, name), "utf8");
+  for (const [mark, value] of Object.entries(meant)) text = text.replaceAll(mark, value);
+  const { name: base, ext } = path.parse(name);
+  writeFileSync(path.join(bed.home, "settings", `${base}${node.suffix}${ext}`), text);
+}
+
 function writeSettings(bed: Bed): void {
   mkdirSync(path.join(bed.home, "settings"), { recursive: true });
-  for (const name of ["containerd.toml", "kubelet.yaml", "kube-proxy.yaml"]) {
-    const text = readFileSync(path.join(settings, name), "utf8");
-    const filled = text.replaceAll("@certificates@", bed.certificates).replaceAll("@cgroup@", bed.cgroup);
-    writeFileSync(path.join(bed.home, "settings", name), filled);
+  writeSetting(bed, "kube-proxy.yaml", firstNode(bed));
+  for (const node of nodesOf(bed)) {
+    for (const name of ["containerd.toml", "kubelet.yaml"]) writeSetting(bed, name, node);
   }
 }
 
@@ -42,7 +56,7 @@ export const makeIdentities: BedStep = {
 export const bootMachine: BedStep = {
   title: "machine",
   run: async (bed) => {
-    makeControlGroups(bed);
+    makeControlGroups(bed.cgroup);
     const found = findMachine(bed);
     const machine = found ?? (await startMachine(bed));
     copyFileSync(path.join(settings, "bridge.conflist"), inside(machine, `${runFolder}/bridge.conflist`));

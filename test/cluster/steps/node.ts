@@ -12,8 +12,8 @@ const manifests = path.join(import.meta.dirname, "../manifests");
 
 type Node = { status?: { conditions?: readonly { type: string; status: string }[] } };
 
-async function isNodeReady(bed: Bed): Promise<true | undefined> {
-  const node = await get<Node>(bed, ["node", nodeName]).catch((): Node => ({}));
+async function isNodeReady(bed: Bed, name: string): Promise<true | undefined> {
+  const node = await get<Node>(bed, ["node", name]).catch((): Node => ({}));
   const ready = node.status?.conditions?.find(({ type }) => type === "Ready");
   return ready?.status === "True" ? true : undefined;
 }
@@ -28,13 +28,17 @@ export const loadOwnImages: BedStep = {
   },
 };
 
+export async function nodeIsReady(bed: Bed, name: string): Promise<void> {
+  await poll(() => isNodeReady(bed, name), { what: `${name} ready`, timeoutMs: 180_000, intervalMs: 500 });
+}
+
 /** A node without a network for pods is not ready, so the plugin's configuration is the last thing it gets. */
 export const joinNode: BedStep = {
   title: "node",
   run: async (bed) => {
-    if (await isNodeReady(bed)) return unchanged;
+    if (await isNodeReady(bed, nodeName)) return unchanged;
     await runInside(mustBeUp(bed), ["cp", `${runFolder}/bridge.conflist`, "/etc/cni/net.d/10-bridge.conflist"]);
-    await poll(() => isNodeReady(bed), { what: "node ready", timeoutMs: 180_000, intervalMs: 500 });
+    await nodeIsReady(bed, nodeName);
     return created;
   },
 };

@@ -2,6 +2,7 @@ import { createServer, request, type Server } from "node:http";
 import path from "node:path";
 import { root } from "../../runner/program.ts";
 import { Shopper } from "../../support/shopper.ts";
+import { firstNode, type Node } from "../bed.ts";
 import { command } from "../command.ts";
 import { importImage } from "../import-image.ts";
 import { get } from "../kubectl.ts";
@@ -26,10 +27,11 @@ async function shopctl(args: readonly string[], more: NodeJS.ProcessEnv = {}): P
   return JSON.parse(output) as Report;
 }
 
-/** The archive of all images, built if their sources changed, and known to the node. */
-export async function offerImages(): Promise<void> {
+/** The archive of all images, built if their sources changed, and known to the nodes. */
+export async function offerImages(...nodes: readonly Node[]): Promise<void> {
   await command(process.execPath, ["tools/images/main.ts"], { cwd: root, timeoutMs: 8 * minutes });
-  await importImage(bed, path.join(root, ".cache/images/shopstream.tar"));
+  const archive = path.join(root, ".cache/images/shopstream.tar");
+  for (const node of [firstNode(bed), ...nodes]) await importImage(bed, archive, node);
 }
 
 export const up = (): Promise<Report> => shopctl(upArgs);
