@@ -144,6 +144,15 @@ describe("without anything to go by, nothing passes and nothing is stopped", () 
     expect(mustSay(named("storefront"), cold, quantiles, source)).toBe("");
   });
 
+  it.each(["services", "proxies"] as const)("when the old version fails as much as the new one (%s)", (source) => {
+    const ill = { ...healthy, failed: 0.2 };
+    const said = (measure: Measure) => {
+      if (measure.name.endsWith("-against-stable") && measure.says.startsWith("more calls failed")) return "good";
+      return measure.role === "guard" && isAboutFailures(measure) ? "inconclusive" : undefined;
+    };
+    expect(mustSay(named("orders"), [{ ...old, calls: { ...ill, rate: 200 } }, fresh(ill)], said, source)).toBe("");
+  });
+
   it("would not be seen to stop if the old version had the trouble", () => {
     const turned = [{ ...old, calls: { ...old.calls, failed: 0.2 } }, fresh(healthy)];
     const bad = (measure: Measure) => (isAboutFailures(measure) ? "bad" : undefined);

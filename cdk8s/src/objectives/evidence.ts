@@ -54,6 +54,10 @@ export function evidenceOfOutcome({ counter, among = {}, share, mayRiseBy }: Out
 /** The share of bad events; NaN without events. */
 export const shareOf = ({ total, bad }: Evidence) => `${bad} / ${total}`;
 
+/** Nothing where the old version breaks the bound as well: that tells of the shop, and nothing about the new one. */
+export const unlessOld = (query: string, old: Evidence, bound: number) =>
+  `(${query}) unless (${shareOf(old)} > ${bound})`;
+
 /**
  * The share that is bad beyond doubt: 1.64 standard deviations of a count (Poisson's, its square root) are given to
  * chance, 19 times of 20 enough. One or two bad events are none, three of three are a little, thirty of a hundred a fifth.

@@ -11,7 +11,7 @@ import {
   soFar,
   stablePods,
 } from "./canary-measure.ts";
-import { type Evidence, increase, orNone, shareOf, surelyBad } from "./evidence.ts";
+import { type Evidence, increase, orNone, shareOf, surelyBad, unlessOld } from "./evidence.ts";
 import type { Matchers } from "./indicator.ts";
 import type { Objectives } from "./objective.ts";
 
@@ -85,7 +85,7 @@ function sharesOf(service: string, name: string, allowed: number, count: Count):
   const bound = boundOf(allowed, isLatency);
   const what = isLatency ? "slow" : "failed";
   return [
-    { name, role: "guard", says: `calls ${what}`, query: surelyBad(recent), bound },
+    { name, role: "guard", says: `calls ${what}`, query: unlessOld(surelyBad(recent), old, bound), bound },
     {
       name: `${name}-against-stable`,
       role: "guard",

@@ -11,7 +11,16 @@ import {
   soFar,
   stablePods,
 } from "./canary-measure.ts";
-import { evidenceOf, evidenceOfOutcome, increase, orNone, shareOf, surelyBad } from "./evidence.ts";
+import {
+  type Evidence,
+  evidenceOf,
+  evidenceOfOutcome,
+  increase,
+  orNone,
+  shareOf,
+  surelyBad,
+  unlessOld,
+} from "./evidence.ts";
 import type { Indicator, Objective, Objectives, Outcome } from "./objective.ts";
 
 /** What is asked of the services' own metrics about a new version: its objectives, each by itself and against the old one. */
@@ -28,7 +37,13 @@ function measuresOf(service: string, objective: Objective): readonly Measure[] {
   const bound = boundOf(1 - target, isLatency);
   const what = isLatency ? "slow" : "failed";
   return [
-    { name, role: "guard", says: `calls ${what}: ${objective.says}`, query: surelyBad(recent), bound },
+    {
+      name,
+      role: "guard",
+      says: `calls ${what}: ${objective.says}`,
+      query: unlessOld(surelyBad(recent), old, bound),
+      bound,
+    },
     {
       name: `${name}-against-stable`,
       role: "guard",
@@ -80,32 +95,33 @@ function routes(service: string, objectives: readonly Objective[]): readonly Mea
     .filter((metric) => metric in routeLabel)
     .flatMap((metric, index) => {
       const nth = index === 0 ? "" : `-${index + 1}`;
-      const failedBy = (by: string) => failedShare(service, metric, by);
+      const bound = boundOf(strictest, false);
+      const route = `namespace, ${routeLabel[metric]}`;
+      const all = (pods: Readonly<Record<string, string>>) => failed(service, metric, pods, "namespace");
       return [
         {
           name: `worst-route${nth}`,
           role: "guard",
           says: "calls to one route failed",
-          query: `max by (namespace) (${failedBy(`namespace, ${routeLabel[metric]}`)})`,
+          query: `max by (namespace) (${surelyBad(failed(service, metric, canaryPods, route))})`,
           bound: 0.05,
         },
         {
           name: `all-routes${nth}`,
           role: "guard",
           says: "calls of any kind failed",
-          query: failedBy("namespace"),
-          bound: boundOf(strictest, false),
+          query: unlessOld(surelyBad(all(canaryPods)), all(stablePods), bound),
+          bound,
         },
       ] as const;
     });
 }
 
-function failedShare(service: string, metric: string, by: string): string {
-  const matchers = { service, ...canaryPods };
+function failed(service: string, metric: string, pods: Readonly<Record<string, string>>, by: string): Evidence {
+  const matchers = { service, ...pods };
   const scope = { matchers, window: lately, by };
   const total = increase(`${metric}_count`, matchers, scope);
-  const bad = orNone(increase(`${metric}_count`, { ...matchers, code: broken }, scope), total);
-  return surelyBad({ total, bad });
+  return { total, bad: orNone(increase(`${metric}_count`, { ...matchers, code: broken }, scope), total) };
 }
 
 /** What the business watches: as many orders, no more declined cards. */
