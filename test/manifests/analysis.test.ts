@@ -144,6 +144,14 @@ describe("without anything to go by, nothing passes and nothing is stopped", () 
     expect(mustSay(named("storefront"), cold, quantiles, source)).toBe("");
   });
 
+  it("by a try before of the same version, whose pods are gone", () => {
+    const before: Version = { ...fresh({ ...healthy, failed: 0.5, slow: 0.9, adverse: 0.5 }), isGone: true };
+    const gates = ({ role }: Measure) => (role === "gate" ? "good" : undefined);
+    expect(mustSay(named("payments"), [old, before, fresh(healthy)], gates)).toBe("");
+    const silent = ({ role, name }: Measure) => (role === "gate" && name !== "pods-seen" ? "inconclusive" : undefined);
+    expect(mustSay(named("payments"), [old, before, fresh({ rate: 0 })], silent)).toBe("");
+  });
+
   it.each(["services", "proxies"] as const)("when the old version fails as much as the new one (%s)", (source) => {
     const ill = { ...healthy, failed: 0.2 };
     const said = (measure: Measure) => {

@@ -25,6 +25,8 @@ export interface Version {
   readonly hash: "new" | "old";
   readonly calls: Calls;
   readonly pods: Pods;
+  /** Of a try before this one: its calls were counted, its pods are no more. */
+  readonly isGone?: true;
 }
 
 export interface Series {
@@ -46,19 +48,19 @@ export function seriesOf(objectives: Objectives, version: Version): readonly Ser
     ...servedCalls(objectives, version),
     ...outcomes(objectives, version),
     ...proxied(objectives, version),
-    ...processes(objectives.service, version),
+    ...(version.isGone ? [] : processes(objectives.service, version)),
   ];
   // Objectives of one service may count the same series.
   return [...new Map(all.map((each) => [each.series, each])).values()];
 }
 
-const commonLabels = (service: string, hash: string) => ({
-  namespace: "shop",
-  service,
-  rollouts_pod_template_hash: hash,
+const commonLabels = (service: string, { hash, isGone }: Version) => ({
+  ...{ namespace: "shop", service, rollouts_pod_template_hash: hash },
+  ...(isGone ? { instance: "gone" } : {}),
 });
 
-function servedCalls({ service, objectives }: Objectives, { hash, calls }: Version): readonly Series[] {
+function servedCalls({ service, objectives }: Objectives, version: Version): readonly Series[] {
+  const { calls } = version;
   const metrics = Map.groupBy(
     objectives.flatMap(({ sli }) => sli.ratio ?? sli.latency ?? []),
     ({ metric }) => metric,
@@ -69,7 +71,7 @@ function servedCalls({ service, objectives }: Objectives, { hash, calls }: Versi
       thresholdMs === undefined ? [] : [thresholdMs / 1_000],
     );
     return methods.flatMap((method) => {
-      const labels = { ...commonLabels(service, hash), method, route: method, kind: method };
+      const labels = { ...commonLabels(service, version), method, route: method, kind: method };
       return histogram(metric, labels, thresholds, badCodeOf(indicators), methodCalls(calls, method));
     });
   });
@@ -107,14 +109,14 @@ function histogram(name: string, labels: Labels, thresholds: readonly number[], 
   });
 }
 
-function outcomes({ service, outcomes: watched = [] }: Objectives, { hash, calls }: Version): readonly Series[] {
-  const { rate, adverse = 0 } = calls;
+function outcomes({ service, outcomes: watched = [] }: Objectives, version: Version): readonly Series[] {
+  const { rate, adverse = 0 } = version.calls;
   // What a service counts of its calls anyway is there already.
   return watched
     .filter(({ counter }) => !counter.startsWith("rpc_"))
     .flatMap(({ counter, among = {}, share, mayRiseBy }) => {
       const counted = rate * (mayRiseBy === undefined ? 1 - adverse : adverse);
-      const labels = { ...commonLabels(service, hash), ...among };
+      const labels = { ...commonLabels(service, version), ...among };
       const other = Object.fromEntries(Object.keys(share).map((label) => [label, "other"]));
       return [
         { series: text(counter, { ...labels, ...share }), values: rising(counted) },
@@ -159,9 +161,9 @@ function proxied({ service, objectives }: Objectives, { hash, calls }: Version):
   ];
 }
 
-function processes(service: string, { hash, pods }: Version): readonly Series[] {
-  const { memoryMib = 100, restarts = 0, lagSeconds = 0.01 } = pods;
-  const labels = { ...commonLabels(service, hash), pod: `${service}-${hash}` };
+function processes(service: string, version: Version): readonly Series[] {
+  const { memoryMib = 100, restarts = 0, lagSeconds = 0.01 } = version.pods;
+  const labels = { ...commonLabels(service, version), pod: `${service}-${version.hash}` };
   return [
     { series: text("process_resident_memory_bytes", labels), values: constant(memoryMib * 1_048_576) },
     {

@@ -12,6 +12,8 @@ export interface Scope {
   readonly window: string;
   /** Labels that are kept; the namespace's otherwise. */
   readonly by?: string;
+  /** A series that only living pods have: what is counted of others is left out. */
+  readonly living?: string;
 }
 
 // "5.." and "4|13" are patterns; what Argo Rollouts fills in later is a plain word.
@@ -22,8 +24,9 @@ export function series(name: string, matchers: Matchers): string {
   return `${name}{${pairs.join(",")}}`;
 }
 
-export function increase(name: string, matchers: Matchers, { window, by = "namespace" }: Scope): string {
-  return `sum by (${by}) (increase(${series(name, matchers)}[${window}]))`;
+export function increase(name: string, matchers: Matchers, { window, by = "namespace", living }: Scope): string {
+  const counted = `increase(${series(name, matchers)}[${window}])`;
+  return `sum by (${by}) (${living === undefined ? counted : `${counted} and on (instance) ${living}`})`;
 }
 
 /** A series that has not been seen yet counts nothing, which is not the same as nothing being known. */

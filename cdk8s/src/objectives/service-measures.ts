@@ -17,6 +17,7 @@ import {
   evidenceOfOutcome,
   increase,
   orNone,
+  series,
   shareOf,
   surelyBad,
   unlessOld,
@@ -33,7 +34,7 @@ function measuresOf(service: string, objective: Objective): readonly Measure[] {
   const isLatency = sli.latency !== undefined;
   const recent = evidenceOf(objective, { matchers: { service, ...canaryPods }, window: lately });
   const old = evidenceOf(objective, { matchers: { service, ...stablePods }, window: lately });
-  const all = evidenceOf(objective, { matchers: { service, ...canaryPods }, window: sinceBegin });
+  const all = evidenceOf(objective, { ...living(service), window: sinceBegin });
   const bound = boundOf(1 - target, isLatency);
   const what = isLatency ? "slow" : "failed";
   return [
@@ -124,6 +125,12 @@ function failed(service: string, metric: string, pods: Readonly<Record<string, s
   return { total, bad: orNone(increase(`${metric}_count`, { ...matchers, code: broken }, scope), total) };
 }
 
+/** The new pods that there are now: an earlier try of the same version had others, and what ailed it may be gone. */
+function living(service: string) {
+  const matchers = { service, ...canaryPods };
+  return { matchers, living: series("process_start_time_seconds", matchers) };
+}
+
 /** What the business watches: as many orders, no more declined cards. */
 export function outcomeMeasures(service: string, outcomes: readonly Outcome[]): readonly Measure[] {
   return outcomes.flatMap((outcome) => {
@@ -132,7 +139,8 @@ export function outcomeMeasures(service: string, outcomes: readonly Outcome[]): 
       evidenceOfOutcome(outcome, { matchers: { service, ...pods }, window });
     const bound = mayRiseBy ?? mayFallBy ?? 0;
     const [recent, old] = [of(canaryPods, lately), of(stablePods, lately)];
-    const [all, before] = [of(canaryPods, sinceBegin), of(stablePods, sinceBegin)];
+    const all = evidenceOfOutcome(outcome, { ...living(service), window: sinceBegin });
+    const before = of(stablePods, sinceBegin);
     return [
       { name, role: "guard", says, query: `(${surelyBad(recent)}) - (${shareOf(old)})`, bound },
       {
