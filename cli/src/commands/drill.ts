@@ -32,7 +32,7 @@ export const drillCommand: CommandSpec<DrillOptions> = {
   configure: (command) =>
     withTarget(withPlace(command))
       .option("--service <name>", "whose bad version it is", "orders")
-      .option("--synthetic <perSecond>", "journeys of our own meanwhile, one of eight a checkout", "20"),
+      .option("--synthetic <perSecond>", "journeys of our own meanwhile, one of eight a checkout", "30"),
   run: async (call, options) => {
     const [name] = call.args;
     if (name === undefined) return { kind: "Drills", status: "ok", items: drills.map((drill) => ({ drill })) };

@@ -6,7 +6,7 @@ import { systemRandom } from "../../../platform/src/random.ts";
 import { administrator, meshUrl } from "./shop.ts";
 
 /** Journeys a second: what two cores carry beside a cluster and whatever else they do. */
-const perSecond = 18;
+const perSecond = 30;
 /** Whoever waits half a second longer than others has noticed. */
 const slowMs = 500;
 

@@ -25,7 +25,7 @@ export const startCommand: CommandSpec<StartOptions> = {
       does: "one after the other, callees first",
     },
     {
-      line: "shopctl canary start orders --tag 0.2.0 --synthetic 20 --url https://shop.example --context test",
+      line: "shopctl canary start orders --tag 0.2.0 --synthetic 30 --url https://shop.example --context test",
       does: "with customers of ours",
     },
   ],
