@@ -125,6 +125,13 @@ describe("the file of faults", () => {
     expect(refused).toEqual([]);
   });
 
+  it("that others may read and not write is believed, as a ConfigMap's in a pod is", () => {
+    write(JSON.stringify({ faults: [rule({})] }), 0o444);
+    const file = new FaultFile(path, (error) => refused.push(error));
+    expect([file.rules.length, refused]).toEqual([1, []]);
+    file.close();
+  });
+
   it.each([
     ["others may write", JSON.stringify({ faults: [] }), 0o666],
     ["makes no sense", "{", 0o600],
