@@ -233,6 +233,7 @@ describe("an operator", () => {
         Math.max(...(await sharesOf("cart"))) > 0 ? true : undefined,
       );
       await promote(canaries(), "cart", seen, false);
+      await at("cart", "the next step", (stand) => stand.seen !== seen);
       await expect(promote(canaries(), "cart", seen, false)).rejects.toMatchObject({ code: "SHOP-CANARY-002" });
       const { proxies, routesAfterMs, proxiesAfterMs } = await abort(canaries(), "cart", minutes, false);
       note(`abort by hand: routes after ${routesAfterMs} ms, all of ${proxies} proxies after ${proxiesAfterMs} ms`);
@@ -298,11 +299,11 @@ describe("without anything to judge by, a version", () => {
   it(
     "that nobody asks is paused, not promoted",
     async () => {
-      await keeping("notifications");
-      const story = await run("notifications", sameAgain("unasked"));
-      tell("notifications that nobody asks", story, story.stand.why);
+      await keeping("reviews");
+      const story = await run("reviews", sameAgain("unasked"));
+      tell("reviews that nobody asks", story, story.stand.why);
       expect(story.stand).toMatchObject({ phase: "paused", why: "the analysis is inconclusive" });
-      await abort(canaries(), "notifications", minutes, true);
+      await abort(canaries(), "reviews", minutes, true);
     },
     6 * minutes,
   );

@@ -103,8 +103,8 @@ export async function restore(service: string, wanted: string, namespace?: strin
   const deps = canaries(namespace);
   const found = await lookAt(deps, service);
   if (found.phase === "healthy" && found.stable === wanted) return;
-  if (isUnderWay(found)) await abort(deps, service, minutes, false);
-  await revertTemplate(deps, service, wanted);
+  if (isUnderWay(found) && found.canary !== wanted) await abort(deps, service, minutes, false);
+  if (found.canary !== wanted) await revertTemplate(deps, service, wanted);
   if (found.stable !== wanted) await promoteFully(service, wanted, namespace);
   await untilHealthy(service, namespace);
 }
