@@ -7,10 +7,13 @@ import { administrator, meshUrl } from "./shop.ts";
 
 /** Journeys a second: what two cores carry beside a cluster and whatever else they do. */
 const perSecond = 30;
+/** A checkout makes a cart, fills it and orders; everything else is one request. */
+const requestsOf = (journey: string) => (journey === "checkout" ? 3 : 1);
 /** Whoever waits half a second longer than others has noticed. */
 const slowMs = 500;
 
 export interface Hurt {
+  /** Requests. */
   readonly all: number;
   /** Told that it cannot be done now, or nothing that they came for. */
   readonly failed: number;
@@ -43,7 +46,7 @@ export class Customers {
     const those = this.#synthetic.samples.between(from, to);
     const served = those.filter(({ outcome }) => outcome === "ok");
     return {
-      all: those.length,
+      all: those.reduce((sum, { journey }) => sum + requestsOf(journey), 0),
       failed: those.length - served.length,
       slow: served.filter(({ ms }) => ms >= slowMs).length,
     };
