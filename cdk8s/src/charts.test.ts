@@ -193,6 +193,27 @@ describe("the switches", () => {
     expect(kinds({ global: { networkPolicy: { enabled: false } } })).not.toContain("NetworkPolicy");
   });
 
+  it("peers: an engine's pods, resolvers and load balancers that only a policy of yours can name", () => {
+    const peer = (label: string) => [{ podSelector: { matchLabels: { app: label } } }];
+    const global = { postgresql: { peers: peer("pg") }, dns: { peers: peer("dns") }, edge: { peers: peer("lb") } };
+    const allowed = (chart: string, policy: string) =>
+      JSON.stringify(get(renderChart(chartOf(chart), { global }, shop), "NetworkPolicy", policy));
+    for (const policy of ["orders", "orders-migrations"])
+      for (const label of ["pg", "dns"]) expect(allowed("orders", policy), policy).toContain(`{"app":"${label}"}`);
+    expect(allowed("gateway", "gateway")).toContain('{"app":"lb"}');
+    expect(JSON.stringify(orders({}))).not.toContain('{"app":"pg"}');
+  });
+
+  it("mail: the Secret of a mail server is asked of the vault where it is yours", () => {
+    const vault = { externalSecrets: { enabled: true } };
+    const asked = (own: boolean) =>
+      renderChart(chartOf("foundation"), { ...vault, global: { mail: { own } } }, shop).map(
+        ({ metadata }) => metadata.name,
+      );
+    expect(asked(true)).toContain("mail-server");
+    expect(asked(false)).not.toContain("mail-server");
+  });
+
   it("migrations: before installation and upgrade, or at start and before upgrades", () => {
     const hook = (values: object) =>
       find(orders(values), "Job", "orders-migrations")?.metadata.annotations?.["helm.sh/hook"];

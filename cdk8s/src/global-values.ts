@@ -75,16 +75,24 @@ const tracing = z.strictObject({
   ratio: z.number().min(0).max(1).default(0.05).describe("The share of new traces that is recorded."),
 });
 
+const peers = (what: string) =>
+  z
+    .array(z.record(z.string(), z.unknown()))
+    .default([])
+    .describe(`${what}, as a NetworkPolicy names them: [{ namespaceSelector: …, podSelector: … }, { ipBlock: … }].`);
+
 const postgresql = z.strictObject({
   bundled: enabled("Use the chart postgresql: one pod without a replica or backup, for trials and tests."),
   port: port(5432, "Of the server that DATABASE_URL names; the network policy lets services reach it."),
   cidr: name("0.0.0.0/0", "Addresses where your server may be. Narrow it down to its subnet."),
+  peers: peers("Pods of a server in this cluster"),
 });
 
 const redis = z.strictObject({
   bundled: enabled("Use the chart redis: one pod without a replica, for trials and tests."),
   port: port(6379, "Of the server that REDIS_URL names."),
   cidr: name("0.0.0.0/0", "Addresses where your server may be."),
+  peers: peers("Pods of a server in this cluster"),
 });
 
 const kafka = z.strictObject({
@@ -93,6 +101,7 @@ const kafka = z.strictObject({
   prefix: name("", "Before every topic and group, where installations share a cluster."),
   port: port(9092, "Of the brokers, for the network policy."),
   cidr: name("0.0.0.0/0", "Addresses where the brokers may be."),
+  peers: peers("Pods of brokers in this cluster"),
   securityProtocol: z
     .enum(kafkaSecurityShape.KAFKA_SECURITY_PROTOCOL.unwrap().options)
     .default("PLAINTEXT")
@@ -120,9 +129,13 @@ const opensearch = z.strictObject({
   ),
   port: port(9200, "Of the nodes, for the network policy."),
   cidr: name("0.0.0.0/0", "Addresses where the nodes may be."),
+  peers: peers("Pods of nodes in this cluster"),
 });
 
 const mail = z.strictObject({
+  own: enabled(
+    "The Secret mail-server with the key SMTP_URL is yours, or comes from the vault. Without it mails wait for a Service called mail.",
+  ),
   port: port(587, "Of the server that SMTP_URL names; whoever sends mail may reach it."),
   cidr: name("0.0.0.0/0", "Addresses where your server may be."),
 });
@@ -149,8 +162,12 @@ export const globalValues = z
     networkPolicy: z.strictObject({
       enabled: enabled("Let pods talk only along the declared calls.", true),
     }),
+    dns: z.strictObject({
+      peers: peers("Where names are resolved besides pods labelled k8s-app=kube-dns"),
+    }),
     edge: z.strictObject({
       namespace: name("ingress-nginx", "Where the ingress controller or gateway runs; it reaches what is public."),
+      peers: peers("Where else calls from outside come from: addresses of load balancers or of nodes"),
       weighted: enabled(
         "The way in is Istio's gateway, and takes part in canaries of what it leads to. False for other kinds of edge: " +
           "they reach the pods of all versions.",
@@ -159,8 +176,8 @@ export const globalValues = z
     }),
     migrations: z.strictObject({
       atStart: enabled(
-        "Services migrate their databases as they start. For a first installation together with the bundled " +
-          "PostgreSQL, which is not there yet when a hook would run; upgrades migrate before either way.",
+        "Services migrate their databases as they start. For a first installation of the whole shop in one release, whose " +
+          "hooks run before a bundled PostgreSQL or Secrets from a vault are there; upgrades migrate before either way.",
       ),
     }),
     postgresql,

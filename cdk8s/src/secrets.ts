@@ -13,6 +13,8 @@ export interface SecretUse {
   readonly optional?: boolean;
   /** How the chart foundation makes it, by key, in the template's language; without it, it is yours or an engine's. */
   readonly fresh?: Readonly<Record<string, string>>;
+  /** The value by which the user says that it is theirs. */
+  readonly own?: string;
 }
 
 // By the words of deploy.secrets.
@@ -35,6 +37,7 @@ const declared: Readonly<Record<string, Omit<SecretUse, "value">>> = {
     variables: ["SMTP_URL"],
     files: {},
     fresh: { SMTP_URL: '"smtp://mail:25"' },
+    own: "global.mail.own",
   },
   "mail-token-secret": word("mail-token", "MAIL_TOKEN_SECRET"),
   "order-token-secret": word("order-token", "ORDER_TOKEN_SECRET"),

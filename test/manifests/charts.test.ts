@@ -113,6 +113,12 @@ describe("the charts, by Helm itself", () => {
     expect(kubeconform(manifests)).toMatch(/Invalid: 0, Errors: 0, Skipped: \d+/);
   });
 
+  it("of the whole shop refuse a first installation whose hooks would wait for what comes after them", () => {
+    const hooked = ["--set", "global.migrations.atStart=false"];
+    for (const environment of environmentNames)
+      expect(() => template("shopstream", ...valuesOf(environment), ...hooked), environment).toThrow(/atStart=true/);
+  });
+
   it("are refused with a member that no schema knows", () => {
     const manifest = template("orders").replace("revisionHistoryLimit:", "revisionHistoryLimits:");
     expect(() => kubeconform(manifest)).toThrow();

@@ -94,7 +94,7 @@ export function stripeSimulatorChart(services: readonly ServiceInfo[]): HelmChar
     clients: namesOf(payers),
     isMeshed: true,
     more: (chart) => simulatorMesh(chart, payers),
-    egress: [dns, istiod, { to: [gatewayPods], ports: [{ protocol: "TCP", port: gatewayPort }] }],
+    egress: [...dns, istiod, { to: [gatewayPods], ports: [{ protocol: "TCP", port: gatewayPort }] }],
     readme: `Test cards and faults as in \`services/stripe-simulator/README.md\`.`,
   });
 }

@@ -57,6 +57,9 @@ const operated = {
   rollouts: { enabled: true },
   monitoring: { enabled: true },
   edge: { namespace: "istio-ingress" },
+  // The first hooks of one release would run before the vault's Secrets are there.
+  migrations: { atStart: true },
+  mail: { own: true },
 };
 
 const staging: Values = {

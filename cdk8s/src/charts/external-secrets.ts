@@ -1,5 +1,5 @@
 import { type HelmChart, TemplateFile } from "../helm/chart.ts";
-import { as, call, type Expression, not, ref, text } from "../helm/expression.ts";
+import { as, call, type Expression, not, ref, text, value } from "../helm/expression.ts";
 import { databaseSecret, secretsOf } from "../secrets.ts";
 import type { ServiceInfo } from "../services.ts";
 import { opensearch } from "../workload/own-engines.ts";
@@ -24,6 +24,9 @@ export function externalSecretsFile(chart: HelmChart, services: readonly Service
   for (const { deploy } of databases) ofDatabases.add(externalSecret(databaseSecret(deploy.name), ["DATABASE_URL"]));
   file("redis", "global.redis.bundled").add(externalSecret("redis", ["REDIS_URL"]));
   needed("opensearch", opensearch.isOn).add(externalSecret("opensearch", ["OPENSEARCH_URL"]));
+  needed("mail-server", ref("global.mail.own")).add(externalSecret("mail-server", ["SMTP_URL"]));
+  const ofKafka = externalSecret(value<string>("global.kafka.credentials"), ["KAFKA_USERNAME", "KAFKA_PASSWORD"]);
+  needed("kafka", call("and", ref("global.kafka.enabled"), ref("global.kafka.credentials"))).add(ofKafka);
   if (stripe) file("stripe", "global.stripe.simulated").add(externalSecret("stripe", stripe.variables));
 }
 

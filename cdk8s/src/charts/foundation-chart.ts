@@ -74,10 +74,12 @@ helm install foundation charts/foundation --namespace shop
 | --- | --- | --- |
 | Secret \`<service>-key\`, ConfigMap \`service-certificates\` | the key a service signs its calls with; everybody's public halves | this chart |
 | Secret \`access-token-key\`, ConfigMap \`access-token-certificate\` | the key of access tokens; its public half | this chart |
-| Secret \`order-token\`, \`mail-token\`, \`first-admin\` | what guests' order tokens and links in mails are made with; the first account | this chart |
+| Secret \`order-token\`, \`mail-token\`, \`unsubscribe\`, \`first-admin\` | what guests' order tokens and links in mails are made with; the first account | this chart |
+| Secret \`mail-server\` | \`SMTP_URL\` | you with \`global.mail.own\`; otherwise this chart, with an address where nobody answers until a Service is called \`mail\` |
 | Secret \`<service>-database\` | \`DATABASE_URL\` | this chart with \`global.postgresql.bundled\`, otherwise you |
 | Secret \`redis\` | \`REDIS_URL\` | this chart with \`global.redis.bundled\`, otherwise you |
 | Secret \`stripe\` | \`STRIPE_SECRET_KEY\`, \`STRIPE_PUBLISHABLE_KEY\`, \`STRIPE_WEBHOOK_SECRET\` | this chart with \`global.stripe.simulated\`, otherwise you |
 
 What is made once is kept: upgrades read it back, and removing the release leaves it. To replace a key, delete its Secret,
-upgrade this release and restart the services. \`externalSecrets.enabled\` fetches what you would otherwise bring.`;
+upgrade this release and restart the services. \`externalSecrets.enabled\` fetches what you would otherwise bring: every key of the
+table under the Secret's name, \`shopstream/orders-database\` and so on, in the ClusterSecretStore of \`externalSecrets.store\`.`;

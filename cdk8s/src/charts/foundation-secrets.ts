@@ -51,7 +51,12 @@ function words(services: readonly ServiceInfo[]): string {
   const made = new Map(
     uses.flatMap((use): [string, SecretUse][] => (use.fresh === undefined ? [] : [[use.name, use]])),
   );
-  return [...made.values()].map(({ name, fresh = {} }) => secret(name, fresh)).join("\n");
+  return [...made.values()]
+    .map(({ name, fresh = {}, own }) => {
+      const made = secret(name, fresh);
+      return own === undefined ? made : `{{- if not .Values.${own} }}\n${made}\n{{- end }}`;
+    })
+    .join("\n");
 }
 
 /** A template's call of `foundation.kept`. Name, key and fresh value are expressions of the template. */

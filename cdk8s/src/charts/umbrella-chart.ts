@@ -38,8 +38,9 @@ export function umbrellaChart(services: readonly ServiceInfo[]): HelmChart {
   });
 }
 
-const notes = `{{- if and .Values.global.postgresql.bundled .Release.IsInstall (not .Values.global.migrations.atStart) }}
-{{- fail "the bundled PostgreSQL starts with this release, after its hooks: set global.migrations.atStart=true for the first installation" }}
+const notes = `{{- $later := or .Values.global.postgresql.bundled (dig "externalSecrets" "enabled" false .Values.foundation) }}
+{{- if and $later .Release.IsInstall (not .Values.global.migrations.atStart) }}
+{{- fail "a bundled PostgreSQL and Secrets from a vault come with this release, after its hooks: set global.migrations.atStart=true for the first installation" }}
 {{- end }}
 The shop is being rolled out in {{ .Release.Namespace }}. It answers at
 {{ .Values.global.publicUrl | default (printf "https://%s" .Values.global.host) }}
@@ -73,6 +74,10 @@ helm install shop charts/shopstream --namespace shop --values charts/shopstream/
 | \`values-local.yaml\` | one machine: everything bundled, one pod each, images that were loaded by hand |
 | \`values-staging.yaml\` | a shared cluster: your engines, mesh, rollouts and monitoring on, the simulator in place of Stripe |
 | \`values-production.yaml\` | your engines, Stripe, secrets from a vault, autoscaling |
+
+What is yours must be there before: with your own PostgreSQL and Redis the Secrets that the README of \`foundation\` names, or the
+ClusterSecretStore that \`foundation.externalSecrets\` asks; with \`edge.kind=istio\` the certificate as a Secret in the gateway's
+namespace. Product pictures are addresses: no service of today stores files, so there is no S3 to configure.
 
 Each part is a chart of its own as well, to be released by itself: install \`foundation\` first, then the engines, then the
 services in any order, with the same \`global\` values. That is what \`shopctl up --target context\` does.`;

@@ -35,6 +35,16 @@ function missingConfig(pod: FoundPod, objects: readonly Rendered[], elsewhere: r
   return missing.map((name) => ({ where: pod.where, what: `needs the ConfigMap ${name}, which nobody makes` }));
 }
 
+const annotation = ({ metadata }: Rendered, name: string) =>
+  (metadata as { annotations?: Labels }).annotations?.[`helm.sh/${name}`];
+const isHook = (object: Rendered) => annotation(object, "hook") !== undefined;
+const weight = (object: Rendered) => Number(annotation(object, "hook-weight") ?? "0");
+/** A hook of the same moments that Helm makes earlier. */
+const isBefore = (policy: Rendered, object: Rendered) =>
+  annotation(policy, "hook") === annotation(object, "hook") && weight(policy) < weight(object);
+const isFor = ({ spec }: Rendered, { labels }: FoundPod) =>
+  selects((spec as { podSelector: { matchLabels?: Labels } }).podSelector.matchLabels ?? {}, labels);
+
 // Made by the chart foundation from what the cluster has, which no rendering shows.
 const keyMaps = ["service-certificates", "access-token-certificate"];
 
@@ -83,6 +93,18 @@ export const referenceRules: readonly Rule[] = [
       return podsOf(objects)
         .filter(({ labels }) => !policies.some((selector) => selector !== undefined && selects(selector, labels)))
         .map(({ where }) => ({ where, what: "is in no NetworkPolicy" }));
+    },
+  },
+  {
+    name: "policy-before-hook",
+    why: "A hook's pod runs before the objects of its release: only a policy among the hooks lets it reach anything.",
+    check: (objects) => {
+      const policies = ofKind(objects, "NetworkPolicy");
+      if (policies.length === 0) return [];
+      return podsOf(objects)
+        .filter(({ object }) => isHook(object))
+        .filter((pod) => !policies.some((policy) => isBefore(policy, pod.object) && isFor(policy, pod)))
+        .map(({ where }) => ({ where, what: "is in no NetworkPolicy while it runs" }));
     },
   },
   {

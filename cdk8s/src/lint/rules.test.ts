@@ -65,6 +65,7 @@ describe("the rules for what is installed", () => {
       "Deployment",
       ({ spec }) => (spec.template.metadata.labels["app.kubernetes.io/name"] = "another"),
     ],
+    ["policy-before-hook", "Job", ({ metadata }) => (metadata.annotations["helm.sh/hook-weight"] = "0")],
     ["one-of-a-name", "ServiceAccount", ({ metadata }) => (metadata.name = "catalog")],
   ];
 

@@ -1,30 +1,35 @@
 import type { IJob } from "kubernetes-models/batch/v1/Job";
+import type { INetworkPolicy } from "kubernetes-models/networking.k8s.io/v1/NetworkPolicy";
 import { type HelmChart, TemplateFile } from "../helm/chart.ts";
 import { as, call, literal, ref } from "../helm/expression.ts";
 import { secretsOf } from "../secrets.ts";
 import type { ServiceInfo } from "../services.ts";
 import { imageOf, pullPolicy } from "./image.ts";
-import { labelsOf } from "./labels.ts";
+import { labelsOf, selectorOf } from "./labels.ts";
+import { migrationEgress } from "./network-policy.ts";
 import { placement, pulling, secretVariables } from "./pod.ts";
 import { containerSecurity, podSecurity } from "./security.ts";
 
 const beforeUpgrade = literal("pre-upgrade");
 const beforeBoth = literal("pre-install,pre-upgrade");
+const asHook = (weight: string) => ({
+  "helm.sh/hook": as<string>(call("ternary", beforeUpgrade, beforeBoth, ref("global.migrations.atStart"))),
+  "helm.sh/hook-weight": weight,
+  "helm.sh/hook-delete-policy": "before-hook-creation,hook-succeeded",
+});
 
 /** Brings the database to the schema of the version that is about to start; the running one works with it, too. */
 export function migrationFile(chart: HelmChart, service: ServiceInfo): void {
   if (!service.hasMigrations) return;
   const { name } = service.deploy;
+  allowMigration(chart, name);
   new TemplateFile(chart, "migrations").add<IJob>({
     apiVersion: "batch/v1",
     kind: "Job",
     metadata: {
       name: `${name}-migrations`,
       labels: labelsOf(name, "migrations"),
-      annotations: {
-        "helm.sh/hook": as(call("ternary", beforeUpgrade, beforeBoth, ref("global.migrations.atStart"))),
-        "helm.sh/hook-delete-policy": "before-hook-creation,hook-succeeded",
-      },
+      annotations: asHook("1"),
     },
     spec: {
       backoffLimit: 3,
@@ -45,6 +50,20 @@ export function migrationFile(chart: HelmChart, service: ServiceInfo): void {
           ...placement(),
         },
       },
+    },
+  });
+}
+
+/** The way to the database, there only while the schema changes. */
+function allowMigration(chart: HelmChart, name: string): void {
+  new TemplateFile(chart, "migrations-networkpolicy", ref("global.networkPolicy.enabled")).add<INetworkPolicy>({
+    apiVersion: "networking.k8s.io/v1",
+    kind: "NetworkPolicy",
+    metadata: { name: `${name}-migrations`, labels: labelsOf(name, "migrations"), annotations: asHook("0") },
+    spec: {
+      podSelector: { matchLabels: selectorOf(name, "migrations") },
+      policyTypes: ["Ingress", "Egress"],
+      egress: migrationEgress(),
     },
   });
 }

@@ -2,11 +2,11 @@ import type { INetworkPolicy } from "kubernetes-models/networking.k8s.io/v1/Netw
 import type { IIoK8sApiNetworkingV1NetworkPolicyEgressRule as Egress } from "kubernetes-models/networking.k8s.io/v1/NetworkPolicyEgressRule";
 import type { IIoK8sApiNetworkingV1NetworkPolicyIngressRule as Ingress } from "kubernetes-models/networking.k8s.io/v1/NetworkPolicyIngressRule";
 import { type HelmChart, TemplateFile } from "../helm/chart.ts";
-import { itemsWhen, ref, text, value, when } from "../helm/expression.ts";
+import { itemsWhen, not, ref, text, value, verbatim, when } from "../helm/expression.ts";
 import { meshed } from "../mesh/names.ts";
 import { sendsMail, speaksRpc } from "../secrets.ts";
 import { callersOf, httpCallersOf, type ServiceInfo } from "../services.ts";
-import { labelsOf } from "./labels.ts";
+import { labelsOf, selectorOf } from "./labels.ts";
 import { engineEgress } from "./own-engines.ts";
 import { metricsPortOf } from "./ports.ts";
 
@@ -18,8 +18,7 @@ export function networkPolicyFile(chart: HelmChart, service: ServiceInfo, servic
     kind: "NetworkPolicy",
     metadata: { name, labels: labelsOf(name) },
     spec: {
-      // Servers and migrations alike.
-      podSelector: { matchLabels: { "app.kubernetes.io/name": name } },
+      podSelector: { matchLabels: selectorOf(name) },
       policyTypes: ["Ingress", "Egress"],
       ingress: ingressOf(service, services),
       egress: egressOf(service, services),
@@ -45,11 +44,19 @@ function ingressOf({ deploy }: ServiceInfo, services: readonly ServiceInfo[]): I
       ? [{ from: rpcCallers.map(podsOf), ports: tcp(grpcPort) }]
       : []),
     ...(httpCallers.length > 0 ? [{ from: httpCallers.map(podsOf), ports: tcp(httpPort) }] : []),
-    ...(edge === undefined ? [] : [{ from: [namespace("global.edge.namespace")], ports: tcp(httpPort) }]),
+    ...(edge === undefined ? [] : fromEdge(httpPort)),
     itemsWhen(ref("global.monitoring.enabled"), {
       from: [namespace("global.monitoring.namespace")],
       ports: tcp(metricsPortOf(deploy)),
     }),
+  ];
+}
+
+function fromEdge(port: number): Ingress[] {
+  return [
+    { from: [namespace("global.edge.namespace")], ports: tcp(port) },
+    // Load balancers that know pods by address, and controllers in the network of their node, have no namespace.
+    itemsWhen<Ingress>(ref("global.edge.peers"), { from: verbatim("global.edge.peers"), ports: tcp(port) }),
   ];
 }
 
@@ -61,20 +68,20 @@ function egressOf(service: ServiceInfo, services: readonly ServiceInfo[]): Egres
   const callees = services.filter((callee) => deploy.calls.includes(callee.deploy.name));
   const httpCallees = services.filter((callee) => (deploy.callsOverHttp ?? []).includes(callee.deploy.name));
   return [
-    dns,
+    ...dns,
     ...callees.map((callee) => ({ to: [podsOf(callee.deploy.name)], ports: tcp(callee.deploy.grpcPort ?? 0) })),
     ...httpCallees.map((callee) => ({ to: [podsOf(callee.deploy.name)], ports: tcp(callee.deploy.httpPort) })),
-    ...(deploy.stores.includes("database") ? [engine("postgresql")] : []),
+    ...(deploy.stores.includes("database") ? engine("postgresql") : []),
     // The bus, and the news of revoked sessions.
-    ...(speaksRpc(deploy) ? [engine("redis")] : []),
+    ...(speaksRpc(deploy) ? engine("redis") : []),
     ...engineEgress(service),
     ...(deploy.egress === undefined ? [] : [outside(deploy.egress)]),
     ...(sendsMail(deploy)
       ? [
           {
             to: [{ ipBlock: { cidr: text("global.mail.cidr") } }],
-            ports: [{ protocol: "TCP", port: value("global.mail.port") }],
-          } as Egress,
+            ports: tcp(value("global.mail.port")),
+          },
         ]
       : []),
     itemsWhen(ref("global.tracing.endpoint"), {
@@ -91,24 +98,30 @@ export const istiod: Egress = itemsWhen(meshed, {
   ports: tcp(15_012),
 });
 
-export const dns: Egress = {
-  to: [{ namespaceSelector: {}, podSelector: { matchLabels: { "k8s-app": "kube-dns" } } }],
-  ports: [
-    { protocol: "UDP", port: 53 },
-    { protocol: "TCP", port: 53 },
-  ],
-};
+const dnsPorts = [{ protocol: "UDP" as const, port: 53 }, ...tcp(53)];
 
-function engine(name: "postgresql" | "redis"): Egress {
-  const bundled = ref(`global.${name}.bundled`);
-  return {
-    to: [
-      itemsWhen<object>(bundled, podsOf(name)),
-      itemsWhen<object>({ call: "not", args: [bundled] }, { ipBlock: { cidr: text(`global.${name}.cidr`) } }),
-    ],
-    ports: [{ protocol: "TCP", port: value(`global.${name}.port`) }],
-  };
+export const dns: readonly Egress[] = [
+  { to: [{ namespaceSelector: {}, podSelector: { matchLabels: { "k8s-app": "kube-dns" } } }], ports: dnsPorts },
+  toPeers("global.dns.peers", dnsPorts),
+];
+
+/** Where else the user says that something is, as a NetworkPolicy names it. */
+function toPeers(path: string, ports: Egress["ports"]): Egress {
+  return itemsWhen<Egress>(ref(path), { to: verbatim(path), ...(ports === undefined ? {} : { ports }) });
 }
+
+function engine(name: "postgresql" | "redis"): readonly Egress[] {
+  const bundled = ref(`global.${name}.bundled`);
+  const ports = tcp(value(`global.${name}.port`));
+  const to = [
+    itemsWhen<object>(bundled, podsOf(name)),
+    itemsWhen<object>(not(bundled), { ipBlock: { cidr: text(`global.${name}.cidr`) } }),
+  ];
+  return [{ to, ports }, toPeers(`global.${name}.peers`, ports)];
+}
+
+/** What a migration needs: it runs before the objects of its release are there, and so brings its own way out. */
+export const migrationEgress = (): Egress[] => [...dns, ...engine("postgresql")];
 
 const privateRanges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16"];
 

@@ -89,6 +89,6 @@ function allow({ deploy: { name, httpPort } }: ServiceInfo): readonly INetworkPo
   });
   return [
     policy("in", { ...server, policyTypes: ["Ingress"], ingress: [{ from: [smoke], ports }] }),
-    policy("out", { ...smoke, policyTypes: ["Egress"], egress: [dns, istiod, { to: [server], ports }] }),
+    policy("out", { ...smoke, policyTypes: ["Egress"], egress: [...dns, istiod, { to: [server], ports }] }),
   ];
 }

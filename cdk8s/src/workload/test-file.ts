@@ -63,5 +63,5 @@ function allowTest(chart: HelmChart, { deploy: { name, httpPort } }: ServiceInfo
   const server = { podSelector: { matchLabels: selectorOf(name) } };
   new TemplateFile(chart, "test-networkpolicy", ref("global.networkPolicy.enabled"))
     .add(policy("in", "0", { ...server, policyTypes: ["Ingress"], ingress: [{ from: [test], ports }] }))
-    .add(policy("out", "0", { ...test, policyTypes: ["Egress"], egress: [dns, istiod, { to: [server], ports }] }));
+    .add(policy("out", "0", { ...test, policyTypes: ["Egress"], egress: [...dns, istiod, { to: [server], ports }] }));
 }
