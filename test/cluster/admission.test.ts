@@ -85,29 +85,3 @@ describe("what is wrong is found", () => {
     expect((await refusals(service)).join()).toMatch(/port/);
   });
 });
-
-describe("the account of a service", () => {
-  it("may ask who it is, and nothing else", async () => {
-    await applyAll({ apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "orders", namespace } });
-    const account = `system:serviceaccount:${namespace}:orders`;
-    const groups = [
-      "--as-group=system:serviceaccounts",
-      `--as-group=system:serviceaccounts:${namespace}`,
-      "--as-group=system:authenticated",
-    ];
-    const list = ["auth", "can-i", "--list", "--namespace", namespace, `--as=${account}`, ...groups, "--no-headers"];
-    const rights = (await kubectl(bed, list))
-      .trim()
-      .split("\n")
-      .map((line) => line.trim().split(/\s+/)[0]);
-    expect(rights.filter((right) => !/^(selfsubject\w+\.auth\w+\.k8s\.io|\[.*)$/.test(right ?? ""))).toEqual([]);
-    for (const [verb, kind] of [
-      ["get", "secrets"],
-      ["list", "pods"],
-      ["create", "pods"],
-    ] as const)
-      await expect(
-        kubectl(bed, ["auth", "can-i", verb, kind, "--namespace", namespace, `--as=${account}`]),
-      ).rejects.toThrow(/no/);
-  });
-});

@@ -36,6 +36,10 @@ export async function offerImages(...nodes: readonly Node[]): Promise<void> {
 
 export const up = (): Promise<Report> => shopctl(upArgs);
 
+/** With values on top of those of one machine. */
+export const upWith = (...files: readonly string[]): Promise<Report> =>
+  shopctl([...upAt(shopUrl), "--values", "charts/shopstream/values-local.yaml", ...files]);
+
 const browserValues = ["charts/shopstream/values-local.yaml", "test/cluster/settings/shop-browser.yaml"];
 /** By TLS: where browsers find it, once secureWayIn leads there. */
 export const secureUrl = "https://localhost:30444";
