@@ -34,9 +34,10 @@ export class Load {
   async #arrive(journey: JourneyName, everyMs: number, stop: AbortSignal): Promise<void> {
     const { random } = this.#context;
     // At their own times and not all at once; late when the process was busy, but never fewer.
-    for (let next = this.#clock.now() + everyMs * random.float(); !stop.aborted; next += everyMs) {
+    for (let next = this.#clock.now() + everyMs * random.float(); !stop.aborted; ) {
       await this.#clock.sleep(Math.max(0, next - this.#clock.now()), stop).catch(() => undefined);
-      if (!stop.aborted) this.#begin(journey);
+      // All that are due by now: one for each turn of a busy process would be too few.
+      for (; !stop.aborted && next <= this.#clock.now(); next += everyMs) this.#begin(journey);
     }
   }
 
