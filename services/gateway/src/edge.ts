@@ -7,6 +7,7 @@ import type { Answer } from "./answer.ts";
 import { accessCookie } from "./caller.ts";
 import type { Meter } from "./meter.ts";
 import type { Operations } from "./operation.ts";
+import type { OwnLag } from "./own-lag.ts";
 import type { Page } from "./pages.ts";
 import { toProblem } from "./problem.ts";
 import type { RateLimits } from "./rate-limits.ts";
@@ -24,6 +25,7 @@ export interface EdgeDeps {
   /** Absent for an API without pages. */
   readonly storefront?: Storefront | undefined;
   readonly limits: RateLimits;
+  readonly lag: Pick<OwnLag, "admit">;
   readonly compression: Compression;
   readonly meter: Meter;
   readonly log: Log;
@@ -61,6 +63,7 @@ export class Edge {
 
   async #answer(visit: Visit, found: Found | undefined, kind: PageKind | undefined): Promise<Served> {
     try {
+      this.#deps.lag.admit();
       await this.#deps.limits.admit(visit.caller.address, kind ?? "api");
       const { storefront } = this.#deps;
       const answer =

@@ -1,7 +1,10 @@
+import type { Clock } from "@shopstream/platform/clock.ts";
+import { systemRandom } from "@shopstream/platform/random.ts";
 import { TestClock } from "@shopstream/platform/testing/clock.ts";
 import { until } from "@shopstream/platform/testing/until.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Admission } from "./admission.ts";
+import { OwnLag } from "./own-lag.ts";
 import { type TestEdge, testEdge } from "./testing/edge.ts";
 
 describe("places and a queue", () => {
@@ -86,6 +89,38 @@ describe("places that are learned", () => {
     for (const { resolve } of gates) resolve();
     await Promise.all(runs);
     expect(await waiting).toBe("at last");
+  });
+});
+
+describe("a gateway that comes late to everything", () => {
+  /** Sleeps as long as the machine makes it, which is what its test says. */
+  async function lagging(sleepMs: number, times: number, float = 0.5): Promise<OwnLag> {
+    let now = 0;
+    const stop = new AbortController();
+    const clock = {
+      now: () => now,
+      sleep: async () => {
+        now += sleepMs;
+        if (now >= sleepMs * times) stop.abort();
+      },
+    };
+    const deps = { clock: clock as unknown as Clock, random: { ...systemRandom, float: () => float }, maxLagMs: 400 };
+    const lag = new OwnLag(deps);
+    await lag.worker().run(stop.signal);
+    return lag;
+  }
+
+  it("turns everybody away while it is very late, and some while it is late", async () => {
+    const late = await lagging(850, 10, 0.6);
+    expect(() => late.admit()).not.toThrow();
+    const lotOfOthers = await lagging(850, 10, 0.4);
+    expect(() => lotOfOthers.admit()).toThrow(expect.objectContaining({ code: "overloaded" }));
+    const veryLate = await lagging(2_000, 10, 0.99);
+    expect(() => veryLate.admit()).toThrow(expect.objectContaining({ code: "overloaded" }));
+  });
+
+  it("turns nobody away on a machine that is only busy, nor for one pause", async () => {
+    for (const lag of [await lagging(300, 100, 0), await lagging(450, 1, 0)]) expect(() => lag.admit()).not.toThrow();
   });
 });
 
