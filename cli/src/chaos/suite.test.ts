@@ -15,7 +15,7 @@ import { junit } from "./report/junit.ts";
 import { suitePage } from "./report/suite-page.ts";
 import { claimRun, listReports, readActiveRun, writeReport } from "./run-files.ts";
 import type { RunRecord } from "./run-record.ts";
-import { readSuite, score, surprises } from "./suite.ts";
+import { only, readSuite, score, surprises } from "./suite.ts";
 
 let home: string;
 beforeEach(() => {
@@ -123,6 +123,13 @@ describe("a game day", () => {
   it("of the repository names every experiment there is", () => {
     const { experiments } = readSuite(join(repository, "chaos/gameday.yaml"));
     expect(experiments.map(({ name }) => name).sort()).toEqual(readExperiments().map(({ name }) => name));
+  });
+
+  it("is run in part where names are given, and refused with one that it does not have", () => {
+    const day = readSuite(join(repository, "chaos/gameday.yaml"));
+    expect(only(day, [])).toEqual(day);
+    expect(only(day, ["redis-killed"]).experiments.map(({ name }) => name)).toEqual(["redis-killed"]);
+    expect(() => only(day, ["unheard-of"])).toThrow("game-day has no experiment unheard-of");
   });
 
   it("is surprised by what its authors did not expect, for better or worse", () => {

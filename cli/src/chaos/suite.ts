@@ -31,6 +31,15 @@ export function readSuite(file: string | undefined): Suite {
   return { name, title, experiments: experiments.map((each) => findExperiment(beside(each))) };
 }
 
+/** A part of a suite, by the names of its experiments; all of it without any. */
+export function only(suite: Suite, names: readonly string[]): Suite {
+  const unknown = names.find((name) => !suite.experiments.some((each) => each.name === name));
+  if (unknown !== undefined) throw new ShopError("SHOP-CHAOS-001", `${suite.name} has no experiment ${unknown}`);
+  return names.length === 0
+    ? suite
+    : { ...suite, experiments: suite.experiments.filter(({ name }) => names.includes(name)) };
+}
+
 /** What one experiment is worth: what must never break counts most, and a shop that does not come back counts nothing. */
 export interface Score {
   /** 0 to 100. */

@@ -2,7 +2,7 @@ import { performSuite, type SuiteCourse, unsupportedOf } from "../../chaos/perfo
 import { junit } from "../../chaos/report/junit.ts";
 import { suitePage } from "../../chaos/report/suite-page.ts";
 import { writeReport } from "../../chaos/run-files.ts";
-import { readSuite, type Suite, score, surprises } from "../../chaos/suite.ts";
+import { only, readSuite, type Suite, score, surprises } from "../../chaos/suite.ts";
 import type { CommandGroup, CommandSpec } from "../../command.ts";
 import type { Result } from "../../result.ts";
 import { ShopError } from "../../shop-error.ts";
@@ -10,6 +10,7 @@ import { type PlaceOptions, placeOf, withPlace } from "./with-place.ts";
 
 interface SuiteOptions extends PlaceOptions {
   readonly prometheus?: string;
+  readonly only?: readonly string[];
 }
 
 const runSuite: CommandSpec<SuiteOptions> = {
@@ -21,16 +22,22 @@ const runSuite: CommandSpec<SuiteOptions> = {
       does: "those that this platform can take; exit code 8 when one ends otherwise than it is expected to",
     },
     {
+      line: "shopctl chaos suite run chaos/gameday.yaml --only orders-killed search-away",
+      does: "a part of it, as after something was mended",
+    },
+    {
       line: "shopctl chaos suite run chaos/gameday.yaml --dry-run",
       does: "names them, and those that would be left out",
     },
   ],
   dryRun: "supported",
   configure: (command) =>
-    withPlace(command).option("--prometheus <url>", "where PromQL is asked (SHOP_PROMETHEUS_URL)"),
+    withPlace(command)
+      .option("--prometheus <url>", "where PromQL is asked (SHOP_PROMETHEUS_URL)")
+      .option("--only <names...>", "these experiments of it alone"),
   run: async (call, options) => {
     const { prometheus = call.io.env.SHOP_PROMETHEUS_URL } = options;
-    const suite = readSuite(call.args[0]);
+    const suite = only(readSuite(call.args[0]), options.only ?? []);
     const place = await placeOf(call, options);
     if (call.isDryRun) return planned(suite, await unsupportedOf(suite, place));
     const course = await performSuite(call, place, suite, prometheus);
