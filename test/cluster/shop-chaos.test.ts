@@ -135,12 +135,14 @@ describe("an experiment on a cluster", () => {
   );
 
   it(
-    "whose runner is killed is ended by the reaper by its deadline",
+    "whose runner is killed lets no other begin, and is ended by the reaper by its deadline",
     async () => {
       const before = (await search()).spec.replicas;
       const runner = start("run", ["search-away"]);
       await searchHas(0);
       runner.kill("SIGKILL");
+      const second = await chaos("run", "orders-killed");
+      expect([second.exit, second.document.errors[0]?.code]).toEqual([5, "SHOP-CHAOS-005"]);
       await searchHas(before);
       await nothingLeft();
       expect((await chaos("recover")).exit).toBe(0);

@@ -156,6 +156,16 @@ describe("a guard on a whole platform", () => {
     expect((await status()).items).toEqual([]);
   });
 
+  it("refuses a fault that would last longer than any may", async () => {
+    const long = join(platform.home, "orders-long.yaml");
+    const short = readFileSync(join(repository, "chaos/experiments/orders-killed.yaml"), "utf8");
+    const change = short.replace("name: orders-killed", "name: orders-long").replace("duration: 12s", "duration: 20m");
+    writeFileSync(long, change);
+    const { code, errors } = await json<Report>("run", long);
+    expect([code, errors[0]?.code]).toEqual([5, "SHOP-CHAOS-008"]);
+    expect((await status()).items).toEqual([]);
+  });
+
   it("refuses when customers are not served already before", async () => {
     const red = join(platform.home, "orders-red.yaml");
     const green = readFileSync(join(repository, "chaos/experiments/orders-killed.yaml"), "utf8");

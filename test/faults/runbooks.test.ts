@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { until } from "@shopstream/platform/testing/until.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LocalFault } from "../../cli/src/engine/faults/fault-order.ts";
+import { openHome } from "../../cli/src/engine/home.ts";
 import { findSupervisor } from "../../cli/src/engine/supervisor-client.ts";
 import { commandsOf, readRunbook, runbooks } from "../support/runbook.ts";
 import { type RunningPlatform, startPlatform } from "../support/running-platform.ts";
@@ -19,6 +20,11 @@ afterAll(async () => {
 const faults: Readonly<Record<string, () => LocalFault>> = {
   "service-down": () => ({ kind: "outage", process: "orders" }),
   "dependency-down": () => ({ kind: "outage", process: "redis" }),
+  "full-database": () => ({
+    kind: "readonly",
+    process: "postgres",
+    dataDir: openHome(platform.home).postgres,
+  }),
   "slow-dependency": () => ({ kind: "rule", rule: { service: "payments", effect: "latency", delayMs: 2_000 } }),
   "wrong-clock": () => ({ kind: "rule", rule: { service: "orders", effect: "skew", skewMs: 90_000 } }),
   overload: () => ({ kind: "load" }),
