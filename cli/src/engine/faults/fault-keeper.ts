@@ -69,7 +69,9 @@ export class FaultKeeper {
       throw error;
     }
     void this.#repeat(fault, over.signal);
-    void this.#throttle(fault, over.signal);
+    void this.#throttle(fault, over.signal).catch((error) =>
+      this.#deps.log("fault_stops", { id: fault.id, error: String(error) }),
+    );
     return this.#active.get(fault.id) ?? fault;
   }
 
