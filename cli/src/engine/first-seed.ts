@@ -1,5 +1,6 @@
 import type { LocalUp } from "./local-up.ts";
 import type { PlatformFile } from "./platform-file.ts";
+import { Rest } from "./rest.ts";
 import { seedGenerated } from "./seed-generated.ts";
 import type { Step } from "./step.ts";
 
@@ -11,8 +12,9 @@ export const seedIfEmpty: Step<LocalUp> = {
   title: "Fill an empty shop with products",
   run: async (up) => {
     const file = up.file as PlatformFile;
-    const response = await fetch(`${file.url}/v1/products?pageSize=1`, { signal: up.clock.timeout(10_000) });
-    const { items } = (await response.json()) as { items: unknown[] };
+    // Asked again while it says that it has too much to do, as it may so soon after its start.
+    const shop = new Rest(file.url, up.clock);
+    const { items } = await shop.ask<{ items: unknown[] }>("GET", "/v1/products?pageSize=1");
     if (items.length > 0) return { outcome: "unchanged" };
     await seedGenerated(file, { products, seed }, up.clock, (done, total) =>
       up.onChild(`${done} of ${total} products`),

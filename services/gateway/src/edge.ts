@@ -25,7 +25,7 @@ export interface EdgeDeps {
   /** Absent for an API without pages. */
   readonly storefront?: Storefront | undefined;
   readonly limits: RateLimits;
-  readonly lag: Pick<OwnLag, "admit">;
+  readonly lag: Pick<OwnLag, "run">;
   readonly compression: Compression;
   readonly meter: Meter;
   readonly log: Log;
@@ -63,19 +63,18 @@ export class Edge {
 
   async #answer(visit: Visit, found: Found | undefined, kind: PageKind | undefined): Promise<Served> {
     try {
-      this.#deps.lag.admit();
-      await this.#deps.limits.admit(visit.caller.address, kind ?? "api");
-      const { storefront } = this.#deps;
-      const answer =
-        kind !== undefined && storefront !== undefined
-          ? await storefront.forward(visit)
-          : await this.#carryOut(visit, found);
-      return { answer, code: "ok" };
+      return { answer: await this.#deps.lag.run(() => this.#admit(visit, found, kind)), code: "ok" };
     } catch (error) {
       if (!isAppError(error))
         this.#deps.log.error({ err: error, requestId: visit.requestId }, "a request failed unexpectedly");
       return { answer: refusal(error, visit), code: isAppError(error) ? error.kind : "internal" };
     }
+  }
+
+  async #admit(visit: Visit, found: Found | undefined, kind: PageKind | undefined): Promise<Answer> {
+    await this.#deps.limits.admit(visit.caller.address, kind ?? "api");
+    const { storefront } = this.#deps;
+    return kind !== undefined && storefront !== undefined ? storefront.forward(visit) : this.#carryOut(visit, found);
   }
 
   async #carryOut(visit: Visit, found: Found | undefined): Promise<Answer> {

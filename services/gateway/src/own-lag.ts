@@ -14,6 +14,8 @@ const everyMs = 50;
 /** A moment counts for about so long: one pause turns nobody away. */
 const memoryMs = 500;
 const allAt = 3;
+/** So few at once are not why it is late, as when a whole platform starts: they are served however long it takes. */
+const fewAtOnce = 32;
 
 /**
  * How late this process comes to what is due. On a machine that has too much to do requests wait before anybody has looked at
@@ -22,17 +24,27 @@ const allAt = 3;
 export class OwnLag {
   readonly #deps: OwnLagDeps;
   #lagMs = 0;
+  #inside = 0;
 
   constructor(deps: OwnLagDeps) {
     this.#deps = deps;
   }
 
-  /** Throws when it is this one's lot to come again later. */
-  admit(): void {
-    const { random, maxLagMs } = this.#deps;
-    if (maxLagMs === 0 || this.#lagMs <= maxLagMs) return;
-    const share = (this.#lagMs - maxLagMs) / (maxLagMs * (allAt - 1));
-    if (random.float() < share) throw overloaded();
+  /** Throws instead when it is this one's lot to come again later. */
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#inside >= fewAtOnce && this.#deps.random.float() < this.#share()) throw overloaded();
+    this.#inside += 1;
+    try {
+      return await work();
+    } finally {
+      this.#inside -= 1;
+    }
+  }
+
+  /** Of those who are turned away now. */
+  #share(): number {
+    const { maxLagMs } = this.#deps;
+    return maxLagMs === 0 ? 0 : (this.#lagMs - maxLagMs) / (maxLagMs * (allAt - 1));
   }
 
   worker(): Worker {
