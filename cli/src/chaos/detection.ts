@@ -8,6 +8,7 @@ export interface Detection {
 }
 
 const everyMs = 500;
+const none: MetricPages = new Map();
 
 /** The first sign of a fault that somebody on duty could see: a symptom, an open breaker, a journey that did not go well. */
 export async function detect(run: RunContext, since: number, stop: AbortSignal): Promise<Detection | undefined> {
@@ -17,7 +18,7 @@ export async function detect(run: RunContext, since: number, stop: AbortSignal):
     if (bad !== undefined) return { at: bad.at + bad.ms, by: `a customer's ${bad.journey}: ${bad.said}` };
     const [symptoms, pages] = await Promise.all([
       driver.symptoms().catch((error: Error) => [error.message]),
-      run.metrics().catch((): MetricPages => new Map()),
+      run.metricsAreCheap ? run.metrics().catch(() => none) : none,
     ]);
     const by = symptoms[0] ?? openBreaker(pages);
     if (by !== undefined) return { at: clock.now(), by };

@@ -60,6 +60,8 @@ describe("the verdict of a run", () => {
   it("says why", () => {
     expect(judge(course(during(bad))).reasons).toEqual(["not so: Customers browse (1 of 10)"]);
     expect(judge(course(lost)).reasons).toContain("orders is held");
+    const slow = { recovery: { at: undefined, readings: [early], symptoms: [] } };
+    expect(judge(course(slow)).reasons).toEqual([`${early.probe}: ${early.said}`]);
   });
 });
 

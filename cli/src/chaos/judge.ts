@@ -17,7 +17,7 @@ export function judge(course: Course): Judgement {
   const { observation, recovery, readings, hits } = course;
   const as = (verdict: RunVerdict, ...reasons: readonly string[]): Judgement => ({ verdict, reasons });
   if (recovery !== undefined && recovery.at === undefined)
-    return as("not recovered", ...recovery.symptoms, ...red(recovery.readings));
+    return as("not recovered", ...recovery.symptoms, ...red(recovery.readings), ...early(recovery.readings));
   if (observation === undefined) return as("aborted", "it was interrupted");
   if (observation.kind === "aborted") return as("aborted", observation.why);
   const broken = [
@@ -27,8 +27,8 @@ export function judge(course: Course): Judgement {
   ];
   if (broken.length > 0) return as("deviated", ...new Set(broken));
   if (hits === 0) return as("inconclusive", "the fault was never seen to do anything");
-  const unasked = readings.during.filter(({ isEarly }) => isEarly === true);
-  if (unasked.length > 0) return as("inconclusive", ...unasked.map(({ probe, said }) => `${probe}: ${said}`));
+  const unasked = early(readings.during);
+  if (unasked.length > 0) return as("inconclusive", ...unasked);
   return as("held");
 }
 
@@ -65,6 +65,10 @@ export function toRecord(run: RunContext, course: Course): RunRecord {
 
 function radiusOf(driver: FaultDriver, { experiment }: RunContext) {
   return driver.radius(experiment);
+}
+
+function early(readings: readonly Reading[]): readonly string[] {
+  return readings.filter(({ isEarly }) => isEarly === true).map(({ probe, said }) => `${probe}: ${said}`);
 }
 
 function red(readings: readonly Reading[]): readonly string[] {

@@ -93,6 +93,7 @@ async function toRun(call: Call, place: Place, { id, experiment, goods, promethe
     samples,
     journeys: { customer: new Customer(target.url, clock), random, clock, goods, samples },
     metrics: place.metrics,
+    metricsAreCheap: place.metricsAreCheap,
     metricsBefore: await place.metrics(),
     prometheusUrl,
     tell: (said) => call.progress.begin(said),

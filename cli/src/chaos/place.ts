@@ -11,6 +11,8 @@ export interface Place {
   readonly target: () => Target;
   readonly driver: FaultDriver;
   readonly metrics: () => Promise<MetricPages>;
+  /** Whether they can be read again and again while a fault lasts, without being what makes the shop slow. */
+  readonly metricsAreCheap: boolean;
   /** Where they can be reached from here. */
   readonly simulator: PlatformFile["simulator"];
   readonly inbox: PlatformFile["inbox"];

@@ -22,6 +22,7 @@ export interface RunContext {
   readonly samples: Samples;
   readonly journeys: JourneyContext;
   readonly metrics: () => Promise<MetricPages>;
+  readonly metricsAreCheap: boolean;
   readonly metricsBefore: MetricPages;
   readonly prometheusUrl: string | undefined;
   /** A change of state, for a person who waits. */

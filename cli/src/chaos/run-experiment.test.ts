@@ -17,6 +17,7 @@ let clock: IdleClock;
 let course: Course;
 let interrupt: AbortController;
 beforeEach(() => {
+  [asked, areCheap] = [0, true];
   shop = { says: "ok", up: 1 };
   driver = new FakeDriver();
   clock = new IdleClock();
@@ -41,9 +42,15 @@ const small = {
   ],
 };
 
+/** How often somebody read what services count, and whether that costs nothing. */
+let [asked, areCheap] = [0, true];
+
 function contextOf(change: object): RunContext {
   const samples = new Samples();
-  const metrics = async () => new Map([["shop", [{ name: "up", labels: {}, value: shop.up }]]]);
+  const metrics = async () => {
+    asked += 1;
+    return new Map([["shop", [{ name: "up", labels: {}, value: shop.up }]]]);
+  };
   return {
     id: "run-1",
     experiment: experiment({ ...small, ...change }),
@@ -55,6 +62,7 @@ function contextOf(change: object): RunContext {
     samples,
     journeys: { customer, clock, random: systemRandom, samples, goods: {} as JourneyContext["goods"] },
     metrics,
+    metricsAreCheap: areCheap,
     metricsBefore: new Map(),
     prometheusUrl: undefined,
     tell: () => {},
@@ -177,6 +185,15 @@ describe("a run", () => {
     say("nonsense");
     await expect(run()).rejects.toMatchObject({ code: "SHOP-CHAOS-006" });
     expect(driver.log).toEqual([]);
+  });
+
+  it("does not read what services count while the fault lasts where that is dear", async () => {
+    const steadyState = small.steadyState.slice(1);
+    await run({ steadyState });
+    const often = asked;
+    [asked, areCheap] = [0, false];
+    await run({ steadyState });
+    expect([asked, often > 5]).toEqual([1, true]);
   });
 
   it("proves nothing when the fault was never seen, or no customers came", async () => {

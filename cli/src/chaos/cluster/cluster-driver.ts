@@ -99,7 +99,7 @@ export class ClusterDriver implements FaultDriver {
     await this.#mustHaveProxy(experiment);
     const planned = await planFault(cluster, experiment, id);
     const since = clock.now();
-    const pages = await readClusterMetrics(this.#deps.cluster);
+    const pages = isProxyFault(experiment.fault) ? await readClusterMetrics(cluster) : new Map();
     this.#made.set(id, {
       fault: experiment.fault,
       victim: victimOf(experiment),

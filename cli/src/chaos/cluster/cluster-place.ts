@@ -22,7 +22,9 @@ export async function clusterPlace(
   const metrics = () => readClusterMetrics(cluster);
   // The local platform's file says nothing of a shop elsewhere, also when both are reached at one address.
   const target = () => ({ ...targetOf({ ...io, env: { ...admin, ...io.env } }, options), file: undefined });
-  return { home: homeOf(io.env), target, driver, metrics, simulator: undefined, inbox: undefined };
+  // In a mesh a program is started in each pod to read them.
+  const place = { home: homeOf(io.env), target, driver, metrics, metricsAreCheap: false };
+  return { ...place, simulator: undefined, inbox: undefined };
 }
 
 /** As `up` made it; whoever has replaced that account says so by options or environment. */
