@@ -4,6 +4,7 @@ import { FakeCluster } from "../testing/fake-cluster.ts";
 
 const there = ["--target", "context", "--context", "fake"];
 const deployed = (name: string) => ({ name, status: "deployed" });
+const ofTheShop = { metadata: { labels: { "app.kubernetes.io/part-of": "shopstream" } } };
 const orders = { name: "orders-1", service: "orders" };
 
 describe("a shop on a cluster, from the command line", () => {
@@ -14,6 +15,7 @@ describe("a shop on a cluster, from the command line", () => {
   });
   beforeEach(() => {
     cluster.contents = { pods: [orders], releases: [deployed("orders")] };
+    cluster.objects.clear();
   });
   afterAll(async () => {
     vi.unstubAllEnvs();
@@ -48,6 +50,67 @@ describe("a shop on a cluster, from the command line", () => {
       expect(out).toContain("0/1");
       expect(out).toContain("orders-1: ImagePullBackOff");
       expect(out).toContain("release edge, revision 1: pending-install");
+    });
+
+    const path = (kind: string, name: string) => `/apis/apps/v1/namespaces/shop/${kind}/${name}`;
+    const lost = (...workloads: string[]) => ({ pods: [], releases: [{ ...deployed("orders"), workloads }] });
+
+    it("names a service whose workload somebody took away", async () => {
+      cluster.contents = lost("Deployment/orders");
+      const { exit, out } = await shopctl(["status", ...there]);
+      expect(exit).toBe(3);
+      expect(out).toMatch(/orders +0\/1/);
+      expect(out).toContain("the Deployment orders is not there any more");
+    });
+
+    it("says by what pods are refused, or that somebody wants none", async () => {
+      const ReplicaFailure = { type: "ReplicaFailure", status: "True", message: "exceeded quota: pods" };
+      const status = { replicas: 0, conditions: [ReplicaFailure] };
+      cluster.objects.put(path("deployments", "orders"), { ...ofTheShop, spec: { replicas: 2 }, status });
+      cluster.objects.put(path("statefulsets", "redis"), { ...ofTheShop, spec: { replicas: 1 } });
+      cluster.objects.put(path("deployments", "cart"), { ...ofTheShop, spec: { replicas: 0 } });
+      const event = { involvedObject: { kind: "StatefulSet", name: "redis" }, message: "denied by policy" };
+      cluster.objects.put("/api/v1/namespaces/shop/events/redis.1", event);
+      cluster.contents = lost("Deployment/orders", "StatefulSet/redis", "Deployment/cart");
+      const { exit, out } = await shopctl(["status", ...there, "-o", "json"]);
+      const { services } = JSON.parse(out) as { services: { name: string; troubles: string[] }[] };
+      expect(exit).toBe(3);
+      expect(Object.fromEntries(services.map(({ name, troubles }) => [name, troubles]))).toEqual({
+        orders: ["exceeded quota: pods"],
+        redis: ["denied by policy"],
+        cart: ["the Deployment cart is scaled to no pods"],
+      });
+    });
+
+    it("shows how far a release by steps is, and is unwell when it was given up", async () => {
+      const strategy = { canary: { steps: [{ setWeight: 25 }, { pause: {} }, { setWeight: 100 }] } };
+      const at = "/apis/argoproj.io/v1alpha1/namespaces/shop/rollouts/orders";
+      const spec = { replicas: 1, strategy, template: { spec: { containers: [] } } };
+      const hashes = { currentPodHash: "new", stableRS: "old", currentStepIndex: 1 };
+      const paused = { ...hashes, pauseConditions: [{ reason: "CanaryPauseStep" }] };
+      cluster.objects.put(at, { ...ofTheShop, spec, status: paused });
+      const first = await shopctl(["status", ...there]);
+      expect([first.exit, first.out]).toEqual([0, expect.stringContaining("orders: 25 % paused, step 1 of 3")]);
+      cluster.objects.put(at, { ...ofTheShop, spec, status: { ...hashes, abort: true, message: "too slow" } });
+      const second = await shopctl(["status", ...there]);
+      expect([second.exit, second.out]).toEqual([3, expect.stringContaining("aborted, step 1 of 3, too slow")]);
+    });
+
+    it("tells of active faults, and of budgets that are spent too fast", async () => {
+      const record = { what: "orders has no pods", until: Date.now() + 600_000, undo: [] };
+      const fault = { metadata: { labels: { "shopstream.dev/chaos": "fault" } } };
+      const at = "/api/v1/namespaces/shop/configmaps/chaos-1";
+      cluster.objects.put(at, { ...fault, data: { record: JSON.stringify(record) } });
+      const calls = (code: string, count: number) =>
+        `rpc_server_duration_seconds_count{method="CreateOrder",code="${code}"} ${count}`;
+      cluster.contents = {
+        pods: [{ ...orders, metrics: `${calls("ok", 50)}\n${calls("internal", 50)}\n` }],
+        releases: [deployed("orders")],
+      };
+      const { exit, out } = await shopctl(["status", ...there]);
+      expect(exit).toBe(0);
+      expect(out).toMatch(/Broken on purpose for (9|10) min more: orders has no pods/);
+      expect(out).toContain("orders spends its error budget too fast (page)");
     });
 
     it("of a namespace without a shop says that there is none", async () => {
@@ -100,6 +163,11 @@ describe("a shop on a cluster, from the command line", () => {
         "releases orders": "ok",
         "services orders": "ok",
       });
+    });
+
+    it("finds a service fatal that has no pods at all", async () => {
+      cluster.contents = { pods: [], releases: [{ ...deployed("orders"), workloads: ["Deployment/orders"] }] };
+      expect(await verdicts()).toMatchObject({ "releases orders": "ok", "services orders": "fatal" });
     });
 
     it("tells what is wrong: rights, standard, release, pods, queues, a pod outside of the mesh", async () => {

@@ -1,3 +1,4 @@
+import { FaultRecords } from "../chaos/cluster/fault-records.ts";
 import type { Call } from "../command.ts";
 import { openCluster } from "../engine/cluster.ts";
 import { clusterStatus, isWell } from "../engine/cluster-status.ts";
@@ -10,15 +11,17 @@ import { contextOf, type TargetOptions } from "./platform-target.ts";
 export function openStatus(call: Call, options: TargetOptions): () => Promise<Result> {
   const { cluster, close } = openCluster(contextOf(options), options.namespace);
   call.atEnd(async () => close());
+  const faultRecords = new FaultRecords(cluster.ask, cluster.namespace);
   return async () => {
-    const status = await clusterStatus(cluster);
+    const [status, records] = await Promise.all([clusterStatus(cluster), faultRecords.list()]);
+    const faults = records.map(({ what, until }) => ({ what, until }));
     const well = isWell(status);
     const broken = status.services.length > 0 ? "degraded" : "stopped";
     return {
       kind: "PlatformStatus",
       status: well ? "ready" : broken,
-      data: { ...status },
-      text: clusterStatusText(status, call.io.clock.now()),
+      data: { ...status, faults },
+      text: clusterStatusText(status, faults, call.io.clock.now()),
       exit: well ? exitCodes.done : exitCodes.checkFailed,
     };
   };

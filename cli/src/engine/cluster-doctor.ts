@@ -1,6 +1,6 @@
 import type { Cluster } from "./cluster.ts";
 import { helm } from "./cluster-helm.ts";
-import { type ClusterService, type ClusterStatus, clusterStatus } from "./cluster-status.ts";
+import { type ClusterService, type ClusterStatus, clusterStatus, lacks } from "./cluster-status.ts";
 import type { Check } from "./doctor.ts";
 
 const manyUnpublished = 1_000;
@@ -91,13 +91,14 @@ function releases({ releases: all, context }: ClusterStatus): Check[] {
   }));
 }
 
-function service({ name, ready, pods, restarts, troubles }: ClusterService): Check {
+function service(found: ClusterService): Check {
+  const { name, ready, pods, wanted, restarts, troubles } = found;
   const shaky = restarts > 0 ? "warning" : "ok";
   return {
     category: "services",
     name,
-    verdict: ready < pods ? "fatal" : shaky,
-    detail: [`${ready} of ${pods} pods ready, ${restarts} restarts`, ...troubles].join("; "),
+    verdict: lacks(found) ? "fatal" : shaky,
+    detail: [`${ready} of ${Math.max(pods, wanted)} pods ready, ${restarts} restarts`, ...troubles].join("; "),
     hint: `shopctl logs ${name} --target context`,
   };
 }

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { programPath } from "../../../tools/programs.ts";
 import { ShopError } from "../shop-error.ts";
 import type { Cluster } from "./cluster.ts";
-import { runTool } from "./run-tool.ts";
+import { type RunTool, runTool } from "./run-tool.ts";
 
 /** The Helm that the repository pins where it is built, and the machine's own otherwise. */
 function helmProgram(): string {
@@ -13,16 +13,31 @@ function helmProgram(): string {
   }
 }
 
-/** Runs Helm against the pinned cluster; values go in as standard input, never as text put together. */
-export async function helm(cluster: Cluster, args: readonly string[], values?: unknown): Promise<string> {
+export interface HelmRun {
+  /** They go in as standard input, never as text put together. */
+  readonly values?: unknown;
+  readonly signal?: AbortSignal;
+  readonly tool?: RunTool;
+}
+
+/** Runs Helm against the pinned cluster. */
+export async function helm(cluster: Cluster, args: readonly string[], run: HelmRun = {}): Promise<string> {
+  const { values, signal, tool = runTool } = run;
   const where = ["--kubeconfig", cluster.kubeconfig, "--kube-context", cluster.context, "-n", cluster.namespace];
-  const input = values === undefined ? "" : JSON.stringify(values);
-  const { code, out, complaint } = await runTool(helmProgram(), [...args, ...where], input).catch((cause) => {
+  const given = {
+    ...(values === undefined ? {} : { input: JSON.stringify(values) }),
+    ...(signal === undefined ? {} : { signal }),
+  };
+  const { code, out, complaint } = await tool(helmProgram(), [...args, ...where], given).catch((cause) => {
+    signal?.throwIfAborted();
     throw new ShopError("SHOP-ENV-004", "helm is not there: install it, or make tools ARGS=helm", { cause });
   });
   if (code !== 0) throw new ShopError("SHOP-CLUSTER-003", `helm ${args.slice(0, 2).join(" ")}: ${complaint.trim()}`);
   return out;
 }
+
+/** How long Helm waits for what it waits for: hooks such as migrations, and pods that end. */
+export const helmPatience = (timeoutMs: number): readonly string[] => ["--timeout", `${Math.ceil(timeoutMs / 1_000)}s`];
 
 export function chartFolder(charts: string, name: string): string {
   const folder = `${charts}/${name}`;

@@ -1,17 +1,24 @@
+import type { Stand } from "./canary/stand.ts";
 import type { Cluster } from "./cluster.ts";
 import { pageOf } from "./cluster-metrics.ts";
 import { listShopPods, type ShopPod } from "./cluster-pods.ts";
 import { listReleases } from "./cluster-releases.ts";
-import { sumOf } from "./metrics-page.ts";
+import { listWorkloads, type Workload } from "./cluster-workloads.ts";
+import { type Series, sumOf } from "./metrics-page.ts";
+import { type Promised, promisedBy, refusals } from "./promised-workloads.ts";
+import { type Burning, burningSinceStart } from "./service-levels.ts";
+import { allObjectives } from "./slo-budget.ts";
 
 export interface ClusterService {
   readonly name: string;
   readonly version: string;
-  /** How many of its pods are ready, of how many. */
+  /** How many of its pods are ready, of how many, and how many there should be: one at least. */
   readonly ready: number;
   readonly pods: number;
+  readonly wanted: number;
   readonly restarts: number;
-  readonly startedAt: number;
+  /** Undefined without pods. */
+  readonly startedAt: number | undefined;
   readonly proxies: number;
   readonly troubles: readonly string[];
   /** Events that wait in the outbox, and callees that are not asked for a while; undefined where nothing tells. */
@@ -32,51 +39,90 @@ export interface ClusterStatus {
   readonly version: string;
   readonly services: readonly ClusterService[];
   readonly releases: readonly ClusterRelease[];
+  /** New versions by steps: how far each service's newest is, and whether it waits or was given up. */
+  readonly rollouts: readonly Stand[];
+  /** Services that have spent an error budget faster than they may, since their pods started. */
+  readonly burning: readonly Burning[];
 }
 
 /** One look at the shop of a namespace, by what Kubernetes says and what the services count. */
 export async function clusterStatus(cluster: Cluster): Promise<ClusterStatus> {
-  const [version, found, pods] = await Promise.all([cluster.version(), listReleases(cluster), listShopPods(cluster)]);
+  const [version, found, pods, workloads] = await Promise.all([
+    cluster.version(),
+    listReleases(cluster),
+    listShopPods(cluster),
+    listWorkloads(cluster),
+  ]);
   const ours = [...found.values()].filter(({ digest }) => digest !== undefined);
-  const names = [...new Set(pods.map(({ service }) => service))].sort();
-  const services = names.map((name) =>
-    serviceOf(
-      cluster,
-      name,
-      pods.filter(({ service }) => service === name),
-    ),
-  );
+  const promised = promisedBy(ours, workloads);
+  const troubles = { promised, refused: await refusals(cluster, workloads) };
+  // Who has lost all pods is known by what was installed alone.
+  const names = [...new Set([...pods.map(({ service }) => service), ...promised.map(({ name }) => name)])].sort();
+  const looks = await Promise.all(names.map((name) => lookAt(cluster, name, pods)));
   const { context, server, namespace } = cluster;
   return {
-    context,
-    server,
-    namespace,
-    version,
-    services: await Promise.all(services),
+    ...{ context, server, namespace, version },
+    services: looks.map((look) =>
+      serviceOf(
+        look,
+        workloads.find(({ name }) => name === look.name),
+        troubles,
+      ),
+    ),
     releases: ours.map(({ name, revision, status }) => ({ name, revision, status })),
+    rollouts: workloads.flatMap(({ stand }) => stand ?? []),
+    burning: burningSinceStart(allObjectives(), new Map(looks.map(({ name, pages }) => [name, pages]))),
   };
 }
 
-async function serviceOf(cluster: Cluster, name: string, pods: readonly ShopPod[]): Promise<ClusterService> {
-  const pages = (await Promise.all(pods.map((pod) => pageOf(cluster, pod)))).flat();
+/** The pods of a service, and what they count. */
+interface Look {
+  readonly name: string;
+  readonly pods: readonly ShopPod[];
+  readonly pages: readonly Series[];
+}
+
+async function lookAt(cluster: Cluster, name: string, all: readonly ShopPod[]): Promise<Look> {
+  const pods = all.filter(({ service }) => service === name);
+  return { name, pods, pages: (await Promise.all(pods.map((pod) => pageOf(cluster, pod)))).flat() };
+}
+
+interface Troubles {
+  readonly promised: readonly Promised[];
+  readonly refused: ReadonlyMap<string, string>;
+}
+
+function serviceOf({ name, pods, pages }: Look, workload: Workload | undefined, all: Troubles): ClusterService {
   return {
     name,
     version: [...new Set(pods.map(({ version }) => version))].join(", "),
     ready: pods.filter(({ isReady }) => isReady).length,
     pods: pods.length,
+    wanted: Math.max(1, workload?.wanted ?? 1),
     restarts: pods.reduce((sum, { restarts }) => sum + restarts, 0),
-    startedAt: Math.min(...pods.map(({ startedAt }) => startedAt)),
+    startedAt: pods.length === 0 ? undefined : Math.min(...pods.map(({ startedAt }) => startedAt)),
     proxies: pods.filter(({ hasProxy }) => hasProxy).length,
-    troubles: pods.flatMap(({ name: pod, trouble }) => (trouble === "" ? [] : [`${pod}: ${trouble}`])),
+    troubles: [
+      all.promised.find((each) => each.name === name)?.missing ?? [],
+      all.refused.get(name) ?? [],
+      pods.flatMap(({ name: pod, trouble }) => (trouble === "" ? [] : [`${pod}: ${trouble}`])),
+    ].flat(),
     unpublished: sumOf(pages, "outbox_unpublished"),
     breakersOpen: sumOf(pages, "breaker_open"),
   };
 }
 
-export function isWell({ services, releases }: ClusterStatus): boolean {
+/** Whether a pod that is there, or should be, is not ready. */
+export const lacks = ({ ready, pods, wanted }: Pick<ClusterService, "ready" | "pods" | "wanted">): boolean =>
+  ready < Math.max(pods, wanted);
+
+const isGivenUp = ({ phase }: Stand) => phase === "aborted" || phase === "degraded";
+
+export function isWell({ services, releases, rollouts }: ClusterStatus): boolean {
   return (
     services.length > 0 &&
-    services.every(({ ready, pods }) => ready === pods) &&
+    !services.some(lacks) &&
+    !rollouts.some(isGivenUp) &&
     releases.every(({ status }) => status === "deployed")
   );
 }

@@ -7,6 +7,8 @@ import { namespaceObject, ownedAnnotation } from "./cluster-namespace.ts";
 import { untilReady } from "./cluster-ready.ts";
 import { ensureRelease, listReleases } from "./cluster-releases.ts";
 import { wayIn } from "./cluster-way-in.ts";
+import { listWorkloads } from "./cluster-workloads.ts";
+import type { RunTool } from "./run-tool.ts";
 import { seedGenerated } from "./seed-generated.ts";
 import { type Outcome, type Step, type StepOutcome, strongest } from "./step.ts";
 
@@ -20,6 +22,8 @@ export interface ClusterUp {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   readonly onChange: (line: string) => void;
+  /** Helm, where it is not this machine's. */
+  readonly tool?: RunTool;
 }
 
 const oldestMinor = 30;
@@ -77,15 +81,19 @@ function installStage(stage: Stage): Step<ClusterUp> {
   return {
     title: `Install ${stage.map(({ name }) => name).join(", ")}`,
     run: async (up) => {
-      const found = await listReleases(up.cluster);
+      const [found, workloads] = await Promise.all([listReleases(up.cluster), listWorkloads(up.cluster)]);
       const outcomes: Outcome[] = [];
       for (const chart of stage) {
         up.signal.throwIfAborted();
-        const outcome = await ensureRelease(up.cluster, chart, found.get(chart.name));
+        const outcome = await ensureRelease(up, chart, found.get(chart.name), workloads);
         if (outcome !== "unchanged") up.onChange(`${chart.name} ${outcome}`);
         outcomes.push(outcome);
       }
-      await untilReady(up.cluster, up);
+      await untilReady(
+        up.cluster,
+        stage.map(({ name }) => name),
+        up,
+      );
       return { outcome: strongest(outcomes) };
     },
   };

@@ -1,4 +1,6 @@
 import { ShopError } from "../shop-error.ts";
+import type { Rollout } from "./canary/rollout.ts";
+import { type Stand, standOf } from "./canary/stand.ts";
 import type { Cluster } from "./cluster.ts";
 
 interface WorkloadObject {
@@ -15,6 +17,7 @@ interface WorkloadObject {
     readonly updatedReplicas?: number;
     readonly readyReplicas?: number;
     readonly replicas?: number;
+    readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message?: string }[];
   };
 }
 
@@ -30,6 +33,10 @@ export interface Workload {
   readonly keepsData: boolean;
   /** Why it is not as it should be. */
   readonly symptom: string | undefined;
+  /** Why nobody makes pods that it lacks: a quota, an admission. */
+  readonly refusal: string | undefined;
+  /** Where the release of a Rollout stands. */
+  readonly stand?: Stand;
 }
 
 const kindsIn = (namespace: string) => [
@@ -49,7 +56,10 @@ export async function listWorkloads({ ask, namespace }: Cluster): Promise<readon
     if (kind === "Rollout" && (status === 403 || status === 404)) return [];
     if (status >= 300)
       throw new ShopError("SHOP-CLUSTER-001", `the list of ${kind}s: the API server answered ${status}`);
-    return (body as { items: readonly WorkloadObject[] }).items.map((item) => toWorkload(kind, path, item));
+    return (body as { items: readonly WorkloadObject[] }).items.map((item) => ({
+      ...toWorkload(kind, path, item),
+      ...(kind === "Rollout" ? { stand: standOf(item as unknown as Rollout) } : {}),
+    }));
   });
   return (await Promise.all(lists)).flat();
 }
@@ -66,5 +76,6 @@ function toWorkload(kind: string, path: string, { metadata, spec, status = {} }:
   const symptom = isAway ?? (isChanging ? `${name} is being rolled out` : undefined);
   const volumes = spec.template?.spec?.volumes ?? [];
   const keepsData = !volumes.some((volume) => volume.name === "data" && volume.emptyDir !== undefined);
-  return { name, kind, path: `${path}/${name}`, wanted, isReady, keepsData, symptom };
+  const refused = status.conditions?.find(({ type, status: is }) => type === "ReplicaFailure" && is === "True");
+  return { name, kind, path: `${path}/${name}`, wanted, isReady, keepsData, symptom, refusal: refused?.message };
 }

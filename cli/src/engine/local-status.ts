@@ -2,7 +2,7 @@ import type { Clock } from "@shopstream/platform/clock.ts";
 import { type BusGroup, busGroups } from "./bus-groups.ts";
 import { openHome } from "./home.ts";
 import { type PlatformFile, readPlatformFile } from "./platform-file.ts";
-import { type Level, levelsSinceStart } from "./service-levels.ts";
+import { type Burning, levelsSinceStart } from "./service-levels.ts";
 import { allObjectives } from "./slo-budget.ts";
 import type { ChildState } from "./state-file.ts";
 import { findSupervisor, type SupervisorClient } from "./supervisor-client.ts";
@@ -24,6 +24,11 @@ export interface LocalHealth {
   readonly services: readonly ServiceStatus[];
 }
 
+export interface ActiveFault {
+  readonly what: string;
+  readonly until: number;
+}
+
 export interface LocalStatus extends LocalHealth {
   readonly url?: string;
   readonly mode?: PlatformFile["mode"];
@@ -32,9 +37,9 @@ export interface LocalStatus extends LocalHealth {
   /** Consumers of the event bus: what waits for them and what they gave up on. */
   readonly consumers: readonly BusGroup[];
   /** Services that spend an error budget faster than they may, since they started. */
-  readonly burning: readonly Pick<Level, "service" | "objective" | "alert">[];
+  readonly burning: readonly Burning[];
   /** What is broken on purpose. */
-  readonly faults: readonly { readonly what: string; readonly until: number }[];
+  readonly faults: readonly ActiveFault[];
 }
 
 const probeMs = 2_000;

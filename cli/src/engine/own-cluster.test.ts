@@ -11,7 +11,7 @@ const done = { code: 0, out: "", complaint: "" };
 /** kind or k3d, with the clusters that it knows and a record of what it was told. */
 function fakeTool(...clusters: string[]): { tool: RunTool; told: string[]; inputs: string[] } {
   const [told, inputs]: [string[], string[]] = [[], []];
-  const tool: RunTool = async (program, args, input) => {
+  const tool: RunTool = async (program, args, { input } = {}) => {
     told.push([program, ...args].join(" "));
     if (input !== undefined) inputs.push(input);
     if (args.includes("create")) clusters.push("shopstream");

@@ -76,7 +76,7 @@ const makers: Readonly<Record<ClusterMaker, Maker>> = {
 export const ownClusterValues = (maker: ClusterMaker): Values => makers[maker].values;
 
 async function run(tool: RunTool, maker: ClusterMaker, args: readonly string[], input?: string): Promise<string> {
-  const { code, out, complaint } = await tool(maker, args, input).catch((cause) => {
+  const { code, out, complaint } = await tool(maker, args, input === undefined ? {} : { input }).catch((cause) => {
     const hint = `${makers[maker].install}, or use a cluster that is there: --target context --context NAME`;
     throw new ShopError("SHOP-CLUSTER-005", `${maker} is not on this machine`, { hint, cause });
   });

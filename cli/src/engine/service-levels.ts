@@ -31,13 +31,25 @@ export function objectivesOf(service: string | undefined): readonly Objectives[]
   });
 }
 
-/** From what the processes of a local platform have counted since they started: there is no history to look into. */
+/** What spends its budget faster than it may. */
+export type Burning = Pick<Level, "service" | "objective" | "alert">;
+
+/** Of the processes of a local platform. */
 export async function levelsSinceStart(
   wanted: readonly Objectives[],
   platform: PlatformFile,
   clock: Clock,
 ): Promise<readonly Level[]> {
-  const pages = await readMetrics(platform, clock);
+  return levelsOf(wanted, await readMetrics(platform, clock));
+}
+
+export function burningSinceStart(wanted: readonly Objectives[], pages: MetricPages): readonly Burning[] {
+  const burning = levelsOf(wanted, pages).filter(({ alert }) => alert !== "none");
+  return burning.map(({ service, objective, alert }) => ({ service, objective, alert }));
+}
+
+/** From what processes have counted since they started: there is no history to look into. */
+function levelsOf(wanted: readonly Objectives[], pages: MetricPages): readonly Level[] {
   return wanted.flatMap((promised) => {
     const { service, windowHours, objectives } = promised;
     const spent = spending([promised], nothingYet, pages, 0);

@@ -1,5 +1,6 @@
 import { textTable } from "../text-table.ts";
-import type { LocalStatus } from "./local-status.ts";
+import type { ActiveFault, LocalStatus } from "./local-status.ts";
+import type { Burning } from "./service-levels.ts";
 
 /** The status as a screen of text. */
 export function statusText(status: LocalStatus, now: number): string {
@@ -15,12 +16,17 @@ export function statusText(status: LocalStatus, now: number): string {
     textTable(processes, ["process", "pid", "state", "port", "restarts", "since"]),
     textTable(services, ["service", "port", "health"]),
     textTable(status.consumers, ["consumer", "topic", "waiting", "deadLetters"]),
-    ...status.burning.map(
-      ({ service, objective, alert }) =>
-        `${service} spends its error budget too fast (${alert}): ${objective}; see shopctl slo`,
-    ),
-    ...status.faults.map(({ what, until }) => `Broken on purpose for ${age(until - now)} more: ${what}`),
+    ...status.burning.map(burningText),
+    ...status.faults.map((fault) => faultText(fault, now)),
   ].join("\n\n");
+}
+
+export function burningText({ service, objective, alert }: Burning): string {
+  return `${service} spends its error budget too fast (${alert}): ${objective}; see shopctl slo`;
+}
+
+export function faultText({ what, until }: ActiveFault, now: number): string {
+  return `Broken on purpose for ${age(until - now)} more: ${what}`;
 }
 
 export function age(ms: number): string {

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { gzipSync } from "node:zlib";
 import { FakeObjects } from "./fake-objects.ts";
 
 export interface FakePod {
@@ -19,6 +20,10 @@ export interface FakePod {
 export interface FakeRelease {
   readonly name: string;
   readonly status: string;
+  /** What its manifest has: `Deployment/orders`. */
+  readonly workloads?: readonly string[];
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly createdAt?: string;
 }
 
 /** What is in the namespace `shop`, and what the one who asks may do there. */
@@ -47,9 +52,17 @@ function podObject({ name, service, isReady = true, restarts = 0, trouble, hasPr
   };
 }
 
-function releaseObject({ name, status }: FakeRelease): object {
-  const labels = { owner: "helm", name, status, version: "1", "shopstream-digest": "d" };
-  return { metadata: { name: `sh.helm.release.v1.${name}.v1`, labels } };
+function releaseObject({ name, status, workloads = [], labels: more = {}, createdAt }: FakeRelease): object {
+  const labels = { owner: "helm", name, status, version: "1", "shopstream-digest": "d", ...more };
+  const documents = workloads.map((workload) => {
+    const [kind = "", of = ""] = workload.split("/");
+    return `---\napiVersion: apps/v1\nkind: ${kind}\nmetadata:\n  name: ${of}\n`;
+  });
+  const packed = gzipSync(JSON.stringify({ manifest: documents.join("") })).toString("base64");
+  return {
+    metadata: { name: `sh.helm.release.v1.${name}.v${labels.version}`, labels, creationTimestamp: createdAt },
+    data: { release: Buffer.from(packed).toString("base64") },
+  };
 }
 
 /** The part of a Kubernetes API that shopctl asks for, with answers of a test. Its kubeconfig has the context `fake`. */

@@ -32,6 +32,11 @@ export class FakeObjects {
     return this.#stored.get(path);
   }
 
+  clear(): void {
+    this.#stored.clear();
+    this.log.length = 0;
+  }
+
   get paths(): readonly string[] {
     return [...this.#stored.keys()];
   }
@@ -63,7 +68,7 @@ export class FakeObjects {
   #list(collection: string, query: URLSearchParams): FakeAnswer {
     const [label = "", value = ""] = (query.get("labelSelector") ?? "").split("=");
     const inside = [...this.#stored].filter(([path]) => path.startsWith(`${collection}/`)).map(([, object]) => object);
-    if (inside.length === 0 && !/\/(configmaps|secrets|deployments|statefulsets)$/.test(collection))
+    if (inside.length === 0 && !/\/(configmaps|secrets|deployments|statefulsets|events)$/.test(collection))
       return refused(404, "not found");
     return {
       status: 200,

@@ -36,7 +36,8 @@ const isOutcome: Readonly<Record<Phase, boolean>> = {
   degraded: true,
 };
 
-function lineOf({ service, phase, why, step, steps, weight }: Stand): string {
+/** One line for the one who looks. */
+export function lineOf({ service, phase, why, step, steps, weight }: Stand): string {
   const where = steps === 0 ? "" : `, step ${step} of ${steps}`;
   return `${service}: ${weight} % ${phase}${where}${why === "" ? "" : `, ${why}`}`;
 }

@@ -1,0 +1,147 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { FakeCluster } from "../testing/fake-cluster.ts";
+import { FakeHelm } from "../testing/fake-helm.ts";
+import { IdleClock } from "../testing/idle-clock.ts";
+import { type OpenedCluster, openCluster } from "./cluster.ts";
+import type { Stage } from "./cluster-charts.ts";
+import { type ClusterUp, clusterUpSteps } from "./cluster-up.ts";
+import { type Outcome, runSteps } from "./step.ts";
+
+let cluster: FakeCluster;
+let opened: OpenedCluster;
+let helm: FakeHelm;
+let changes: string[];
+
+beforeAll(async () => {
+  cluster = await FakeCluster.start();
+  vi.stubEnv("KUBECONFIG", cluster.kubeconfig);
+});
+beforeEach(() => {
+  cluster.contents = { pods: [], releases: [] };
+  cluster.objects.clear();
+  opened = openCluster("fake", "shop");
+  helm = new FakeHelm(cluster);
+  changes = [];
+});
+afterEach(() => opened.close());
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await cluster.close();
+});
+
+const chart = (name: string, digest = "d1") => ({ name, folder: `charts/${name}`, values: {}, digest });
+const shop: readonly Stage[] = [[chart("redis")], [chart("orders"), chart("cart")]];
+const pathOf = (name: string) => `/apis/apps/v1/namespaces/shop/deployments/${name}`;
+const quiet = { begin: () => undefined, end: () => undefined, fail: () => undefined };
+
+function up(stages = shop, more: Partial<ClusterUp> = {}, clock = new IdleClock()): Promise<Outcome> {
+  const context: ClusterUp = {
+    ...{ cluster: opened.cluster, stages, values: {}, url: "", clock, timeoutMs: 300_000, tool: helm.tool },
+    signal: new AbortController().signal,
+    onChange: (line) => changes.push(line),
+    ...more,
+  };
+  return clock.through(runSteps(clusterUpSteps(stages, false), context, quiet, () => clock.now()));
+}
+
+describe("up on a cluster", () => {
+  it("installs every chart in its order, and finds nothing to do when it is run again", async () => {
+    expect(await up()).toBe("created");
+    expect(helm.told).toEqual(["upgrade redis", "upgrade orders", "upgrade cart"]);
+    expect(await up()).toBe("unchanged");
+    expect(helm.told).toHaveLength(3);
+  });
+
+  it("installs only what changed", async () => {
+    await up();
+    expect(await up([[chart("redis")], [chart("orders", "d2"), chart("cart")]])).toBe("configured");
+    expect(helm.told.slice(3)).toEqual(["upgrade orders"]);
+  });
+
+  it.each([
+    ["was taken away", () => cluster.objects.answer("DELETE", pathOf("orders"), "")],
+    ["was told to have no pods", () => cluster.objects.answer("PATCH", pathOf("orders"), '{"spec":{"replicas":0}}')],
+  ])("brings back a workload that %s, and touches no other", async (_, lose) => {
+    await up();
+    lose();
+    expect(await up()).toBe("configured");
+    expect(helm.told.slice(3)).toEqual(["upgrade orders"]);
+  });
+
+  it("does not end while a workload is gone, and says which and why when its time is up", async () => {
+    const losing: ClusterUp["tool"] = async (...told) => {
+      const outcome = await helm.tool(...told);
+      cluster.objects.answer("DELETE", pathOf("orders"), "");
+      return outcome;
+    };
+    await expect(up([[chart("orders")]], { tool: losing })).rejects.toMatchObject({
+      code: "SHOP-ENV-005",
+      exit: 4,
+      message: expect.stringContaining("orders: the Deployment orders is not there any more"),
+    });
+  });
+
+  it("does not wait for a service of a later stage that is ill, and that it may be about to mend", async () => {
+    await up();
+    cluster.objects.answer("PATCH", pathOf("cart"), '{"status":{"readyReplicas":0}}');
+    expect(await up([[chart("redis")], [chart("orders"), chart("cart", "d2")]])).toBe("configured");
+    expect(helm.told.slice(3)).toEqual(["upgrade cart"]);
+  });
+});
+
+describe("up, where new versions come by steps", () => {
+  const strategy = { canary: { steps: [{ setWeight: 25 }, { pause: { duration: "1m" } }, { setWeight: 100 }] } };
+  const metadata = { generation: 1, labels: { "app.kubernetes.io/part-of": "shopstream" } };
+  const spec = { replicas: 1, strategy, template: { spec: { containers: [] } } };
+  const hashes = { observedGeneration: "1", currentPodHash: "new", stableRS: "old", currentStepIndex: 1 };
+  const at = "/apis/argoproj.io/v1alpha1/namespaces/shop/rollouts/orders";
+  const become = (status: object) => cluster.objects.put(at, { metadata, spec, status: { ...hashes, ...status } });
+  const weighing = (weight: number) => ({ canary: { weights: { canary: { weight } } } });
+  const done = { currentPodHash: "old", phase: "Healthy", replicas: 1, readyReplicas: 1, updatedReplicas: 1 };
+
+  beforeEach(() => {
+    const labels = { "shopstream-digest": "d1" };
+    cluster.contents = {
+      pods: [],
+      releases: [{ name: "orders", status: "deployed", workloads: ["Rollout/orders"], labels }],
+    };
+  });
+
+  it.each([
+    ["was given up", 6, "SHOP-CANARY-007", { abort: true, message: "too many errors" }],
+    ["waits for a person", 7, "SHOP-CANARY-008", { pauseConditions: [{ reason: "InconclusiveAnalysisRun" }] }],
+    ["stays degraded", 6, "SHOP-CANARY-007", { phase: "Degraded" }],
+  ])("ends with the code of a release that %s, long before its time is up", async (_, exit, code, status) => {
+    become(status);
+    const clock = new IdleClock();
+    const begunAt = clock.now();
+    await expect(up([[chart("orders")]], {}, clock)).rejects.toMatchObject({ exit, code });
+    expect(clock.now() - begunAt).toBeLessThan(60_000);
+  });
+
+  it("waits as long as a release goes on, also beyond the time that a service has to become ready", async () => {
+    become({});
+    let looks = 0;
+    const clock = new IdleClock();
+    const sleep = clock.sleep.bind(clock);
+    // More of the calls every 200 of the 300 seconds.
+    clock.sleep = (ms, signal) => {
+      looks += 1;
+      if (looks % 200 === 0) become(looks < 1_000 ? weighing(looks / 10) : done);
+      return sleep(ms, signal);
+    };
+    expect(await up([[chart("orders")]], {}, clock)).toBe("unchanged");
+    expect(changes[0]).toBe("waiting for orders (25 %, step 1 of 3, progressing)");
+  });
+
+  it("is patient with one that is degraded for a moment, as before its routes are made", async () => {
+    become({ phase: "Degraded" });
+    const clock = new IdleClock();
+    const sleep = clock.sleep.bind(clock);
+    clock.sleep = (ms, signal) => {
+      if (clock.now() - Date.UTC(2026, 0, 1) > 10_000) become(done);
+      return sleep(ms, signal);
+    };
+    expect(await up([[chart("orders")]], {}, clock)).toBe("unchanged");
+  });
+});
