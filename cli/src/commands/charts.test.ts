@@ -60,6 +60,6 @@ describe("the charts from the command line", () => {
   });
 
   it("diff wants to be told which cluster", async () => {
-    expect((await shopctl(["diff"])).exit).toBe(2);
+    expect((await shopctl(["diff"])).exit).toBe(5);
   });
 });

@@ -1,12 +1,16 @@
-import type { CommandSpec } from "../command.ts";
-import { openCluster } from "../engine/cluster-reader.ts";
-import { differences } from "../engine/live-difference.ts";
-import { type ReleaseOptions, renderRelease, withRelease } from "../engine/release.ts";
+import path from "node:path";
+import type { Call, CommandSpec } from "../command.ts";
+import { openCluster } from "../engine/cluster.ts";
+import { planCharts } from "../engine/cluster-charts.ts";
+import { repository } from "../engine/home.ts";
+import { ownClusterValues } from "../engine/own-cluster.ts";
+import { releaseValues, renderValues, type ValuesOptions, withValues } from "../engine/release.ts";
+import { releaseDifferences, stays } from "../engine/release-difference.ts";
 import { exitCodes } from "../exit-codes.ts";
+import type { Result } from "../result.ts";
+import { contextOf, makerOf, type TargetOptions } from "./platform-target.ts";
 
-interface DiffOptions extends ReleaseOptions {
-  readonly context: string;
-}
+type DiffOptions = TargetOptions & ValuesOptions;
 
 export const diffCommand: CommandSpec<DiffOptions> = {
   name: "diff [charts...]",
@@ -14,36 +18,41 @@ export const diffCommand: CommandSpec<DiffOptions> = {
   examples: [
     {
       line: "shopctl diff --context test --env staging",
-      does: "one line per member that differs; exit code 3 if any does",
+      does: "what up with the same values would change; exit code 3 if it would change anything",
     },
     { line: "shopctl diff orders --context test -o json", does: "of one chart, for a program to read" },
   ],
   dryRun: "harmless",
   configure: (command) =>
-    withRelease(command).requiredOption("--context <name>", "of the kubeconfig: the cluster is never guessed"),
-  run: async ({ args, progress }, options) => {
-    const objects = await renderRelease(args, options);
-    const cluster = await openCluster(options.context, options.namespace);
-    progress.begin(`Read ${objects.length} objects from ${cluster.server}`);
-    const found = await Promise.all(objects.map(async (object) => ({ object, live: await cluster.read(object) })));
-    const items = found.flatMap(({ object, live }) => {
-      const where = `${object.kind}/${object.metadata.name}`;
-      if (live === undefined) return [{ where, change: "created", path: "", wanted: "", found: "" }];
-      return differences(settled(object), live).map((difference) => ({ where, change: "configured", ...difference }));
-    });
-    const status = items.length === 0 ? "unchanged" : "configured";
-    return {
-      kind: "Difference",
-      status,
-      data: { context: options.context, server: cluster.server },
-      items,
-      text: `${objects.length} objects, ${items.length} differences`,
-      exit: items.length === 0 ? exitCodes.done : exitCodes.checkFailed,
-    };
-  },
+    withValues(command)
+      .option("--target <target>", "context, or kind or k3d for a cluster that up made", "context")
+      .option("--context <name>", "of the kubeconfig: the cluster is never guessed")
+      .option("--namespace <name>", "of the shop", "shop"),
+  run: async (call, options) => compare(call, options),
 };
 
-// The checksum is of a text that only Helm writes.
-function settled(object: object): unknown {
-  return JSON.parse(JSON.stringify(object), (key, value: unknown) => (key === "checksum/config" ? undefined : value));
+async function compare(call: Call, options: DiffOptions): Promise<Result> {
+  const { args: names, progress } = call;
+  const maker = makerOf(options.target);
+  const values = await releaseValues(options, maker && ownClusterValues(maker));
+  const objects = (await renderValues(names, values, options.namespace)).filter(stays);
+  const { cluster, close } = openCluster(contextOf(options), options.namespace);
+  call.atEnd(async () => close());
+  const { server, context } = cluster;
+  progress.begin(`Read ${objects.length} objects from ${server}`);
+  const isWhole = names.length === 0;
+  const planned = planCharts(path.join(repository, "charts"), values).flat();
+  const charts = isWhole ? planned.map(({ name }) => name) : names;
+  const items = await releaseDifferences(cluster, objects, { charts, isWhole });
+  const left = items.filter(({ change }) => change === "left").length;
+  const changes = items.length - left;
+  const note = left === 0 ? "" : `, ${left} releases that these values do not have and up leaves where they are`;
+  return {
+    kind: "Difference",
+    status: changes === 0 ? "unchanged" : "configured",
+    data: { context, server },
+    items: items.map((item) => ({ ...item })),
+    text: `${objects.length} objects, ${changes} differences${note}`,
+    exit: changes === 0 ? exitCodes.done : exitCodes.checkFailed,
+  };
 }

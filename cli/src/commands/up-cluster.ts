@@ -1,18 +1,18 @@
 import path from "node:path";
 import type { Call } from "../command.ts";
 import { openCluster } from "../engine/cluster.ts";
-import { merge, planCharts, readValues, type Stage, type Values, valuesOn } from "../engine/cluster-charts.ts";
+import { planCharts, type Stage } from "../engine/cluster-charts.ts";
 import { clusterUpSteps } from "../engine/cluster-up.ts";
 import { homeOf, repository } from "../engine/home.ts";
 import { type ClusterMaker, ownClusterUrl, ownClusterValues } from "../engine/own-cluster.ts";
 import { ownClusterSteps } from "../engine/own-cluster-steps.ts";
+import { releaseValues, type Values, type ValuesOptions } from "../engine/release.ts";
 import { runTool } from "../engine/run-tool.ts";
 import { type Outcome, runSteps, strongest } from "../engine/step.ts";
 import type { Result } from "../result.ts";
 import { contextOf, makerOf, type TargetOptions } from "./platform-target.ts";
 
-export interface UpClusterOptions extends TargetOptions {
-  readonly values?: readonly string[];
+export interface UpClusterOptions extends TargetOptions, ValuesOptions {
   readonly url?: string;
   readonly seed: boolean;
 }
@@ -30,7 +30,7 @@ const readyMs = 300_000;
 
 export async function upCluster(call: Call, options: UpClusterOptions): Promise<Result> {
   const { io, progress, isDryRun, signal, timeoutMs = readyMs } = call;
-  const plan = planOf(options);
+  const plan = await planOf(options);
   const { context, maker, values, stages, url } = plan;
   const steps = clusterUpSteps(stages, options.seed, maker === "kind");
   if (isDryRun) {
@@ -53,16 +53,10 @@ export async function upCluster(call: Call, options: UpClusterOptions): Promise<
   };
 }
 
-/** What the cluster of a maker needs comes first, so that the user's files win over it. */
-function planOf(options: UpClusterOptions): Plan {
-  const { target, values: files, url } = options;
-  const maker = makerOf(target);
-  const local = path.join(charts, "shopstream/values-local.yaml");
-  const values =
-    maker === undefined
-      ? readValues(charts, files ?? [local])
-      : valuesOn(merge(readValues(charts, [local]), ownClusterValues(maker)), files ?? []);
-  const address = url ?? (maker === undefined ? publicUrl(values) : ownClusterUrl);
+async function planOf(options: UpClusterOptions): Promise<Plan> {
+  const maker = makerOf(options.target);
+  const values = await releaseValues(options, maker && ownClusterValues(maker));
+  const address = options.url ?? (maker === undefined ? publicUrl(values) : ownClusterUrl);
   return {
     context: contextOf(options),
     maker,

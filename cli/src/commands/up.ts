@@ -4,7 +4,9 @@ import { homeOf } from "../engine/home.ts";
 import { type LocalUp, localUpSteps } from "../engine/local-up.ts";
 import { localWebApps } from "../engine/local-web-apps.ts";
 import type { PlatformFile } from "../engine/platform-file.ts";
+import { withValues } from "../engine/release.ts";
 import { runSteps } from "../engine/step.ts";
+import { ShopError } from "../shop-error.ts";
 import { isOnCluster, withPlatformTarget } from "./platform-target.ts";
 import type { UpClusterOptions } from "./up-cluster.ts";
 
@@ -25,15 +27,14 @@ export const upCommand: CommandSpec<UpOptions> = {
     },
     { line: "shopctl up --wire", does: "the same with a process per service, speaking gRPC" },
     {
-      line: "shopctl up --target context --context my-cluster --url https://shop.example.com",
+      line: "shopctl up --target context --context my-cluster --env production --values mine.yaml",
       does: "on a Kubernetes cluster, from the charts; again, it changes only what is different",
     },
     { line: "make images && shopctl up --target kind", does: "on a cluster of its own, which kind makes; or k3d" },
   ],
   dryRun: "supported",
   configure: (command) =>
-    withPlatformTarget(command)
-      .option("--values <file...>", "for the charts, later ones win (charts/shopstream/values-local.yaml)")
+    withValues(withPlatformTarget(command))
       .option("--url <url>", "where the shop is reached from here (the public address of the values)")
       .option("--wire", "one process per service instead of one for all")
       .option("--no-seed", "leave an empty catalogue empty")
@@ -45,6 +46,7 @@ export const upCommand: CommandSpec<UpOptions> = {
       const { upCluster } = await import("./up-cluster.ts");
       return upCluster(call, options);
     }
+    mustBeLocal(options);
     const { io, progress, isDryRun, signal, timeoutMs = readyMs } = call;
     const titles = [...localUpSteps.map(({ title }) => title), ...(seed ? [seedIfEmpty.title] : [])];
     if (isDryRun) return { kind: "Platform", status: "planned", data: { steps: titles }, text: titles.join("\n") };
@@ -77,6 +79,14 @@ export const upCommand: CommandSpec<UpOptions> = {
     };
   },
 };
+
+/** Here are no charts, and what is asked of them must not be passed over in silence. */
+function mustBeLocal({ env, values, url }: UpOptions): void {
+  const asked = { "--values": values, "--url": url, [`--env ${env}`]: env === "local" ? undefined : env };
+  const [misplaced] = Object.entries(asked).filter(([, value]) => value !== undefined);
+  if (misplaced !== undefined)
+    throw new ShopError("SHOP-CLI-001", `${misplaced[0]} is for a shop on a cluster: add --target context`);
+}
 
 function welcome({ url, simulator, inbox, admin }: PlatformFile, home: string): string {
   return `

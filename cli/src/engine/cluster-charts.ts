@@ -3,8 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { chartFolder } from "./cluster-helm.ts";
-
-export type Values = Readonly<Record<string, unknown>>;
+import type { Values } from "./release.ts";
 
 /** One chart, installed as a release of its own name, so that each can be released alone later. */
 export interface ClusterChart {
@@ -31,15 +30,6 @@ function isObject(value: unknown): value is Values {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Later files win, key by key, as with several --values of Helm. */
-export function merge(left: Values, right: Values): Values {
-  const entries = Object.entries(right).map(([key, value]) => {
-    const before = left[key];
-    return [key, isObject(before) && isObject(value) ? merge(before, value) : value] as const;
-  });
-  return { ...left, ...Object.fromEntries(entries) };
-}
-
 function isWanted({ condition }: Dependency, values: Values): boolean {
   if (condition === undefined) return true;
   const found = condition.split(".").reduce<unknown>((at, key) => (isObject(at) ? at[key] : undefined), values);
@@ -57,16 +47,7 @@ function digestOf(folder: string, values: Values): string {
 
 const readYaml = (file: string) => (parse(readFileSync(file, "utf8")) ?? {}) as Values;
 
-/** The values of the umbrella chart with the files on top, as Helm would see them. */
-export function readValues(charts: string, files: readonly string[]): Values {
-  return valuesOn({}, [path.join(charts, "shopstream/values.yaml"), ...files]);
-}
-
-export function valuesOn(base: Values, files: readonly string[]): Values {
-  return files.map(readYaml).reduce(merge, base);
-}
-
-/** The charts of the umbrella that the values ask for, in the order in which they need one another. */
+/** The charts that the values of the whole shop ask for, in the order in which they need one another. */
 export function planCharts(charts: string, values: Values): readonly Stage[] {
   const { dependencies } = readYaml(path.join(charts, "shopstream/Chart.yaml")) as { dependencies: Dependency[] };
   const chosen = dependencies.filter((dependency) => isWanted(dependency, values)).map(({ name }) => name);

@@ -12,6 +12,12 @@ describe("what an installation would change", () => {
     expect(differences(wanted, found)).toEqual([]);
   });
 
+  it("is nothing where the cluster leaves out an empty list, and all of it where the list is not empty there", () => {
+    const closed = { spec: { egress: [] } };
+    expect(differences(closed, { spec: {} })).toEqual([]);
+    expect(differences(closed, { spec: { egress: [{}] } })).toEqual([{ path: "spec.egress", wanted: [], found: [{}] }]);
+  });
+
   it("is each member that differs, by its path", () => {
     const found = { spec: { replicas: 3, ports: [{ name: "http", port: 81 }] } };
     expect(differences(wanted, found)).toEqual([

@@ -21,6 +21,8 @@ export function differences(wanted: unknown, found: unknown, path = ""): readonl
 }
 
 function listDifferences(wanted: readonly unknown[], found: unknown, path: string): readonly Difference[] {
+  // The server leaves empty lists out.
+  if (wanted.length === 0 && found === undefined) return [];
   if (!Array.isArray(found) || found.length !== wanted.length) return [{ path, wanted, found }];
   return wanted.flatMap((item, index) => differences(item, found[index], `${path}[${index}]`));
 }

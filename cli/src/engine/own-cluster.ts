@@ -1,5 +1,5 @@
 import { ShopError } from "../shop-error.ts";
-import type { Values } from "./cluster-charts.ts";
+import type { Values } from "./release.ts";
 import type { RunTool } from "./run-tool.ts";
 import type { Outcome } from "./step.ts";
 

@@ -12,7 +12,7 @@ const isWorkload = /^kind: (Deployment|StatefulSet|Rollout)$/m;
 
 /** What a release promises to keep alive, as Helm wrote it down. */
 export function workloadsOfRecord(record: string | undefined): readonly PromisedWorkload[] {
-  const manifest = record === undefined ? "" : manifestOf(record);
+  const manifest = record === undefined ? "" : openRecord(record).manifest;
   const documents = manifest.split(/^---$/m).filter((document) => isWorkload.test(document));
   return documents.map((document) => {
     const { kind, metadata } = parse(document) as { kind: string; metadata: { name: string } };
@@ -20,12 +20,23 @@ export function workloadsOfRecord(record: string | undefined): readonly Promised
   });
 }
 
+interface HelmRecord {
+  readonly chart: string;
+  readonly manifest: string;
+}
+
 /** JSON, compressed, and encoded once by Helm and once more by Kubernetes. */
-function manifestOf(record: string): string {
+export function openRecord(record: string): HelmRecord {
   try {
     const packed = Buffer.from(Buffer.from(record, "base64").toString(), "base64");
-    return (JSON.parse(gunzipSync(packed).toString()) as { manifest?: string }).manifest ?? "";
+    const { manifest = "", chart } = JSON.parse(gunzipSync(packed).toString()) as Packed;
+    return { chart: chart?.metadata?.name ?? "", manifest };
   } catch (cause) {
     throw new ShopError("SHOP-CLUSTER-003", "Helm's record of a release cannot be read", { cause });
   }
+}
+
+interface Packed {
+  readonly manifest?: string;
+  readonly chart?: { readonly metadata?: { readonly name?: string } };
 }

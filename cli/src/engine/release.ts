@@ -5,52 +5,98 @@ import type { Command } from "commander";
 import { parse } from "yaml";
 import { ShopError } from "../shop-error.ts";
 
-type Values = Readonly<Record<string, unknown>>;
+export type Values = Readonly<Record<string, unknown>>;
 
-export interface ReleaseOptions {
+/** What the values are: those of an environment, with files on top. */
+export interface ValuesOptions {
   readonly env: string;
   readonly values?: readonly string[];
+}
+
+export interface ReleaseOptions extends ValuesOptions {
   readonly namespace: string;
 }
 
-/** The options that say what would be installed. */
-export function withRelease(command: Command): Command {
+/** The options that say with which values. They mean the same to every command. */
+export function withValues(command: Command): Command {
   return command
     .option("--env <name>", "values file of the umbrella: local, staging or production", "local")
-    .option("--values <file...>", "more values, the last one wins")
-    .option("--namespace <name>", "where it would be", "shop");
+    .option("--values <file...>", "more values on top of it, the last one wins");
+}
+
+/** The options that say what would be installed, for commands that ask no cluster. */
+export function withRelease(command: Command): Command {
+  return withValues(command).option("--namespace <name>", "where it would be", "shop");
+}
+
+/**
+ * All values that the charts get, with defaults, once every chart accepts them. What a cluster of our own needs goes
+ * between the environment and the user's files, so that these win.
+ */
+export async function releaseValues(options: ValuesOptions, ofCluster: Values = {}): Promise<Values> {
+  const { env, values: files = [] } = options;
+  // Loaded when asked for: most commands need no charts.
+  const { environments } = await import("@shopstream/cdk8s/charts/environments.ts");
+  const { overlay } = await import("@shopstream/cdk8s/helm/render-chart.ts");
+  const { defaultValues, valuesSchema } = await import("@shopstream/cdk8s/helm/values-file.ts");
+  const { charts, services } = await readCharts();
+  const environment = environments(services).find(({ name }) => name === env);
+  if (environment === undefined) throw new ShopError("SHOP-CHART-001", `there is no environment ${env}`);
+  const values = [ofCluster, ...files.map(readValues)].reduce<Values>(overlay, environment.values);
+  await mustAccept(charts, values);
+  return overlay(defaultValues(valuesSchema(chartNamed(charts, "shopstream").info.values)), values);
 }
 
 /** The objects of these charts, or of all. Keys and passwords are left out: they are made as Helm installs. */
-export async function renderRelease(
+export async function renderValues(
   names: readonly string[],
-  { env, values: files = [], namespace }: ReleaseOptions,
+  values: Values,
+  namespace: string,
 ): Promise<readonly Rendered[]> {
-  // Loaded when asked for: no other command needs the charts.
-  const { allCharts } = await import("@shopstream/cdk8s/charts.ts");
-  const { environments } = await import("@shopstream/cdk8s/charts/environments.ts");
-  const { renderChart, renderUmbrella, overlay } = await import("@shopstream/cdk8s/helm/render-chart.ts");
-  const { readServices } = await import("@shopstream/cdk8s/services.ts");
-  const services = await readServices();
-  const charts = allCharts(services);
-  const environment = environments(services).find(({ name }) => name === env);
-  if (environment === undefined) throw new ShopError("SHOP-CHART-001", `there is no environment ${env}`);
-  const values = files.map(readValues).reduce((lower, upper) => overlay(lower, upper), environment.values);
-  await mustAccept(charts, values);
+  const { renderChart, renderUmbrella } = await import("@shopstream/cdk8s/helm/render-chart.ts");
+  const { charts } = await readCharts();
   const release = { name: "shop", namespace };
   if (names.length === 0) return renderUmbrella(charts, values, release);
-  return names.flatMap((name) => {
-    const chart = charts.find(({ info }) => info.name === name);
-    if (chart === undefined) throw new ShopError("SHOP-CHART-001", `there is no chart ${name}`);
-    return renderChart(chart, { ...(values[name] as Values | undefined), global: values.global ?? {} }, release);
-  });
+  return names.flatMap((name) =>
+    renderChart(
+      chartNamed(charts, name),
+      { ...(values[name] as Values | undefined), global: values.global ?? {} },
+      release,
+    ),
+  );
+}
+
+export async function renderRelease(names: readonly string[], options: ReleaseOptions): Promise<readonly Rendered[]> {
+  return renderValues(names, await releaseValues(options), options.namespace);
+}
+
+async function readCharts() {
+  const { allCharts } = await import("@shopstream/cdk8s/charts.ts");
+  const { readServices } = await import("@shopstream/cdk8s/services.ts");
+  const services = await readServices();
+  return { services, charts: allCharts(services) };
+}
+
+function chartNamed(charts: readonly HelmChart[], name: string): HelmChart {
+  const chart = charts.find(({ info }) => info.name === name);
+  if (chart === undefined) throw new ShopError("SHOP-CHART-001", `there is no chart ${name}`);
+  return chart;
 }
 
 function readValues(file: string): Values {
+  const values = parsed(file) ?? {};
+  if (typeof values !== "object" || Array.isArray(values))
+    throw new ShopError("SHOP-CHART-001", `${file}: values are names with a value each, and here is something else`);
+  return values as Values;
+}
+
+function parsed(file: string): unknown {
   try {
-    return (parse(readFileSync(file, "utf8")) as Values | null) ?? {};
+    return parse(readFileSync(file, "utf8"));
   } catch (cause) {
-    throw new ShopError("SHOP-CHART-001", `${file}: ${(cause as Error).message}`, { cause });
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const said = code === "ENOENT" ? "there is no such file of values" : message;
+    throw new ShopError("SHOP-CHART-001", `${file}: ${said}`, { cause });
   }
 }
 

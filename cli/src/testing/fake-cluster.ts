@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
+import { discovered } from "./fake-kinds.ts";
 import { FakeObjects } from "./fake-objects.ts";
 
 export interface FakePod {
@@ -22,6 +23,8 @@ export interface FakeRelease {
   readonly status: string;
   /** What its manifest has: `Deployment/orders`. */
   readonly workloads?: readonly string[];
+  /** All of its manifest, instead. */
+  readonly manifest?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly createdAt?: string;
 }
@@ -32,6 +35,8 @@ export interface FakeContents {
   readonly releases: readonly FakeRelease[];
   readonly isRestricted?: boolean;
   readonly forbidden?: readonly string[];
+  /** By group and version, beside those that every cluster has. */
+  readonly kinds?: Readonly<Record<string, readonly string[]>>;
 }
 
 function podObject({ name, service, isReady = true, restarts = 0, trouble, hasProxy = false }: FakePod): object {
@@ -52,15 +57,19 @@ function podObject({ name, service, isReady = true, restarts = 0, trouble, hasPr
   };
 }
 
-function releaseObject({ name, status, workloads = [], labels: more = {}, createdAt }: FakeRelease): object {
+const secretOf = (release: string, version = "1") => `sh.helm.release.v1.${release}.v${version}`;
+
+function releaseObject(release: FakeRelease): object {
+  const { name, status, workloads = [], labels: more = {}, createdAt } = release;
   const labels = { owner: "helm", name, status, version: "1", "shopstream-digest": "d", ...more };
   const documents = workloads.map((workload) => {
     const [kind = "", of = ""] = workload.split("/");
     return `---\napiVersion: apps/v1\nkind: ${kind}\nmetadata:\n  name: ${of}\n`;
   });
-  const packed = gzipSync(JSON.stringify({ manifest: documents.join("") })).toString("base64");
+  const record = { chart: { metadata: { name } }, manifest: release.manifest ?? documents.join("") };
+  const packed = gzipSync(JSON.stringify(record)).toString("base64");
   return {
-    metadata: { name: `sh.helm.release.v1.${name}.v${labels.version}`, labels, creationTimestamp: createdAt },
+    metadata: { name: secretOf(name, labels.version), labels, creationTimestamp: createdAt },
     data: { release: Buffer.from(packed).toString("base64") },
   };
 }
@@ -119,6 +128,8 @@ export class FakeCluster {
     if (pathname.startsWith("/version")) return { gitVersion: "v1.34.4", major: "1", minor: "34" };
     if (method === "GET" && pathname.endsWith("/pods")) return { items: pods.map(podObject) };
     if (pathname.endsWith("/secrets")) return { items: releases.map(releaseObject) };
+    const release = releases.find(({ name }) => pathname.endsWith(`/secrets/${secretOf(name)}`) && method === "GET");
+    if (release !== undefined) return releaseObject(release);
     if (pathname.endsWith("/namespaces")) {
       const labels = isRestricted ? { "pod-security.kubernetes.io/enforce": "restricted" } : {};
       return { items: [{ metadata: { name: "shop", labels } }] };
@@ -127,6 +138,8 @@ export class FakeCluster {
       const { spec } = JSON.parse(body) as { spec: { resourceAttributes: { resource: string } } };
       return { spec, status: { allowed: !forbidden.includes(spec.resourceAttributes.resource) } };
     }
+    const kinds = method === "GET" ? discovered(pathname, this.contents.kinds ?? {}) : undefined;
+    if (kinds !== undefined) return kinds;
     return inPod("/log")?.log ?? inPod(":3000/proxy/metrics")?.metrics;
   }
 }
