@@ -5,7 +5,7 @@ import { root } from "../runner/program.ts";
 import { command } from "./command.ts";
 import { kubectl } from "./kubectl.ts";
 import { bed, eventually } from "./testing/probes.ts";
-import { down, env, minutes, namespace, offerImages, shopUrl, smoke, up, upArgs } from "./testing/shop.ts";
+import { diff, down, env, minutes, namespace, offerImages, shopUrl, smoke, up, upArgs } from "./testing/shop.ts";
 
 /** Ends shopctl and the Helm that it started in the middle of the services, as a lost machine would. */
 async function upInterrupted(): Promise<void> {
@@ -65,6 +65,10 @@ describe("the shop on a cluster", () => {
     async () => expect((await up()).status).toBe("unchanged"),
     5 * minutes,
   );
+
+  it("has nothing that differs from what would be installed with the same values", async () => {
+    expect(await diff()).toMatchObject({ status: "unchanged", items: [] });
+  });
 
   it(
     "goes and leaves nothing",

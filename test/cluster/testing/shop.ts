@@ -20,7 +20,7 @@ export const env: NodeJS.ProcessEnv = { ...process.env, KUBECONFIG: bed.kubeconf
 const upAt = (url: string) => ["cli/src/main.ts", "up", ...cluster, "--url", url, "--output", "json"];
 export const upArgs = upAt(shopUrl);
 
-type Report = Readonly<{ status: string }>;
+type Report = Readonly<{ status: string; items?: readonly object[] }>;
 
 async function shopctl(args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<Report> {
   const output = await command(process.execPath, args, { cwd: root, env: { ...env, ...more }, timeoutMs: 8 * minutes });
@@ -38,18 +38,22 @@ export const up = (): Promise<Report> => shopctl(upArgs);
 
 /** With values on top of those of one machine. */
 export const upWith = (...files: readonly string[]): Promise<Report> =>
-  shopctl([...upAt(shopUrl), "--values", "charts/shopstream/values-local.yaml", ...files]);
+  shopctl([...upAt(shopUrl), "--values", ...files]);
 
-const browserValues = ["charts/shopstream/values-local.yaml", "test/cluster/settings/shop-browser.yaml"];
+const browserValues = ["test/cluster/settings/shop-browser.yaml"];
 /** By TLS: where browsers find it, once secureWayIn leads there. */
 export const secureUrl = "https://localhost:30444";
 export const upSecure = (): Promise<Report> => shopctl([...upAt(shopUrl), "--values", ...browserValues]);
 
-const meshValues = ["charts/shopstream/values-local.yaml", "test/cluster/settings/shop-mesh.yaml"];
+const meshValues = ["test/cluster/settings/shop-mesh.yaml"];
 export const upMeshed = (): Promise<Report> => shopctl([...upAt(meshUrl), "--values", ...meshValues]);
 
 const canaryValues = [...meshValues, "test/cluster/settings/shop-canary.yaml"];
 export const upReleasing = (): Promise<Report> => shopctl([...upAt(meshUrl), "--values", ...canaryValues]);
+
+/** Ends with 3, and so throws with what it printed, where something differs. */
+export const diff = (): Promise<Report> =>
+  shopctl(["cli/src/main.ts", "diff", ...cluster, "--quiet", "--output", "json"]);
 
 export const down = (): Promise<Report> =>
   shopctl(["cli/src/main.ts", "down", ...cluster, "--purge", "--yes", "--output", "json"]);
