@@ -67,9 +67,9 @@ afterAll(async () => {
 }, 5 * minutes);
 
 /** What runs now is what runs after the test, whatever becomes of it. */
-async function keeping(service: string): Promise<Stand> {
+async function keeping(service: string, atEnd = onTestFinished): Promise<Stand> {
   const before = await lookAt(canaries(), service);
-  onTestFinished(() => restore(service, before.stable), 4 * minutes);
+  atEnd(() => restore(service, before.stable), 4 * minutes);
   return before;
 }
 
@@ -136,23 +136,6 @@ describe("while customers buy, a bad version", () => {
       expect(story.stand.phase, story.lines.join("\n")).toBe("aborted");
       expect(findings.map((finding) => finding.measure).join(" ")).toMatch(measure);
       expect(failed / all).toBeLessThan(0.01);
-    },
-    6 * minutes,
-  );
-
-  it(
-    "that does not come up never gets a call, and is stopped",
-    async () => {
-      await keeping("orders");
-      // As values may say it: the bed's own time is for a whole shop that starts at once.
-      const within = (value: number) =>
-        canaries().cluster.patch("orders", [{ op: "replace", path: "/spec/progressDeadlineSeconds", value }]);
-      await within(45);
-      onTestFinished(async () => void (await within(120)));
-      const story = await run("orders", crashing);
-      const { failed } = tell("orders that does not come up", story, story.stand.why);
-      expect([story.stand.phase, story.detectMs]).toEqual(["aborted", undefined]);
-      expect(failed).toBe(0);
     },
     6 * minutes,
   );
@@ -295,21 +278,9 @@ describe("an operator", () => {
   );
 });
 
-describe("without anything to judge by, a version", () => {
+describe("without Prometheus, a version", () => {
   it(
-    "that nobody asks is paused, not promoted",
-    async () => {
-      await keeping("reviews");
-      const story = await run("reviews", sameAgain("unasked"));
-      tell("reviews that nobody asks", story, story.stand.why);
-      expect(story.stand).toMatchObject({ phase: "paused", why: "the analysis is inconclusive" });
-      await abort(canaries(), "reviews", minutes, true);
-    },
-    6 * minutes,
-  );
-
-  it(
-    "whose Prometheus is away is held where it is",
+    "is held where it is",
     async () => {
       await keeping("cart");
       const scale = (replicas: number) =>
@@ -328,9 +299,10 @@ describe("without anything to judge by, a version", () => {
   );
 });
 
-describe("the storefront", () => {
+// None of these three is in another's way, and each of them mostly waits.
+describe.concurrent("at one time", () => {
   it(
-    "switches while somebody reads in a browser, and shows every page",
+    "the storefront switches while somebody reads in a browser, and shows every page",
     async () => {
       const reader = await Reader.come();
       const story = await run("storefront", sameAgain("green")).finally(() => reader.leave());
@@ -338,6 +310,34 @@ describe("the storefront", () => {
       note(`the storefront: ${reader.wrong.length} of ${reader.shown} were not shown: ${reader.wrong.join("; ")}`);
       expect([story.stand.phase, reader.wrong], story.lines.join("\n")).toEqual(["healthy", []]);
       expect(reader.shown).toBeGreaterThan(20);
+    },
+    6 * minutes,
+  );
+
+  it(
+    "a version that does not come up never gets a call, and is stopped",
+    async ({ onTestFinished: atEnd }) => {
+      await keeping("search", atEnd);
+      // As values may say it: the bed's own time is for a whole shop that starts at once.
+      const within = (value: number) =>
+        canaries().cluster.patch("search", [{ op: "replace", path: "/spec/progressDeadlineSeconds", value }]);
+      await within(45);
+      atEnd(async () => void (await within(120)));
+      const story = await run("search", crashing);
+      tell("search that does not come up", story, story.stand.why);
+      expect([story.stand.phase, story.detectMs]).toEqual(["aborted", undefined]);
+    },
+    6 * minutes,
+  );
+
+  it(
+    "a version that nobody asks is paused, not promoted",
+    async ({ onTestFinished: atEnd }) => {
+      await keeping("reviews", atEnd);
+      const story = await run("reviews", sameAgain("unasked"));
+      tell("reviews that nobody asks", story, story.stand.why);
+      expect(story.stand).toMatchObject({ phase: "paused", why: "the analysis is inconclusive" });
+      await abort(canaries(), "reviews", minutes, true);
     },
     6 * minutes,
   );
