@@ -135,7 +135,8 @@ describe("while customers buy, a bad version", () => {
       );
       expect(story.stand.phase, story.lines.join("\n")).toBe("aborted");
       expect(findings.map((finding) => finding.measure).join(" ")).toMatch(measure);
-      expect(failed / all).toBeLessThan(0.01);
+      // Its first share is 5 %, and of the service's calls only.
+      expect(failed / all).toBeLessThan(0.02);
     },
     6 * minutes,
   );
@@ -317,12 +318,14 @@ describe.concurrent("at one time", () => {
   it(
     "a version that does not come up never gets a call, and is stopped",
     async ({ onTestFinished: atEnd }) => {
-      await keeping("search", atEnd);
       // As values may say it: the bed's own time is for a whole shop that starts at once.
-      const within = (value: number) =>
-        canaries().cluster.patch("search", [{ op: "replace", path: "/spec/progressDeadlineSeconds", value }]);
+      const within = async (value: number) => {
+        await canaries().cluster.patch("search", [{ op: "replace", path: "/spec/progressDeadlineSeconds", value }]);
+        await untilHealthy("search");
+      };
       await within(45);
-      atEnd(async () => void (await within(120)));
+      atEnd(() => within(120));
+      await keeping("search", atEnd);
       const story = await run("search", crashing);
       tell("search that does not come up", story, story.stand.why);
       expect([story.stand.phase, story.detectMs]).toEqual(["aborted", undefined]);

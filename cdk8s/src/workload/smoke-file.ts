@@ -14,6 +14,8 @@ import { containerSecurity, podSecurity } from "./security.ts";
 import { isBlueGreen, previewOf, smokes } from "./strategy.ts";
 
 const seconds = 60;
+// A first page of a fresh process on a busy node; all answers together have the Job's time.
+const patienceMs = 15_000;
 
 /** Before the first customer: a Job asks the new pod, by the header or the name that leads to it alone. */
 export function smokeFiles(chart: HelmChart, service: ServiceInfo): void {
@@ -34,13 +36,13 @@ export function smokeFiles(chart: HelmChart, service: ServiceInfo): void {
   for (const policy of policies) file.add<INetworkPolicy>(policy);
 }
 
-/** Several answers in a row, each within a moment: a pod that is well is not well once. */
+/** Several answers in a row: a pod that is well is not well once. */
 function script({ deploy: { name, httpPort, smokePaths = [] } }: ServiceInfo, asked: string): string {
   const paths = ["/readyz", ...smokePaths].map((path) => `"${path}"`).join(", ");
   return [
     `for (let times = 0; times < 5; times += 1) for (const path of [${paths}]) {`,
     `  const response = await fetch("http://${asked}:${httpPort}" + path, {`,
-    `    headers: { "${smokeHeader}": "${name}" }, signal: AbortSignal.timeout(5000) });`,
+    `    headers: { "${smokeHeader}": "${name}" }, signal: AbortSignal.timeout(${patienceMs}) });`,
     `  const text = await response.text();`,
     `  if (response.status !== 200) { console.error(path, response.status, text.slice(0, 1000)); process.exit(1); }`,
     `}`,

@@ -85,7 +85,7 @@ export const crashing: Turn = (template) =>
 const illAfterMs = 35_000;
 
 export const leaking = preload(
-  `const kept = []; setTimeout(() => setInterval(() => kept.push(Buffer.alloc(12e6, 1)), 1000).unref(), ${illAfterMs}).unref();`,
+  `const kept = []; setTimeout(() => setInterval(() => kept.push(Buffer.alloc(6e6, 1)), 1000).unref(), ${illAfterMs}).unref();`,
 );
 
 /** Ends again and again, with calls under way. */

@@ -6,7 +6,7 @@ import { systemRandom } from "../../../platform/src/random.ts";
 import { administrator, meshUrl } from "./shop.ts";
 
 /** Journeys a second: what two cores carry beside a cluster and whatever else they do. */
-const perSecond = 30;
+const perSecond = 20;
 /** A checkout makes a cart, fills it and orders; everything else is one request. */
 const requestsOf = (journey: string) => (journey === "checkout" ? 3 : 1);
 /** Whoever waits half a second longer than others has noticed. */
