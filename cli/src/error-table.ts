@@ -184,6 +184,11 @@ export const errorTable = {
     title: "a cluster of its own cannot be made",
     hint: "the message is that of kind or k3d, which need Docker; a cluster that is there takes the shop too: --target context",
   },
+  "SHOP-CLUSTER-006": {
+    exit: exitCodes.refused,
+    title: "somebody else's Helm is at work on the shop",
+    hint: "wait until it is done, and run the command again",
+  },
   "SHOP-CHAOS-001": {
     exit: exitCodes.usage,
     title: "there is no such experiment",

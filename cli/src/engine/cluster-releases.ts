@@ -1,8 +1,11 @@
 import type { V1Secret } from "@kubernetes/client-node";
+import type { Clock } from "@shopstream/platform/clock.ts";
 import type { Cluster } from "./cluster.ts";
 import type { ClusterChart } from "./cluster-charts.ts";
 import { helm, helmPatience } from "./cluster-helm.ts";
 import type { Workload } from "./cluster-workloads.ts";
+import { isMarkOf, markOf } from "./helm-mark.ts";
+import { forgetInterrupted, mustBeFree } from "./interrupted-release.ts";
 import { promisedBy } from "./promised-workloads.ts";
 import { type PromisedWorkload, workloadsOfRecord } from "./release-manifest.ts";
 import type { RunTool } from "./run-tool.ts";
@@ -13,6 +16,9 @@ export interface Release {
   readonly revision: number;
   readonly status: string;
   readonly digest: string | undefined;
+  /** Who makes or made this revision, where it was shopctl. */
+  readonly mark: string | undefined;
+  readonly createdAt: number;
   /** The Secret in which Helm keeps it. */
   readonly secret: string;
   /** What must be alive while it is installed. */
@@ -20,6 +26,7 @@ export interface Release {
 }
 
 const digestLabel = "shopstream-digest";
+const markLabel = "shopstream-made-by";
 
 /** The newest revision of every release of the namespace, read as Helm keeps them: in Secrets with labels. */
 export async function listReleases({ core, namespace }: Cluster): Promise<ReadonlyMap<string, Release>> {
@@ -39,19 +46,12 @@ function toRelease(name: string, item: V1Secret): Release {
     revision: revisionOf(item),
     status: labels.status ?? "",
     digest: labels[digestLabel],
+    mark: labels[markLabel],
+    createdAt: new Date(item.metadata?.creationTimestamp ?? 0).getTime(),
     secret,
     // What others installed here is none of our business, nor how they keep it.
     workloads: labels[digestLabel] === undefined ? [] : workloadsOfRecord(item.data?.release),
   };
-}
-
-/**
- * A run that was killed leaves its revision pending, and Helm refuses to touch the release ever after. What that
- * revision made carries the release's name, so that the next one adopts it.
- */
-async function forgetInterrupted({ core, namespace }: Cluster, release: Release | undefined): Promise<void> {
-  if (!release?.status.startsWith("pending")) return;
-  await core.deleteNamespacedSecret({ namespace, name: release.secret });
 }
 
 /** What is installed as it should be and has lost a workload since is installed again: so Helm makes what is gone. */
@@ -60,21 +60,23 @@ const isWhole = (release: Release, workloads: readonly Workload[]) =>
 
 export interface Installing {
   readonly cluster: Cluster;
+  readonly clock: Clock;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   readonly tool?: RunTool;
 }
 
 export async function ensureRelease(
-  { cluster, timeoutMs, signal, tool }: Installing,
+  { cluster, clock, timeoutMs, signal, tool }: Installing,
   chart: ClusterChart,
   found: Release | undefined,
   workloads: readonly Workload[],
 ): Promise<Outcome> {
-  const isWanted = found?.status === "deployed" && found.digest === chart.digest;
-  if (isWanted && isWhole(found, workloads)) return "unchanged";
-  await forgetInterrupted(cluster, found);
-  const labels = ["--labels", `${digestLabel}=${chart.digest}`];
+  if (found !== undefined && isAsWanted(found, chart) && isWhole(found, workloads)) return "unchanged";
+  await mustBeFree(cluster, found, clock);
+  const isForgotten = await forgetInterrupted(cluster, found);
+  const revision = (found?.revision ?? 0) + (isForgotten ? 0 : 1);
+  const labels = ["--labels", `${digestLabel}=${chart.digest},${markLabel}=${markOf(Math.max(1, revision))}`];
   const args = ["upgrade", chart.name, chart.folder, "--install", "--history-max", "5", ...labels, "--values", "-"];
   await helm(cluster, [...args, ...helmPatience(timeoutMs)], {
     values: chart.values,
@@ -82,4 +84,9 @@ export async function ensureRelease(
     ...(tool === undefined ? {} : { tool }),
   });
   return found === undefined ? "created" : "configured";
+}
+
+/** By shopctl itself: whoever upgrades by another way inherits the digest of what was there before. */
+function isAsWanted({ status, digest, mark, revision }: Release, chart: ClusterChart): boolean {
+  return status === "deployed" && digest === chart.digest && isMarkOf(mark, revision);
 }

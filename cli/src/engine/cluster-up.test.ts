@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { FakeCluster } from "../testing/fake-cluster.ts";
 import { FakeHelm } from "../testing/fake-helm.ts";
@@ -5,6 +7,7 @@ import { IdleClock } from "../testing/idle-clock.ts";
 import { type OpenedCluster, openCluster } from "./cluster.ts";
 import type { Stage } from "./cluster-charts.ts";
 import { type ClusterUp, clusterUpSteps } from "./cluster-up.ts";
+import { markOf } from "./helm-mark.ts";
 import { type Outcome, runSteps } from "./step.ts";
 
 let cluster: FakeCluster;
@@ -89,6 +92,68 @@ describe("up on a cluster", () => {
   });
 });
 
+describe("up, where a Helm was or is at work", () => {
+  const second = { version: "2", "shopstream-digest": "d1" };
+  const pending = (labels: object, createdAt: string) => {
+    const release = { name: "orders", status: "pending-upgrade", labels: { ...second, ...labels }, createdAt };
+    cluster.contents = { pods: [], releases: [release] };
+  };
+  // Time of these tests begins with the year.
+  const [justNow, long] = ["2025-12-31T23:59:00Z", "2025-12-31T23:40:00Z"];
+  const orders = [[chart("orders")]];
+  const refused = { exit: 5, code: "SHOP-CLUSTER-006" };
+
+  it("takes over at once from one of this machine that is dead, however young its record is", async () => {
+    pending({ "shopstream-made-by": markOf(2) }, justNow);
+    expect(await up(orders)).toBe("configured");
+    expect(cluster.contents.releases).toMatchObject([{ status: "deployed" }]);
+  });
+
+  it("is refused while one of this machine lives, also when its shopctl is dead", async () => {
+    const mark = markOf(2);
+    const living = spawn(process.execPath, ["-e", "process.stdin.resume(); console.log(1)", mark]);
+    await once(living.stdout, "data");
+    pending({ "shopstream-made-by": mark }, long);
+    await expect(up(orders)).rejects.toMatchObject(refused);
+    living.kill();
+    await once(living, "exit");
+    expect(await up(orders)).toBe("configured");
+  });
+
+  it.each([
+    ["of another machine", { "shopstream-made-by": "elsewhere.1-2.2" }],
+    ["of nobody known", {}],
+    ["that inherited a mark from the revision before", { "shopstream-made-by": markOf(1) }],
+  ])("is refused by a young record %s, with a way out, and takes over an old one", async (_, labels) => {
+    pending(labels, justNow);
+    const hint = expect.stringContaining("delete secret sh.helm.release.v1.orders.v2");
+    await expect(up(orders)).rejects.toMatchObject({ ...refused, hint });
+    expect(helm.told).toEqual([]);
+    pending(labels, long);
+    expect(await up(orders)).toBe("configured");
+  });
+
+  it("installs again what somebody upgraded by another way, though it inherited our digest", async () => {
+    await up(orders);
+    const [ours] = cluster.contents.releases;
+    if (ours === undefined) throw new Error("nothing was installed");
+    cluster.contents = { pods: [], releases: [{ ...ours, labels: { ...ours.labels, version: "2" } }] };
+    expect(await up(orders)).toBe("configured");
+  });
+
+  it("ends the Helm that it started, with Ctrl-C", async () => {
+    const keyboard = new AbortController();
+    const told: AbortSignal[] = [];
+    const tool: ClusterUp["tool"] = async (_program, _args, { signal } = {}) => {
+      if (signal !== undefined) told.push(signal);
+      keyboard.abort(new DOMException("SIGINT", "AbortError"));
+      throw signal?.reason;
+    };
+    await expect(up(orders, { tool, signal: keyboard.signal })).rejects.toMatchObject({ name: "AbortError" });
+    expect(told.map(({ aborted }) => aborted)).toEqual([true]);
+  });
+});
+
 describe("up, where new versions come by steps", () => {
   const strategy = { canary: { steps: [{ setWeight: 25 }, { pause: { duration: "1m" } }, { setWeight: 100 }] } };
   const metadata = { generation: 1, labels: { "app.kubernetes.io/part-of": "shopstream" } };
@@ -100,7 +165,7 @@ describe("up, where new versions come by steps", () => {
   const done = { currentPodHash: "old", phase: "Healthy", replicas: 1, readyReplicas: 1, updatedReplicas: 1 };
 
   beforeEach(() => {
-    const labels = { "shopstream-digest": "d1" };
+    const labels = { "shopstream-digest": "d1", "shopstream-made-by": markOf(1) };
     cluster.contents = {
       pods: [],
       releases: [{ name: "orders", status: "deployed", workloads: ["Rollout/orders"], labels }],

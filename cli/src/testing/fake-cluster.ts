@@ -37,6 +37,9 @@ export interface FakeContents {
   readonly forbidden?: readonly string[];
   /** By group and version, beside those that every cluster has. */
   readonly kinds?: Readonly<Record<string, readonly string[]>>;
+  readonly namespaceAnnotations?: Readonly<Record<string, string>>;
+  /** The namespace itself. */
+  readonly isGone?: boolean;
 }
 
 function podObject({ name, service, isReady = true, restarts = 0, trouble, hasProxy = false }: FakePod): object {
@@ -115,6 +118,12 @@ export class FakeCluster {
     return cluster;
   }
 
+  #forget(pathname: string): object {
+    const isOther = ({ name, labels }: FakeRelease) => !pathname.endsWith(`.${name}.v${labels?.version ?? "1"}`);
+    this.contents = { ...this.contents, releases: this.contents.releases.filter(isOther) };
+    return {};
+  }
+
   async close(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
@@ -122,17 +131,24 @@ export class FakeCluster {
   }
 
   #answer(method: string, url: string, body: string): unknown {
-    const { pods, releases, isRestricted = true, forbidden = [] } = this.contents;
-    const pathname = decodeURIComponent(new URL(url, "http://fake").pathname);
+    const { pods, releases, isRestricted = true, forbidden = [], namespaceAnnotations, isGone } = this.contents;
+    const { pathname: raw, searchParams } = new URL(url, "http://fake");
+    const pathname = decodeURIComponent(raw);
     const inPod = (suffix: string) => pods.find(({ name }) => pathname.endsWith(`/pods/${name}${suffix}`));
     if (pathname.startsWith("/version")) return { gitVersion: "v1.34.4", major: "1", minor: "34" };
     if (method === "GET" && pathname.endsWith("/pods")) return { items: pods.map(podObject) };
-    if (pathname.endsWith("/secrets")) return { items: releases.map(releaseObject) };
+    const isOfHelm = searchParams.get("labelSelector")?.startsWith("owner=helm") === true;
+    if (pathname.endsWith("/secrets") && isOfHelm) return { items: releases.map(releaseObject) };
+    if (method === "DELETE" && pathname.includes("/secrets/sh.helm.release.")) return this.#forget(pathname);
     const release = releases.find(({ name }) => pathname.endsWith(`/secrets/${secretOf(name)}`) && method === "GET");
     if (release !== undefined) return releaseObject(release);
     if (pathname.endsWith("/namespaces")) {
       const labels = isRestricted ? { "pod-security.kubernetes.io/enforce": "restricted" } : {};
-      return { items: [{ metadata: { name: "shop", labels } }] };
+      return { items: isGone ? [] : [{ metadata: { name: "shop", labels, annotations: namespaceAnnotations } }] };
+    }
+    if (method === "DELETE" && pathname.endsWith("/namespaces/shop")) {
+      this.contents = { ...this.contents, isGone: true };
+      return {};
     }
     if (pathname.endsWith("/selfsubjectaccessreviews")) {
       const { spec } = JSON.parse(body) as { spec: { resourceAttributes: { resource: string } } };
