@@ -1,5 +1,6 @@
+import { FaultRecords } from "../chaos/cluster/fault-records.ts";
 import type { Call } from "../command.ts";
-import { openCluster } from "../engine/cluster.ts";
+import { type Cluster, openCluster } from "../engine/cluster.ts";
 import { clusterDown } from "../engine/cluster-down.ts";
 import { type ClusterMaker, ownCluster, removeOwnCluster } from "../engine/own-cluster.ts";
 import { runTool } from "../engine/run-tool.ts";
@@ -11,7 +12,7 @@ export async function downFromCluster(
   call: Call,
   options: TargetOptions & { readonly purge?: boolean },
 ): Promise<Result> {
-  const { io, progress, isDryRun, isConfirmed } = call;
+  const { io, progress, isDryRun, isConfirmed, signal } = call;
   const maker = makerOf(options.target);
   if (maker !== undefined && options.purge) return removeCluster(call, maker);
   const { cluster, close } = openCluster(contextOf(options), options.namespace);
@@ -20,10 +21,12 @@ export async function downFromCluster(
   if (isDryRun) return { kind: "Platform", status: "planned", text: `would remove ${what}` };
   if (options.purge && !isConfirmed)
     throw new ShopError("SHOP-CLI-002", `--purge removes every order and product of ${what}`);
+  await mustBeWhole(cluster);
   const title = `Remove ${what}`;
   progress.begin(title);
   const onChange = (line: string) => progress.detail(line);
-  const { removed, left } = await clusterDown(cluster, options.purge ?? false, io.clock, onChange);
+  const down = { cluster, isPurge: options.purge ?? false, clock: io.clock, signal, onChange };
+  const { removed, left } = await clusterDown(down);
   progress.done(title, `${removed} releases`);
   return {
     kind: "Platform",
@@ -31,6 +34,13 @@ export async function downFromCluster(
     data: { context: cluster.context, namespace: options.namespace, left },
     text: `left behind: ${left}`,
   };
+}
+
+/** What a fault took away is brought back by its record, which would be lost; and some of it is no part of the shop. */
+async function mustBeWhole({ ask, namespace }: Cluster): Promise<void> {
+  const [fault] = await new FaultRecords(ask, namespace).list();
+  if (fault !== undefined)
+    throw new ShopError("SHOP-CHAOS-014", `${fault.what}, until ${new Date(fault.until).toISOString()}`);
 }
 
 /** With its cluster the shop goes too. Only that of our own name: others were made by somebody else. */

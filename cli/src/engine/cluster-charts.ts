@@ -21,6 +21,13 @@ const first = ["foundation", "mesh"];
 const engines = ["postgresql", "redis", "stripe-simulator"];
 const last = ["edge"];
 
+/** When a chart is installed, counted in stages: the higher it is, the earlier it goes. */
+export function stageOf(name: string): number {
+  if (first.includes(name)) return 0;
+  if (engines.includes(name)) return 1;
+  return last.includes(name) ? 3 : 2;
+}
+
 interface Dependency {
   readonly name: string;
   readonly condition?: string;

@@ -17,6 +17,7 @@ export class FakeObjects {
   /** Paths that are refused, by their end. */
   forbidden: string[] = [];
   onRefusal = () => {};
+  readonly #kept = new Set<string>();
   #made = 0;
 
   put(path: string, object: object): void {
@@ -32,7 +33,13 @@ export class FakeObjects {
     return this.#stored.get(path);
   }
 
+  /** Something that is in use: it is told to go, and does not. */
+  keep(path: string): void {
+    this.#kept.add(path);
+  }
+
   clear(): void {
+    this.#kept.clear();
     this.#stored.clear();
     this.log.length = 0;
   }
@@ -53,7 +60,7 @@ export class FakeObjects {
     const found = this.#stored.get(pathname.replace(/\/(status|resize)$/, ""));
     if (found === undefined) return method === "GET" ? this.#list(pathname, searchParams) : refused(404, "not found");
     if (method === "PATCH") merge(found, JSON.parse(body) as object);
-    if (method === "DELETE") this.#remove(pathname);
+    if (method === "DELETE" && !this.#kept.has(pathname)) this.#remove(pathname);
     return { status: 200, body: found };
   }
 
@@ -66,14 +73,10 @@ export class FakeObjects {
   }
 
   #list(collection: string, query: URLSearchParams): FakeAnswer {
-    const [label = "", value = ""] = (query.get("labelSelector") ?? "").split("=");
+    const isMeant = selecting(query.get("labelSelector") ?? "");
     const inside = [...this.#stored].filter(([path]) => path.startsWith(`${collection}/`)).map(([, object]) => object);
-    if (inside.length === 0 && !/\/(configmaps|secrets|deployments|statefulsets|events)$/.test(collection))
-      return refused(404, "not found");
-    return {
-      status: 200,
-      body: { items: inside.filter(({ metadata }) => label === "" || metadata.labels?.[label] === value) },
-    };
+    if (inside.length === 0 && !known.test(collection)) return refused(404, "not found");
+    return { status: 200, body: { items: inside.filter(({ metadata }) => isMeant(metadata.labels ?? {})) } };
   }
 
   #remove(path: string): void {
@@ -82,6 +85,15 @@ export class FakeObjects {
     for (const [other, { metadata }] of this.#stored)
       if (metadata.ownerReferences?.some((owner) => owner.uid === uid)) this.#remove(other);
   }
+}
+
+const known = /\/(configmaps|secrets|deployments|statefulsets|events|jobs|networkpolicies|persistentvolumeclaims)$/;
+
+/** `a=b,c in (d,e)`. */
+function selecting(selector: string): (labels: Readonly<Record<string, string>>) => boolean {
+  const terms = [...selector.matchAll(/([^,=\s]+)(?:=([^,]*)| in \(([^)]*)\))/g)];
+  return (labels) =>
+    terms.every(([, label = "", value, among]) => (among?.split(",") ?? [value]).includes(labels[label] ?? ""));
 }
 
 function merge(into: Record<string, unknown>, change: object): void {

@@ -5,7 +5,7 @@ import { Shopper } from "../../support/shopper.ts";
 import { firstNode, type Node } from "../bed.ts";
 import { command } from "../command.ts";
 import { importImage } from "../import-image.ts";
-import { get } from "../kubectl.ts";
+import { get, kubectl } from "../kubectl.ts";
 import { bed } from "./probes.ts";
 
 export const namespace = "shop";
@@ -55,8 +55,15 @@ export const upReleasing = (): Promise<Report> => shopctl([...upAt(meshUrl), "--
 export const diff = (): Promise<Report> =>
   shopctl(["cli/src/main.ts", "diff", ...cluster, "--quiet", "--output", "json"]);
 
-export const down = (): Promise<Report> =>
-  shopctl(["cli/src/main.ts", "down", ...cluster, "--purge", "--yes", "--output", "json"]);
+const downArgs = ["cli/src/main.ts", "down", ...cluster, "--yes", "--output", "json"];
+export const downKeepingData = (): Promise<Report> => shopctl(downArgs);
+
+/** Also where a test failed with a fault active, which shopctl refuses to bury: all that the fault changed goes here. */
+export async function down(): Promise<Report> {
+  const faults = ["delete", "configmaps", "-n", namespace, "-l", "shopstream.dev/chaos=fault"];
+  await kubectl(bed, [...faults, "--ignore-not-found"]);
+  return shopctl([...downArgs, "--purge"]);
+}
 
 export async function secretOf(name: string): Promise<(key: string) => string> {
   const { data } = await get<{ data: Record<string, string> }>(bed, ["secret", name, "-n", namespace]);
