@@ -5,8 +5,26 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { text } from "../../tools/images/entry.ts";
+import { buildOf, type Image, retagged } from "../../tools/images/oci.ts";
 import { imageSources, layerOf } from "../../tools/images/sources.ts";
 import { tarOf } from "../../tools/images/tar.ts";
+
+describe("the tag of a build", () => {
+  const image = (name: string, digest: string): Image => {
+    const manifest = { mediaType: "application/vnd.oci.image.manifest.v1+json", digest, size: 1 };
+    return { reference: `localhost:5000/shopstream/${name}:0.1.0`, manifest, layers: [] };
+  };
+  const [cart, orders] = [image("cart", "sha256:1"), image("orders", "sha256:2")];
+
+  it("is the same for the same images, and another as soon as one of them is", () => {
+    expect(buildOf([orders, cart])).toBe(buildOf([cart, orders]));
+    expect(buildOf([cart, image("orders", "sha256:3")])).not.toBe(buildOf([cart, orders]));
+  });
+
+  it("comes in place of the version's, also where the registry has a port", () => {
+    expect(retagged(cart, "build-1").reference).toBe("localhost:5000/shopstream/cart:build-1");
+  });
+});
 
 describe("an image's archive", () => {
   let folder: string;

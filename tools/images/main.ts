@@ -1,13 +1,23 @@
 // node tools/images/main.ts [--only orders,cart] [--tag 0.1.0] [--registry localhost/shopstream] [--out FILE]
 // Builds the images without Docker and writes them as one OCI archive, for `ctr images import` or `docker load`. Prints
-// each image with its digest and sizes; --json for programs.
+// each image with its digest and sizes; --json for programs. Beside the archive it notes a second tag that all images have,
+// which is another as soon as one of them is.
 
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { baseLayer } from "./base-layer.ts";
 import { repository } from "./bundle.ts";
-import { BlobStore, type Image, type ImageConfig, type Layer, putImage, writeArchive } from "./oci.ts";
+import {
+  BlobStore,
+  buildOf,
+  type Image,
+  type ImageConfig,
+  type Layer,
+  putImage,
+  retagged,
+  writeArchive,
+} from "./oci.ts";
 import { type ImageSource, imageSources, layerOf } from "./sources.ts";
 
 const { values: options } = parseArgs({
@@ -65,5 +75,7 @@ for (const source of sources) {
   images.push(putImage(blobs, `${options.registry}/${source.name}:${options.tag}`, [base, layer], configOf(source)));
 }
 mkdirSync(path.dirname(options.out), { recursive: true });
-await writeArchive(blobs, images, options.out);
+const build = buildOf(images);
+await writeArchive(blobs, [...images, ...images.map((image) => retagged(image, build))], options.out);
+writeFileSync(`${options.out}.build`, build);
 print(images, base);

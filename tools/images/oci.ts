@@ -108,6 +108,16 @@ export function putImage(blobs: BlobStore, reference: string, layers: readonly L
   };
 }
 
+/** A tag for what all images are together: a cluster that has the version's tag from before does not fetch that one again. */
+export function buildOf(images: readonly Image[]): string {
+  const digests = images.map(({ reference, manifest }) => `${reference} ${manifest.digest}`).sort();
+  return `build-${createHash("sha256").update(digests.join("\n")).digest("hex").slice(0, 12)}`;
+}
+
+export function retagged(image: Image, tag: string): Image {
+  return { ...image, reference: `${image.reference.slice(0, image.reference.lastIndexOf(":"))}:${tag}` };
+}
+
 /** All images as one archive: layers that they share are in it once. `ctr images import` and `docker load` take it. */
 export async function writeArchive(blobs: BlobStore, images: readonly Image[], target: string): Promise<void> {
   const index = {

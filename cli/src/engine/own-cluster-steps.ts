@@ -20,6 +20,15 @@ export const ownClusterSteps: readonly Step<OwnCluster>[] = [
   { title: "Load the images", run: load },
 ];
 
+/**
+ * A tag that is new with each build: with the version's own, pods would go on with what a node had under that name before.
+ * Undefined for an archive that has none.
+ */
+export function buildTag(archive: string): string | undefined {
+  const file = `${archive}.build`;
+  return existsSync(file) ? readFileSync(file, "utf8").trim() : undefined;
+}
+
 const noteOf = ({ home, maker }: OwnCluster) => path.join(home, `${maker}-images`);
 
 async function make(own: OwnCluster): Promise<StepOutcome> {

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ensureOwnCluster, removeOwnCluster } from "./own-cluster.ts";
-import { type OwnCluster, ownClusterSteps } from "./own-cluster-steps.ts";
+import { ensureOwnCluster, ownClusterValues, removeOwnCluster } from "./own-cluster.ts";
+import { buildTag, type OwnCluster, ownClusterSteps } from "./own-cluster-steps.ts";
 import type { RunTool } from "./run-tool.ts";
 
 const done = { code: 0, out: "", complaint: "" };
@@ -86,6 +86,17 @@ describe("what a cluster of its own gets", () => {
     writeFileSync(archive, "another");
     expect(await run(own)).toEqual(["unchanged", "configured"]);
     expect(await run({ ...own, ...fakeTool() })).toEqual(["created", "configured"]);
+  });
+
+  it("pods by the tag of the build that it has, so that another build changes them", () => {
+    const archive = path.join(folder, "images.tar");
+    // As `make images` of before wrote it.
+    expect(buildTag(archive)).toBeUndefined();
+    writeFileSync(`${archive}.build`, "build-1\n");
+    expect(ownClusterValues("kind", buildTag(archive))).toMatchObject({
+      global: { host: "localhost", image: { tag: "build-1" } },
+    });
+    expect(ownClusterValues("kind").global).not.toHaveProperty("image");
   });
 
   it("no images: says which command makes them", async () => {

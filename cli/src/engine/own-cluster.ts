@@ -73,7 +73,11 @@ const makers: Readonly<Record<ClusterMaker, Maker>> = {
   },
 };
 
-export const ownClusterValues = (maker: ClusterMaker): Values => makers[maker].values;
+/** With the tag of the images that it was given, where they have one of their own. */
+export function ownClusterValues(maker: ClusterMaker, tag?: string): Values {
+  const { values } = makers[maker];
+  return tag === undefined ? values : { ...values, global: { ...(values.global as Values), image: { tag } } };
+}
 
 async function run(tool: RunTool, maker: ClusterMaker, args: readonly string[], input?: string): Promise<string> {
   const { code, out, complaint } = await tool(maker, args, input === undefined ? {} : { input }).catch((cause) => {
