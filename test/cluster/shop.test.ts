@@ -5,11 +5,24 @@ import { root } from "../runner/program.ts";
 import { command } from "./command.ts";
 import { kubectl } from "./kubectl.ts";
 import { bed, eventually } from "./testing/probes.ts";
-import { diff, down, env, minutes, namespace, offerImages, shopUrl, smoke, up, upArgs } from "./testing/shop.ts";
+import {
+  diffKept,
+  down,
+  downKeepingData,
+  env,
+  keptArgs,
+  minutes,
+  namespace,
+  offerImages,
+  shopUrl,
+  smoke,
+  upKept,
+} from "./testing/shop.ts";
+import { boundClaims, renewVolumes } from "./testing/volumes.ts";
 
 /** Ends shopctl and the Helm that it started in the middle of the services, as a lost machine would. */
 async function upInterrupted(): Promise<void> {
-  const run = spawn(process.execPath, upArgs, { cwd: root, env, detached: true, stdio: "ignore" });
+  const run = spawn(process.execPath, keptArgs, { cwd: root, env, detached: true, stdio: "ignore" });
   const ended = new Promise((resolve) => run.once("exit", resolve));
   try {
     await eventually("the second service", async () => {
@@ -25,6 +38,7 @@ async function upInterrupted(): Promise<void> {
 beforeAll(async () => {
   await offerImages();
   await down();
+  await renewVolumes();
 }, 10 * minutes);
 
 describe("the shop on a cluster", () => {
@@ -32,7 +46,7 @@ describe("the shop on a cluster", () => {
     "comes up, also when the run before was killed half-way",
     async () => {
       await upInterrupted();
-      expect((await up()).status).toBe("created");
+      expect((await upKept()).status).toBe("created");
     },
     10 * minutes,
   );
@@ -62,20 +76,33 @@ describe("the shop on a cluster", () => {
 
   it(
     "stays as it is when it is brought up again",
-    async () => expect((await up()).status).toBe("unchanged"),
+    async () => expect((await upKept()).status).toBe("unchanged"),
     5 * minutes,
   );
 
   it("has nothing that differs from what would be installed with the same values", async () => {
-    expect(await diff()).toMatchObject({ status: "unchanged", items: [] });
+    expect(await diffKept()).toMatchObject({ status: "unchanged", items: [] });
   });
 
   it(
-    "goes and leaves nothing",
+    "gets back what somebody took away, and nothing else is touched",
     async () => {
+      await kubectl(bed, ["delete", "deployment", "cart", "-n", namespace, "--wait"]);
+      expect((await upKept()).status).toBe("configured");
+      await kubectl(bed, ["rollout", "status", "deployment/cart", "-n", namespace, "--timeout=10s"]);
+      expect((await upKept()).status).toBe("unchanged");
+    },
+    5 * minutes,
+  );
+
+  it(
+    "goes and keeps its data, and with --purge leaves nothing",
+    async () => {
+      expect((await downKeepingData()).status).toBe("configured");
+      expect(await boundClaims(namespace)).toEqual(["data-redis-0"]);
       expect((await down()).status).toBe("configured");
       expect(await kubectl(bed, ["get", "namespace", namespace, "--ignore-not-found"])).toBe("");
-      expect(await kubectl(bed, ["get", "persistentvolumes", "--no-headers"])).not.toMatch(/Bound|Released/);
+      expect(await boundClaims(namespace)).toEqual([]);
     },
     5 * minutes,
   );

@@ -18,7 +18,6 @@ export const minutes = 60_000;
 const cluster = ["--target", "context", "--context", bed.cgroup, "--namespace", namespace];
 export const env: NodeJS.ProcessEnv = { ...process.env, KUBECONFIG: bed.kubeconfig };
 const upAt = (url: string) => ["cli/src/main.ts", "up", ...cluster, "--url", url, "--output", "json"];
-export const upArgs = upAt(shopUrl);
 
 type Report = Readonly<{ status: string; items?: readonly object[] }>;
 
@@ -34,11 +33,15 @@ export async function offerImages(...nodes: readonly Node[]): Promise<void> {
   for (const node of [firstNode(bed), ...nodes]) await importImage(bed, archive, node);
 }
 
-export const up = (): Promise<Report> => shopctl(upArgs);
+export const up = (): Promise<Report> => shopctl(upAt(shopUrl));
 
 /** With values on top of those of one machine. */
 export const upWith = (...files: readonly string[]): Promise<Report> =>
   shopctl([...upAt(shopUrl), "--values", ...files]);
+
+const keptValues = ["--values", "test/cluster/settings/shop-kept.yaml"];
+export const keptArgs = [...upAt(shopUrl), ...keptValues];
+export const upKept = (): Promise<Report> => shopctl(keptArgs);
 
 const browserValues = ["test/cluster/settings/shop-browser.yaml"];
 /** By TLS: where browsers find it, once secureWayIn leads there. */
@@ -52,8 +55,8 @@ const canaryValues = [...meshValues, "test/cluster/settings/shop-canary.yaml"];
 export const upReleasing = (): Promise<Report> => shopctl([...upAt(meshUrl), "--values", ...canaryValues]);
 
 /** Ends with 3, and so throws with what it printed, where something differs. */
-export const diff = (): Promise<Report> =>
-  shopctl(["cli/src/main.ts", "diff", ...cluster, "--quiet", "--output", "json"]);
+export const diffKept = (): Promise<Report> =>
+  shopctl(["cli/src/main.ts", "diff", ...cluster, "--quiet", "--output", "json", ...keptValues]);
 
 const downArgs = ["cli/src/main.ts", "down", ...cluster, "--yes", "--output", "json"];
 export const downKeepingData = (): Promise<Report> => shopctl(downArgs);
