@@ -4,6 +4,7 @@ import { openCluster } from "../engine/cluster.ts";
 import { planCharts } from "../engine/cluster-charts.ts";
 import { repository } from "../engine/home.ts";
 import { ownClusterValues } from "../engine/own-cluster.ts";
+import { buildTag, imagesArchive } from "../engine/own-cluster-steps.ts";
 import { releaseValues, renderValues, type ValuesOptions, withValues } from "../engine/release.ts";
 import { releaseDifferences, stays } from "../engine/release-difference.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -34,7 +35,7 @@ export const diffCommand: CommandSpec<DiffOptions> = {
 async function compare(call: Call, options: DiffOptions): Promise<Result> {
   const { args: names, progress } = call;
   const maker = makerOf(options.target);
-  const values = await releaseValues(options, maker && ownClusterValues(maker));
+  const values = await releaseValues(options, maker && ownClusterValues(maker, buildTag(imagesArchive)));
   const objects = (await renderValues(names, values, options.namespace)).filter(stays);
   const { cluster, close } = openCluster(contextOf(options), options.namespace);
   call.atEnd(async () => close());

@@ -5,7 +5,7 @@ import { planCharts, type Stage } from "../engine/cluster-charts.ts";
 import { clusterUpSteps } from "../engine/cluster-up.ts";
 import { homeOf, repository } from "../engine/home.ts";
 import { type ClusterMaker, ownClusterUrl, ownClusterValues } from "../engine/own-cluster.ts";
-import { buildTag, ownClusterSteps } from "../engine/own-cluster-steps.ts";
+import { buildTag, imagesArchive, ownClusterSteps } from "../engine/own-cluster-steps.ts";
 import { releaseValues, type Values, type ValuesOptions } from "../engine/release.ts";
 import { runTool } from "../engine/run-tool.ts";
 import { type Outcome, runSteps, strongest } from "../engine/step.ts";
@@ -26,7 +26,6 @@ interface Plan {
 }
 
 const charts = path.join(repository, "charts");
-const archive = path.join(repository, ".cache/images/shopstream.tar");
 const readyMs = 300_000;
 
 export async function upCluster(call: Call, options: UpClusterOptions): Promise<Result> {
@@ -56,7 +55,7 @@ export async function upCluster(call: Call, options: UpClusterOptions): Promise<
 
 async function planOf(options: UpClusterOptions): Promise<Plan> {
   const maker = makerOf(options.target);
-  const values = await releaseValues(options, maker && ownClusterValues(maker, buildTag(archive)));
+  const values = await releaseValues(options, maker && ownClusterValues(maker, buildTag(imagesArchive)));
   const address = options.url ?? (maker === undefined ? publicUrl(values) : ownClusterUrl);
   return {
     context: contextOf(options),
@@ -68,7 +67,7 @@ async function planOf(options: UpClusterOptions): Promise<Plan> {
 }
 
 function makeCluster({ io, progress }: Call, maker: ClusterMaker): Promise<Outcome> {
-  const own = { maker, tool: runTool, archive, home: homeOf(io.env) };
+  const own = { maker, tool: runTool, archive: imagesArchive, home: homeOf(io.env) };
   return runSteps(ownClusterSteps, own, progress, () => io.clock.now());
 }
 

@@ -1,9 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { ShopError } from "../shop-error.ts";
+import { repository } from "./home.ts";
 import { type ClusterMaker, ensureOwnCluster, loadImages } from "./own-cluster.ts";
 import type { RunTool } from "./run-tool.ts";
 import type { Step, StepOutcome } from "./step.ts";
+
+/** As `make images` writes it. */
+export const imagesArchive = path.join(repository, ".cache/images/shopstream.tar");
 
 export interface OwnCluster {
   readonly maker: ClusterMaker;
