@@ -1,5 +1,6 @@
 import type { MetricPages } from "../engine/metrics-page.ts";
 import { ShopError } from "../shop-error.ts";
+import { gatherCrowd } from "./crowd.ts";
 import { type Detection, detect } from "./detection.ts";
 import { graceMs, guards } from "./guards.ts";
 import { Load } from "./load.ts";
@@ -124,7 +125,12 @@ async function gather(run: RunContext, course: Course): Promise<Crowd | undefine
   const capacity = await measureCapacity(run, load);
   note(run, course, `the shop serves ${capacity.toFixed(1)} journeys a second here`);
   const come = async (stop: AbortSignal) => {
-    await load.run(overloadRates(rates, capacity, fault.times), stop);
+    const order = {
+      url: run.target.url,
+      goods: run.journeys.goods,
+      rates: overloadRates(rates, capacity, fault.times),
+    };
+    await gatherCrowd(order, run.samples, stop);
     return undefined;
   };
   return { come, capacity, wanted: capacity * fault.times };
