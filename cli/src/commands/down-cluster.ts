@@ -6,6 +6,7 @@ import { type ClusterMaker, ownCluster, removeOwnCluster } from "../engine/own-c
 import { runTool } from "../engine/run-tool.ts";
 import type { Result } from "../result.ts";
 import { ShopError } from "../shop-error.ts";
+import { awaitedTool } from "./awaited-tool.ts";
 import { contextOf, makerOf, type TargetOptions } from "./platform-target.ts";
 
 export async function downFromCluster(
@@ -25,7 +26,7 @@ export async function downFromCluster(
   const title = `Remove ${what}`;
   progress.begin(title);
   const onChange = (line: string) => progress.detail(line);
-  const down = { cluster, isPurge: options.purge ?? false, clock: io.clock, signal, onChange };
+  const down = { cluster, isPurge: options.purge ?? false, clock: io.clock, signal, onChange, tool: awaitedTool(call) };
   const { removed, left } = await clusterDown(down);
   progress.done(title, `${removed} releases`);
   return {

@@ -10,6 +10,7 @@ import { releaseValues, type Values, type ValuesOptions } from "../engine/releas
 import { runTool } from "../engine/run-tool.ts";
 import { type Outcome, runSteps, strongest } from "../engine/step.ts";
 import type { Result } from "../result.ts";
+import { awaitedTool } from "./awaited-tool.ts";
 import { contextOf, makerOf, type TargetOptions } from "./platform-target.ts";
 
 export interface UpClusterOptions extends TargetOptions, ValuesOptions {
@@ -42,7 +43,7 @@ export async function upCluster(call: Call, options: UpClusterOptions): Promise<
   const { cluster, close } = openCluster(context, options.namespace);
   call.atEnd(async () => close());
   const onChange = (line: string) => progress.detail(line);
-  const up = { cluster, stages, values, url, clock: io.clock, timeoutMs, signal, onChange };
+  const up = { cluster, stages, values, url, clock: io.clock, timeoutMs, signal, onChange, tool: awaitedTool(call) };
   const status = strongest([made, await runSteps(steps, up, progress, () => io.clock.now())]);
   const { server, namespace } = cluster;
   return {
