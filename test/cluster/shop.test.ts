@@ -43,10 +43,10 @@ beforeAll(async () => {
 
 describe("the shop on a cluster", () => {
   it(
-    "comes up, also when the run before was killed half-way",
+    "comes up, also when the run before was killed half-way, and is tried by customers' journeys",
     async () => {
       await upInterrupted();
-      expect((await upKept()).status).toBe("created");
+      expect(await upKept("--smoke")).toMatchObject({ status: "created", tried: true });
     },
     10 * minutes,
   );

@@ -1,10 +1,12 @@
 import type { Call, CommandSpec } from "../command.ts";
 import { type Check, doctorChecks } from "../engine/doctor.ts";
 import { homeOf } from "../engine/home.ts";
+import { withValues } from "../engine/release.ts";
 import { exitCodes } from "../exit-codes.ts";
-import { isOnCluster, type TargetOptions, withPlatformTarget } from "./platform-target.ts";
+import type { DoctorClusterOptions } from "./doctor-cluster.ts";
+import { isOnCluster, withPlatformTarget } from "./platform-target.ts";
 
-interface DoctorOptions extends TargetOptions {
+interface DoctorOptions extends DoctorClusterOptions {
   readonly pre?: boolean;
 }
 
@@ -15,9 +17,13 @@ export const doctorCommand: CommandSpec<DoctorOptions> = {
     { line: "shopctl doctor", does: "everything: machine, processes, services, queues" },
     { line: "shopctl doctor --pre", does: "only what `shopctl up` needs, before the first start" },
     { line: "shopctl doctor --target context --context my-cluster", does: "the cluster, your rights, releases, pods" },
+    {
+      line: "shopctl doctor --pre --target context --context my-cluster --env production",
+      does: "whether a cluster has what these values need: kinds, rights, classes",
+    },
   ],
   dryRun: "harmless",
-  configure: (command) => withPlatformTarget(command).option("--pre", "only what is needed to start"),
+  configure: (command) => withValues(withPlatformTarget(command)).option("--pre", "only what is needed to start"),
   run: async (call, options) => {
     const checks = await checksOf(call, options);
     const isBroken = checks.some(({ verdict }) => verdict === "fatal");

@@ -37,10 +37,19 @@ export const upCommand: CommandSpec<UpOptions> = {
     withValues(withPlatformTarget(command))
       .option("--url <url>", "where the shop is reached from here (the public address of the values)")
       .option("--wire", "one process per service instead of one for all")
+      .option("--only <charts...>", "on a cluster: these alone; neither seed nor smoke then, unless they are asked for")
+      .option("--seed", "fill an empty catalogue with 1,000 products; without a word only where Stripe is simulated")
       .option("--no-seed", "leave an empty catalogue empty")
+      .option(
+        "--smoke",
+        "on a cluster: buy something at the end, which leaves some ten orders and accounts in the shop",
+      )
+      .option("--no-smoke", "do not; without a word only where Stripe is simulated, and something changed")
+      .option("--resume", "go on where the run before stopped, as every run does")
+      .option("--retain", "take nothing back after a failure, as every run does: the next one goes on from there")
       .option("--no-web", "the API alone, without building and starting the web apps"),
   run: async (call, options) => {
-    const { target, wire = false, seed, web } = options;
+    const { target, wire = false, web } = options;
     if (isOnCluster(target)) {
       // Loaded when it is wanted: the cluster's client is larger than all the rest.
       const { upCluster } = await import("./up-cluster.ts");
@@ -48,6 +57,8 @@ export const upCommand: CommandSpec<UpOptions> = {
     }
     mustBeLocal(options);
     const { io, progress, isDryRun, signal, timeoutMs = readyMs } = call;
+    // Real keys in the environment win over the simulator, and then the shop is no toy.
+    const { seed = io.env.STRIPE_SECRET_KEY === undefined } = options;
     const titles = [...localUpSteps.map(({ title }) => title), ...(seed ? [seedIfEmpty.title] : [])];
     if (isDryRun) return { kind: "Platform", status: "planned", data: { steps: titles }, text: titles.join("\n") };
     const up: LocalUp = {
@@ -81,8 +92,14 @@ export const upCommand: CommandSpec<UpOptions> = {
 };
 
 /** Here are no charts, and what is asked of them must not be passed over in silence. */
-function mustBeLocal({ env, values, url }: UpOptions): void {
-  const asked = { "--values": values, "--url": url, [`--env ${env}`]: env === "local" ? undefined : env };
+function mustBeLocal({ env, values, url, only, smoke }: UpOptions): void {
+  const asked = {
+    "--values": values,
+    "--url": url,
+    "--only": only,
+    "--smoke": smoke || undefined,
+    [`--env ${env}`]: env === "local" ? undefined : env,
+  };
   const [misplaced] = Object.entries(asked).filter(([, value]) => value !== undefined);
   if (misplaced !== undefined)
     throw new ShopError("SHOP-CLI-001", `${misplaced[0]} is for a shop on a cluster: add --target context`);

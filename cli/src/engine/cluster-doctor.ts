@@ -1,24 +1,23 @@
+import type { Rendered } from "@shopstream/cdk8s/helm/render-chart.ts";
 import type { Cluster } from "./cluster.ts";
 import { helm } from "./cluster-helm.ts";
+import { findNamespace } from "./cluster-namespace.ts";
+import { clusterNeeds } from "./cluster-needs.ts";
 import { type ClusterService, type ClusterStatus, clusterStatus, lacks } from "./cluster-status.ts";
 import type { Check } from "./doctor.ts";
 
 const manyUnpublished = 1_000;
 
-/** What `up` must be allowed to do in the namespace. */
-const deeds = [
-  ["create", "deployments", "apps"],
-  ["create", "secrets", ""],
-  ["create", "ingresses", "networking.k8s.io"],
-  ["create", "jobs", "batch"],
-] as const;
-
-/** Everything worth knowing about the shop of a cluster before asking for help. */
-export async function clusterDoctor(cluster: Cluster, isBeforeStart: boolean): Promise<Check[]> {
+/** Everything worth knowing about the shop of a cluster before asking for help. `objects` are what would be installed. */
+export async function clusterDoctor(
+  cluster: Cluster,
+  isBeforeStart: boolean,
+  objects: readonly Rendered[],
+): Promise<Check[]> {
   const server = await reach(cluster);
   // Who does not answer has nothing else to say.
   if (server.verdict === "fatal") return [server];
-  const before = [server, await program(cluster), await standard(cluster), await rights(cluster)];
+  const before = [server, await program(cluster), await standard(cluster), ...(await clusterNeeds(cluster, objects))];
   if (isBeforeStart) return before;
   const status = await clusterStatus(cluster);
   return [...before, ...releases(status), ...status.services.map(service), ...status.services.flatMap(figures)];
@@ -42,32 +41,19 @@ async function program(cluster: Cluster): Promise<Check> {
 }
 
 /** Whether the namespace holds its pods to what ours keep anyway. */
-async function standard({ core, namespace }: Cluster): Promise<Check> {
+async function standard(cluster: Cluster): Promise<Check> {
   const check = { category: "cluster", name: "pod security" } as const;
-  const { items } = await core.listNamespace({ fieldSelector: `metadata.name=${namespace}` });
-  const [found] = items;
+  const { namespace } = cluster;
+  // Who may not look at it is told so by the check of the namespace.
+  const found = await findNamespace(cluster).catch(() => undefined);
   if (found === undefined)
-    return { ...check, verdict: "ok", detail: `${namespace} is not there; up makes it restricted`, hint: "" };
+    return { ...check, verdict: "ok", detail: `${namespace} is not seen; up makes it restricted`, hint: "" };
   const level = found.metadata?.labels?.["pod-security.kubernetes.io/enforce"] ?? "nothing";
   return {
     ...check,
     verdict: level === "restricted" ? "ok" : "warning",
     detail: `${namespace} enforces ${level}`,
     hint: `kubectl label namespace ${namespace} pod-security.kubernetes.io/enforce=restricted`,
-  };
-}
-
-async function rights(cluster: Cluster): Promise<Check> {
-  const answers = await Promise.all(
-    deeds.map(async ([verb, resource, group]) => ((await cluster.may(verb, resource, group)) ? [] : [resource])),
-  ).catch((error: Error) => [[error.message]]);
-  const refused = answers.flat();
-  return {
-    category: "cluster",
-    name: "rights",
-    verdict: refused.length === 0 ? "ok" : "fatal",
-    detail: refused.length === 0 ? "all that up needs" : `may not make: ${refused.join(", ")}`,
-    hint: `ask for the role edit in ${cluster.namespace}`,
   };
 }
 

@@ -15,6 +15,9 @@ interface Kind {
 
 export type KnownKinds = (object: Pick<ObjectRef, "apiVersion" | "kind">) => Kind | undefined;
 
+/** "" for the kinds of the core. */
+export const groupOf = (apiVersion: string) => (apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "");
+
 const rootOf = (apiVersion: string) => (apiVersion === "v1" ? "/api/v1" : `/apis/${apiVersion}`);
 
 /** Asks the cluster which kinds it has. Undefined: it does not know this one, such as a Rollout without Argo. */
@@ -46,7 +49,7 @@ export async function readObject(cluster: Cluster, kinds: KnownKinds, object: Ob
 }
 
 /** What is there under a path; undefined where nothing is. */
-async function answerTo({ ask, server }: Cluster, path: string): Promise<unknown> {
+export async function answerTo({ ask, server }: Cluster, path: string): Promise<unknown> {
   const { status, body } = await ask("GET", path).catch((cause: Error) => {
     throw new ShopError("SHOP-CLUSTER-001", `${server} does not answer: ${cause.message}`, { cause });
   });

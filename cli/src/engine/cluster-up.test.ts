@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { systemRandom } from "@shopstream/platform/random.ts";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { FakeCluster } from "../testing/fake-cluster.ts";
 import { FakeHelm } from "../testing/fake-helm.ts";
@@ -39,12 +40,24 @@ const quiet = { begin: () => undefined, end: () => undefined, fail: () => undefi
 
 function up(stages = shop, more: Partial<ClusterUp> = {}, clock = new IdleClock()): Promise<Outcome> {
   const context: ClusterUp = {
-    ...{ cluster: opened.cluster, stages, values: {}, url: "", clock, timeoutMs: 300_000, tool: helm.tool },
+    ...{
+      cluster: opened.cluster,
+      stages,
+      values: {},
+      objects: [],
+      url: "",
+      clock,
+      timeoutMs: 300_000,
+      tool: helm.tool,
+    },
+    random: systemRandom,
     signal: new AbortController().signal,
     onChange: (line) => changes.push(line),
     ...more,
   };
-  return clock.through(runSteps(clusterUpSteps(stages, false), context, quiet, () => clock.now()));
+  return clock.through(
+    runSteps(clusterUpSteps(stages, { seed: false, wayIn: false }), context, quiet, () => clock.now()),
+  );
 }
 
 describe("up on a cluster", () => {

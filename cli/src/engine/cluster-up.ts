@@ -1,25 +1,32 @@
+import type { Rendered } from "@shopstream/cdk8s/helm/render-chart.ts";
 import type { Clock } from "@shopstream/platform/clock.ts";
+import type { Random } from "@shopstream/platform/random.ts";
 import { ShopError } from "../shop-error.ts";
 import type { Cluster } from "./cluster.ts";
-import { firstAdmin } from "./cluster-admin.ts";
+import { fillCatalogue } from "./cluster-catalogue.ts";
 import type { Stage } from "./cluster-charts.ts";
-import { namespaceObject, ownedAnnotation } from "./cluster-namespace.ts";
+import { helm } from "./cluster-helm.ts";
+import { findNamespace, namespaceObject, ownedAnnotation } from "./cluster-namespace.ts";
+import { clusterNeeds } from "./cluster-needs.ts";
 import { untilReady } from "./cluster-ready.ts";
 import { ensureRelease, listReleases } from "./cluster-releases.ts";
-import { wayIn } from "./cluster-way-in.ts";
+import { wayIn as nodePortObjects } from "./cluster-way-in.ts";
 import { listWorkloads } from "./cluster-workloads.ts";
+import type { Check } from "./doctor.ts";
 import type { Values } from "./release.ts";
 import type { RunTool } from "./run-tool.ts";
-import { seedGenerated } from "./seed-generated.ts";
 import { type Outcome, type Step, type StepOutcome, strongest } from "./step.ts";
 
 export interface ClusterUp {
   readonly cluster: Cluster;
   readonly stages: readonly Stage[];
   readonly values: Values;
+  /** All of them, hooks included. */
+  readonly objects: readonly Rendered[];
   /** Where the shop answers, as seen from here. */
   readonly url: string;
   readonly clock: Clock;
+  readonly random: Random;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   readonly onChange: (line: string) => void;
@@ -29,18 +36,27 @@ export interface ClusterUp {
 
 const oldestMinor = 30;
 
+/** Which of the steps that not everybody wants. */
+export interface ClusterUpWishes {
+  readonly seed: boolean;
+  readonly wayIn: boolean;
+}
+
+/** Changes nothing: also what `--dry-run` does. */
+export const lookSteps: readonly Step<ClusterUp>[] = [
+  { title: "Reach the cluster", run: reach },
+  { title: "Check what the values need of it", run: check },
+];
+
 /** What `shopctl up --target context` does. Every step looks first whether its work is done, so a run can be resumed. */
-export function clusterUpSteps(
-  stages: readonly Stage[],
-  withSeed: boolean,
-  withWayIn = false,
-): readonly Step<ClusterUp>[] {
+export function clusterUpSteps(stages: readonly Stage[], { seed, wayIn }: ClusterUpWishes): readonly Step<ClusterUp>[] {
   return [
-    { title: "Reach the cluster", run: reach },
+    ...lookSteps,
+    { title: "Find Helm", run: findHelm },
     { title: "Prepare the namespace", run: prepareNamespace },
     ...stages.filter((stage) => stage.length > 0).map(installStage),
-    ...(withWayIn ? [{ title: "Open ports of the node", run: openPorts }] : []),
-    ...(withSeed ? [{ title: "Fill an empty shop with products", run: seed }] : []),
+    ...(wayIn ? [{ title: "Open ports of the node", run: openPorts }] : []),
+    ...(seed ? [{ title: "Fill an empty shop with products", run: fillCatalogue }] : []),
   ];
 }
 
@@ -54,10 +70,27 @@ async function reach({ cluster }: ClusterUp): Promise<StepOutcome> {
   return { outcome: "unchanged", note: `${context}: ${server}, authority ${authority}, ${version}` };
 }
 
+/** All that is missing at once: who has to ask somebody for it wants to ask once. */
+async function check({ cluster, objects }: ClusterUp): Promise<StepOutcome> {
+  const checks = await clusterNeeds(cluster, objects);
+  const found = (wanted: Check["verdict"]) => checks.filter(({ verdict }) => verdict === wanted);
+  const told = ({ name, detail }: Check) => `${name}: ${detail}`;
+  const missing = found("fatal");
+  if (missing.length > 0)
+    throw new ShopError("SHOP-CLUSTER-002", missing.map(told).join("\n"), {
+      hint: missing.map(({ hint }) => hint).join("\n  "),
+    });
+  return { outcome: "unchanged", note: found("warning").map(told).join("; ") || "nothing is missing" };
+}
+
+async function findHelm({ cluster, signal, tool }: ClusterUp): Promise<StepOutcome> {
+  const version = await helm(cluster, ["version", "--short"], { signal, ...(tool === undefined ? {} : { tool }) });
+  return { outcome: "unchanged", note: version.trim() };
+}
+
 /** A namespace that was there stays as it is, and stays when the shop goes: somebody else made it. */
 async function prepareNamespace({ cluster }: ClusterUp): Promise<StepOutcome> {
-  const { items } = await cluster.core.listNamespace({ fieldSelector: `metadata.name=${cluster.namespace}` });
-  const [found] = items;
+  const found = await findNamespace(cluster);
   if (found === undefined) {
     await cluster.apply(namespaceObject(cluster.namespace));
     return { outcome: "created", note: `${cluster.namespace}, pods restricted` };
@@ -74,7 +107,7 @@ async function prepareNamespace({ cluster }: ClusterUp): Promise<StepOutcome> {
 
 /** Applied again each time: the server finds out by itself what is different. */
 async function openPorts({ cluster }: ClusterUp): Promise<StepOutcome> {
-  for (const object of wayIn(cluster.namespace)) await cluster.apply(object);
+  for (const object of nodePortObjects(cluster.namespace)) await cluster.apply(object);
   return { outcome: "unchanged" };
 }
 
@@ -98,40 +131,4 @@ function installStage(stage: Stage): Step<ClusterUp> {
       return { outcome: strongest(outcomes) };
     },
   };
-}
-
-const products = 1_000;
-
-const ingressMs = 60_000;
-
-/** What the shop lists; undefined while the ingress does not lead to it. Controllers follow a change within moments. */
-async function listProducts({ url, clock }: ClusterUp): Promise<readonly unknown[] | undefined> {
-  const response = await fetch(`${url}/v1/products?pageSize=1`, { signal: clock.timeout(10_000) }).catch(
-    () => undefined,
-  );
-  if (!response?.ok) return undefined;
-  return ((await response.json().catch(() => ({}))) as { items?: unknown[] }).items;
-}
-
-/** Through the public address, as staff would: what cannot be reached from here cannot be filled from here. */
-async function seed(up: ClusterUp): Promise<StepOutcome> {
-  const { clock, cluster, url } = up;
-  const deadline = clock.now() + ingressMs;
-  let items = await listProducts(up);
-  while (items === undefined) {
-    if (clock.now() > deadline) throw unreachable(url);
-    await clock.sleep(1_000, up.signal);
-    items = await listProducts(up);
-  }
-  if (items.length > 0) return { outcome: "unchanged" };
-  const shop = { url, admin: await firstAdmin(cluster) };
-  await seedGenerated(shop, { products, seed: 42 }, clock, (done, total) =>
-    up.onChange(`${done} of ${total} products`),
-  );
-  return { outcome: "created", note: `${products} products of three variants` };
-}
-
-function unreachable(url: string): ShopError {
-  const hint = "say with --url where your ingress is reached from here, or leave the shop empty with --no-seed";
-  return new ShopError("SHOP-API-001", `no shop answers at ${url}`, { hint });
 }

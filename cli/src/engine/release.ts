@@ -70,7 +70,15 @@ export async function renderRelease(names: readonly string[], options: ReleaseOp
   return renderValues(names, await releaseValues(options), options.namespace);
 }
 
-async function readCharts() {
+let read: ReturnType<typeof loadCharts> | undefined;
+
+// The code that they follow from stays the same while a command runs.
+function readCharts() {
+  read ??= loadCharts();
+  return read;
+}
+
+async function loadCharts() {
   const { allCharts } = await import("@shopstream/cdk8s/charts.ts");
   const { readServices } = await import("@shopstream/cdk8s/services.ts");
   const services = await readServices();

@@ -40,6 +40,13 @@ export interface FakeContents {
   readonly namespaceAnnotations?: Readonly<Record<string, string>>;
   /** The namespace itself. */
   readonly isGone?: boolean;
+  /** Names by `storageclasses` or `ingressclasses`; "*" before the default. Not shown at all where there is no list. */
+  readonly classes?: Readonly<Record<string, readonly string[]>>;
+}
+
+function classObject(named: string): object {
+  const annotations = { "storageclass.kubernetes.io/is-default-class": String(named.startsWith("*")) };
+  return { metadata: { name: named.replace("*", ""), annotations } };
 }
 
 function podObject({ name, service, isReady = true, restarts = 0, trouble, hasProxy = false }: FakePod): object {
@@ -142,14 +149,16 @@ export class FakeCluster {
     if (method === "DELETE" && pathname.includes("/secrets/sh.helm.release.")) return this.#forget(pathname);
     const release = releases.find(({ name }) => pathname.endsWith(`/secrets/${secretOf(name)}`) && method === "GET");
     if (release !== undefined) return releaseObject(release);
-    if (pathname.endsWith("/namespaces")) {
-      const labels = isRestricted ? { "pod-security.kubernetes.io/enforce": "restricted" } : {};
-      return { items: isGone ? [] : [{ metadata: { name: "shop", labels, annotations: namespaceAnnotations } }] };
-    }
+    const labels = isRestricted ? { "pod-security.kubernetes.io/enforce": "restricted" } : {};
+    const namespace = { metadata: { name: "shop", labels, annotations: namespaceAnnotations } };
+    if (pathname.endsWith("/namespaces")) return { items: isGone ? [] : [namespace] };
     if (method === "DELETE" && pathname.endsWith("/namespaces/shop")) {
       this.contents = { ...this.contents, isGone: true };
       return {};
     }
+    if (method === "GET" && pathname.endsWith("/namespaces/shop") && !isGone) return namespace;
+    const classes = this.contents.classes?.[pathname.split("/").at(-1) ?? ""];
+    if (classes !== undefined) return { items: classes.map(classObject) };
     if (pathname.endsWith("/selfsubjectaccessreviews")) {
       const { spec } = JSON.parse(body) as { spec: { resourceAttributes: { resource: string } } };
       return { spec, status: { allowed: !forbidden.includes(spec.resourceAttributes.resource) } };

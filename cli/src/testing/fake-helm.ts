@@ -6,7 +6,7 @@ const labels = { "app.kubernetes.io/part-of": "shopstream" };
 
 /** Helm on a fake cluster: each chart has a Deployment of its name, whose pods are ready at once. */
 export class FakeHelm {
-  /** What it was told, by its first words. */
+  /** What it was told to change, by its first words. */
   readonly told: string[] = [];
   readonly #cluster: FakeCluster;
 
@@ -16,7 +16,7 @@ export class FakeHelm {
 
   readonly tool: RunTool = async (_, args) => {
     const [verb = "", name = ""] = args;
-    this.told.push(`${verb} ${name}`);
+    if (verb !== "version") this.told.push(`${verb} ${name}`);
     if (verb === "upgrade") this.#install(name, args);
     if (verb === "uninstall") this.#remove(name);
     return { code: 0, out: "", complaint: "" };

@@ -17,9 +17,9 @@ export const minutes = 60_000;
 
 const cluster = ["--target", "context", "--context", bed.cgroup, "--namespace", namespace];
 export const env: NodeJS.ProcessEnv = { ...process.env, KUBECONFIG: bed.kubeconfig };
-const upAt = (url: string) => ["cli/src/main.ts", "up", ...cluster, "--url", url, "--output", "json"];
+const upAt = (url: string) => ["cli/src/main.ts", "up", ...cluster, "--url", url, "--no-smoke", "--output", "json"];
 
-type Report = Readonly<{ status: string; items?: readonly object[] }>;
+type Report = Readonly<{ status: string; items?: readonly object[]; tried?: boolean }>;
 
 async function shopctl(args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<Report> {
   const output = await command(process.execPath, args, { cwd: root, env: { ...env, ...more }, timeoutMs: 8 * minutes });
@@ -41,7 +41,7 @@ export const upWith = (...files: readonly string[]): Promise<Report> =>
 
 const keptValues = ["--values", "test/cluster/settings/shop-kept.yaml"];
 export const keptArgs = [...upAt(shopUrl), ...keptValues];
-export const upKept = (): Promise<Report> => shopctl(keptArgs);
+export const upKept = (...more: readonly string[]): Promise<Report> => shopctl([...keptArgs, ...more]);
 
 const browserValues = ["test/cluster/settings/shop-browser.yaml"];
 /** By TLS: where browsers find it, once secureWayIn leads there. */

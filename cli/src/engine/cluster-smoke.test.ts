@@ -1,0 +1,60 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { systemClock } from "@shopstream/platform/clock.ts";
+import { systemRandom } from "@shopstream/platform/random.ts";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { FakeCluster } from "../testing/fake-cluster.ts";
+import { openCluster } from "./cluster.ts";
+import { smokeStep } from "./cluster-smoke.ts";
+
+describe("the journeys at the end of up", () => {
+  const asked: string[] = [];
+  const shop = createServer((request, response) => {
+    asked.push(`${request.method} ${request.url}`);
+    const found = answers[`${request.method} ${request.url}`];
+    response.writeHead(found === undefined ? 422 : 200).end(JSON.stringify(found ?? { code: "closed" }));
+  });
+  const answers: Readonly<Record<string, unknown>> = {
+    "GET /v1/products?pageSize=1": { items: [] },
+    "POST /v1/auth/login": { accessToken: "a", refreshToken: "r" },
+  };
+  let cluster: FakeCluster;
+  beforeAll(async () => {
+    cluster = await FakeCluster.start();
+    vi.stubEnv("KUBECONFIG", cluster.kubeconfig);
+    const data = { BOOTSTRAP_ADMIN_EMAIL: "YUBi", BOOTSTRAP_ADMIN_PASSWORD: "cHc=" };
+    cluster.objects.put("/api/v1/namespaces/shop/secrets/first-admin", { data });
+    await new Promise<void>((resolve) => shop.listen(0, "127.0.0.1", resolve));
+  });
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    shop.closeAllConnections();
+    shop.close();
+    await cluster.close();
+  });
+
+  it("sign in as the account that the installation made, and a shop that sells nothing ends the run with reasons", async () => {
+    const opened = openCluster("fake", "shop");
+    const lines: string[] = [];
+    const up = {
+      cluster: opened.cluster,
+      stages: [],
+      values: {},
+      objects: [],
+      url: `http://127.0.0.1:${(shop.address() as AddressInfo).port}`,
+      clock: systemClock,
+      random: systemRandom,
+      timeoutMs: 1_000,
+      signal: new AbortController().signal,
+      onChange: (line: string) => lines.push(line),
+    };
+    const failure = await smokeStep.run(up).catch((error: unknown) => error);
+    opened.close();
+    expect(failure).toMatchObject({
+      code: "SHOP-SMOKE-001",
+      message: expect.stringMatching(/a guest buys: POST \/v1\/products: 422/),
+    });
+    expect(lines).toContain("a guest buys: failed");
+    expect(asked.slice(0, 2)).toEqual(["GET /v1/products?pageSize=1", "POST /v1/auth/login"]);
+  });
+});

@@ -1,0 +1,28 @@
+import { firstAdmin } from "./cluster-admin.ts";
+import { untilListed } from "./cluster-catalogue.ts";
+import type { ClusterUp } from "./cluster-up.ts";
+import { Rest } from "./rest.ts";
+import { cleanUp, type SmokeContext } from "./smoke.ts";
+import { smokeError, walkJourneys } from "./smoke-walk.ts";
+import type { Step, StepOutcome } from "./step.ts";
+
+/** What it costs is said where it is done: a shop forgets neither orders nor accounts. */
+export const smokeStep: Step<ClusterUp> = {
+  title: "Walk the customers' journeys (leaves some orders and accounts of smoke tests; --no-smoke does without)",
+  run: smoke,
+};
+
+async function smoke(up: ClusterUp): Promise<StepOutcome> {
+  const { url, clock, random, cluster, onChange, signal } = up;
+  await untilListed(up);
+  const shop = new Rest(url, clock);
+  const admin = await shop.signIn(await firstAdmin(cluster));
+  const standIns = { simulator: undefined, inbox: undefined };
+  const context: SmokeContext = { shop, admin, ...standIns, clock, random, products: [] };
+  const reporter = { begin: () => undefined, done: onChange, fail: (title: string) => onChange(`${title}: failed`) };
+  const verdicts = await walkJourneys(context, reporter, signal).finally(() => cleanUp(context));
+  const error = smokeError(verdicts);
+  if (error !== undefined) throw error;
+  const skipped = verdicts.filter(({ verdict }) => verdict === "skipped").length;
+  return { outcome: "unchanged", note: `${verdicts.length - skipped} passed, ${skipped} skipped` };
+}
