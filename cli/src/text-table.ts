@@ -32,6 +32,6 @@ export function textTable<Row extends object>(rows: readonly Row[], columns: rea
 
 function toCell(value: unknown): string {
   if (value === undefined || value === null) return "-";
-  if (Array.isArray(value)) return value.join(", ");
+  if (Array.isArray(value)) return value.length === 0 ? "-" : value.join(", ");
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

@@ -2,6 +2,7 @@ import type { IIoK8sApiAppsV1DeploymentSpec } from "kubernetes-models/apps/v1/De
 import { type HelmChart, TemplateFile } from "../helm/chart.ts";
 import { as, call, literal, not, ref, spliced, value, when } from "../helm/expression.ts";
 import { meshed, sidecarWanted } from "../mesh/names.ts";
+import { proxySettings } from "../mesh/proxy-settings.ts";
 import type { ServiceInfo } from "../services.ts";
 import { labelsOf, selectorOf } from "./labels.ts";
 import { podSpec } from "./pod.ts";
@@ -50,10 +51,7 @@ function podMetadata(deploy: ServiceInfo["deploy"]) {
   };
 }
 
-// The sidecar must be there before the first call and stay until the last one is answered.
-const sidecar = {
-  "proxy.istio.io/config": "holdApplicationUntilProxyStarts: true\nterminationDrainDuration: 30s\n",
-};
+const sidecar = { "proxy.istio.io/config": proxySettings };
 
 // For a Prometheus without its operator, which looks for pods that ask to be read.
 const byAnnotations = call("and", ref("global.monitoring.enabled"), not(ref("global.monitoring.operator")));

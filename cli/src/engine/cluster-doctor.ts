@@ -90,7 +90,7 @@ function service(found: ClusterService): Check {
 }
 
 /** What is seen of its work: events that wait, callees that it gave up on, a pod outside of the mesh that others are in. */
-function figures({ name, unpublished = 0, breakersOpen = 0, proxies, pods }: ClusterService): Check[] {
+function figures({ name, unpublished = 0, breakersOpen = 0, proxies, pods, mesh }: ClusterService): Check[] {
   const check = (verdict: Check["verdict"], category: Check["category"], detail: string, hint: string): Check[] => [
     { category, name, verdict, detail, hint },
   ];
@@ -101,6 +101,17 @@ function figures({ name, unpublished = 0, breakersOpen = 0, proxies, pods }: Clu
     ...(breakersOpen > 0
       ? check("warning", "services", `${breakersOpen} callees are not asked for a while`, "look at those it calls")
       : []),
+    ...(mesh?.open ?? []).flatMap((callee) =>
+      check("warning", "mesh", `as many calls to ${callee} as it may have at once`, "see docs/runbooks/overload.md"),
+    ),
+    ...(mesh?.ejected ?? []).flatMap((callee) =>
+      check(
+        "warning",
+        "mesh",
+        `leaves out a replica of ${callee} that fails`,
+        `shopctl logs ${callee} --target context`,
+      ),
+    ),
     ...(proxies > 0 && proxies < pods
       ? check("fatal", "mesh", `${pods - proxies} pods without a proxy`, `kubectl rollout restart deployment/${name}`)
       : []),

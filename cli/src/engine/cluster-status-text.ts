@@ -4,6 +4,9 @@ import type { ClusterStatus } from "./cluster-status.ts";
 import type { ActiveFault } from "./local-status.ts";
 import { age, burningText, faultText } from "./status-text.ts";
 
+// Callees whose breaker is open or of which a replica is left out are named, everything else is counted.
+const meshColumns = ["proxies", "open", "overflowed", "ejected", "repeated", "denied", "plaintext", "flooded"] as const;
+
 /** The status of a cluster's shop as a screen of text. */
 export function clusterStatusText(status: ClusterStatus, faults: readonly ActiveFault[], now: number): string {
   const { context, server, namespace, version, services, releases, rollouts, burning } = status;
@@ -15,10 +18,12 @@ export function clusterStatusText(status: ClusterStatus, faults: readonly Active
     ready: `${service.ready}/${Math.max(service.pods, service.wanted)}`,
     since: service.startedAt === undefined ? undefined : age(now - service.startedAt),
   }));
+  const meshed = services.flatMap(({ name, mesh }) => (mesh === undefined ? [] : [{ proxies: name, ...mesh }]));
   const unsettled = releases.filter((release) => release.status !== "deployed");
   return [
     where,
     textTable(rows, ["service", "version", "ready", "restarts", "since", "proxies", "unpublished", "breakersOpen"]),
+    ...(meshed.length === 0 ? [] : [textTable(meshed, meshColumns)]),
     ...services.flatMap(({ troubles }) => troubles),
     ...rollouts.filter(({ phase }) => phase !== "healthy").map(lineOf),
     ...faults.map((fault) => faultText(fault, now)),

@@ -4,6 +4,7 @@ import { pageOf } from "./cluster-metrics.ts";
 import { listShopPods, type ShopPod } from "./cluster-pods.ts";
 import { listReleases } from "./cluster-releases.ts";
 import { listWorkloads, type Workload } from "./cluster-workloads.ts";
+import { type MeshFigures, meshFigures } from "./mesh-figures.ts";
 import { type Series, sumOf } from "./metrics-page.ts";
 import { type Promised, promisedBy, refusals } from "./promised-workloads.ts";
 import { type Burning, burningSinceStart } from "./service-levels.ts";
@@ -24,6 +25,8 @@ export interface ClusterService {
   /** Events that wait in the outbox, and callees that are not asked for a while; undefined where nothing tells. */
   readonly unpublished: number | undefined;
   readonly breakersOpen: number | undefined;
+  /** Undefined where no proxy tells. */
+  readonly mesh: MeshFigures | undefined;
 }
 
 export interface ClusterRelease {
@@ -80,11 +83,16 @@ interface Look {
   readonly name: string;
   readonly pods: readonly ShopPod[];
   readonly pages: readonly Series[];
+  readonly mesh: MeshFigures | undefined;
 }
 
 async function lookAt(cluster: Cluster, name: string, all: readonly ShopPod[]): Promise<Look> {
   const pods = all.filter(({ service }) => service === name);
-  return { name, pods, pages: (await Promise.all(pods.map((pod) => pageOf(cluster, pod)))).flat() };
+  const [pages, mesh] = await Promise.all([
+    Promise.all(pods.map((pod) => pageOf(cluster, pod))),
+    meshFigures(cluster, pods),
+  ]);
+  return { name, pods, pages: pages.flat(), mesh };
 }
 
 interface Troubles {
@@ -92,7 +100,7 @@ interface Troubles {
   readonly refused: ReadonlyMap<string, string>;
 }
 
-function serviceOf({ name, pods, pages }: Look, workload: Workload | undefined, all: Troubles): ClusterService {
+function serviceOf({ name, pods, pages, mesh }: Look, workload: Workload | undefined, all: Troubles): ClusterService {
   return {
     name,
     version: [...new Set(pods.map(({ version }) => version))].join(", "),
@@ -109,6 +117,7 @@ function serviceOf({ name, pods, pages }: Look, workload: Workload | undefined, 
     ].flat(),
     unpublished: sumOf(pages, "outbox_unpublished"),
     breakersOpen: sumOf(pages, "breaker_open"),
+    mesh,
   };
 }
 

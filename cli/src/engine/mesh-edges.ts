@@ -1,12 +1,13 @@
 import type { ServiceInfo } from "@shopstream/cdk8s/services.ts";
 import { contract } from "@shopstream/protos/contract.ts";
 import type { Cluster } from "./cluster.ts";
-import { listShopPods, metricsScript } from "./cluster-pods.ts";
+import { listShopPods, metricsScript, type ShopPod } from "./cluster-pods.ts";
 import { meshObjects } from "./mesh-objects.ts";
+import { type EdgeTraffic, meshTraffic } from "./mesh-traffic.ts";
 import { parseMetrics } from "./metrics-page.ts";
 
 /** From one service to another, by four witnesses. They agree, or something is open or closed that should not be. */
-export interface MeshEdge {
+export interface MeshEdge extends Partial<EdgeTraffic> {
   readonly caller: string;
   readonly callee: string;
   /** In the caller's deploy.ts. */
@@ -15,7 +16,7 @@ export interface MeshEdge {
   readonly allowed: boolean;
   /** By the caller's Sidecar: its proxy knows the way. */
   readonly known: boolean;
-  /** By what the caller's pods counted since they started; undefined for calls without RPC, which nobody counts. */
+  /** By what the caller's pods counted since they started; for calls without RPC what their proxies did, if they have any. */
   readonly observed: boolean | undefined;
 }
 
@@ -40,7 +41,13 @@ const edge = (caller: string, callee: string) => `${caller} ${callee}`;
 /** Every pair of services that any of the four knows. */
 export async function meshEdges(cluster: Cluster, services: readonly ServiceInfo[]): Promise<readonly MeshEdge[]> {
   const names = new Set(services.map(({ deploy }) => deploy.name));
-  const [allowed, known, observed] = await Promise.all([allowedBy(cluster), knownBy(cluster), observedBy(cluster)]);
+  const pods = await listShopPods(cluster);
+  const [allowed, known, observed, traffic] = await Promise.all([
+    allowedBy(cluster),
+    knownBy(cluster),
+    observedBy(cluster, pods),
+    meshTraffic(cluster, pods),
+  ]);
   const rpc = new Set(services.flatMap(({ deploy }) => deploy.calls.map((callee) => edge(deploy.name, callee))));
   const overHttp = services.flatMap(({ deploy }) =>
     (deploy.callsOverHttp ?? []).map((callee) => edge(deploy.name, callee)),
@@ -50,13 +57,16 @@ export async function meshEdges(cluster: Cluster, services: readonly ServiceInfo
   const all = [...new Set([...declared, ...allowed, ...known, ...observed])].filter(isOurs).sort();
   return all.map((pair) => {
     const [caller = "", callee = ""] = pair.split(" ");
+    const carried = traffic.get(pair);
+    const isOverHttp = declared.has(pair) && !rpc.has(pair);
     return {
       caller,
       callee,
       declared: declared.has(pair),
       allowed: allowed.has(pair),
       known: known.has(pair),
-      observed: declared.has(pair) && !rpc.has(pair) ? undefined : observed.has(pair),
+      observed: isOverHttp ? carried && carried.calls > 0 : observed.has(pair),
+      ...carried,
     };
   });
 }
@@ -104,9 +114,9 @@ function namesOf({ name, methods }: (typeof contract)[number]): readonly (readon
 }
 
 /** Asked from within each pod: its proxy lets nobody in who is not of the mesh. */
-async function observedBy(cluster: Cluster): Promise<ReadonlySet<string>> {
-  const pods = (await listShopPods(cluster)).filter(({ isReady, metricsPort }) => isReady && metricsPort !== undefined);
-  const pages = pods.map(async ({ name, service, metricsPort }) => {
+async function observedBy(cluster: Cluster, pods: readonly ShopPod[]): Promise<ReadonlySet<string>> {
+  const counting = pods.filter(({ isReady, metricsPort }) => isReady && metricsPort !== undefined);
+  const pages = counting.map(async ({ name, service, metricsPort }) => {
     // An engine that came along has no such page.
     const page = await cluster.runScript(name, metricsScript(metricsPort ?? 0)).catch(() => "");
     return parseMetrics(page)

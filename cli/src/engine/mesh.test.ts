@@ -31,10 +31,17 @@ interface Behaviour {
   readonly prints?: (service: string, script: string) => string;
   /** What the one without an identity is answered. */
   readonly plain?: string;
+  /** What the proxy of each pod says of itself. */
+  readonly proxy?: (path: string) => unknown;
 }
 
 /** The shop in a mesh as its charts make it, but for what a test takes away. */
-function fakeCluster({ has = () => true, prints = answerAsDeclared, plain = "ECONNRESET" }: Behaviour = {}): Cluster {
+function fakeCluster({
+  has = () => true,
+  prints = answerAsDeclared,
+  plain = "ECONNRESET",
+  proxy = () => ({}),
+}: Behaviour = {}): Cluster {
   const pods = services.map(({ deploy: { name } }) => ({
     metadata: { name, labels: { "app.kubernetes.io/name": name } },
     spec: { containers: [{ name: "server", image: "x", ports: [{ name: "http", containerPort: 1 }] }] },
@@ -50,6 +57,7 @@ function fakeCluster({ has = () => true, prints = answerAsDeclared, plain = "ECO
   return {
     namespace: "shop",
     core,
+    askProxy: async (_pod: string, path: string) => proxy(path),
     runScript: async (pod: string, script: string) => prints(pod, script),
     ask: async (_verb: string, path: string) => {
       const kind = plurals[path.split("/").at(-1) ?? ""];

@@ -2,9 +2,15 @@ import type { CommandSpec } from "../../command.ts";
 import { exitCodes } from "../../exit-codes.ts";
 import { type MeshOptions, withMeshOptions } from "./options.ts";
 
+const columns = [
+  ...["caller", "callee", "declared", "allowed", "known", "observed", "consistent"],
+  ...["breaker", "calls", "overflowed", "repeated", "ejected"],
+];
+
 export const graphCommand: CommandSpec<MeshOptions> = {
   name: "graph",
-  summary: "who calls whom: declared, allowed, known to proxies, and seen",
+  summary:
+    "who calls whom: declared, allowed, known to proxies, and seen; breakers, repeats and ejections of each edge",
   examples: [
     {
       line: "shopctl mesh graph --context my-cluster",
@@ -30,6 +36,7 @@ export const graphCommand: CommandSpec<MeshOptions> = {
       status: isWhole ? "consistent" : "inconsistent",
       data: { context, server: cluster.server, namespace },
       items,
+      columns,
       exit: isWhole ? exitCodes.done : exitCodes.checkFailed,
     };
   },

@@ -1,0 +1,86 @@
+import { keptStatistics } from "@shopstream/cdk8s/mesh/proxy-settings.ts";
+import { describe, expect, it } from "vitest";
+import type { Cluster } from "./cluster.ts";
+import type { ShopPod } from "./cluster-pods.ts";
+import { clusterStatusText } from "./cluster-status-text.ts";
+import { meshFigures } from "./mesh-figures.ts";
+import { meshTraffic } from "./mesh-traffic.ts";
+
+const payments = "cluster.outbound|4004||payments.shop.svc.cluster.local;";
+const inbound = "http.inbound_0.0.0.0_4003;";
+/** Names as Istio gives them, with and without the semicolon by which it ends a cluster's. */
+const names = {
+  open: `${payments}.circuit_breakers.default.rq_open`,
+  calls: `${payments}.upstream_rq_total`,
+  overflowed: `${payments}.upstream_rq_pending_overflow`,
+  repeated: "cluster.outbound|4011|stable|inventory.shop.svc.cluster.local.upstream_rq_retry",
+  ejected: "cluster.outbound|4011|stable|inventory.shop.svc.cluster.local.outlier_detection.ejections_active",
+  denied: `${inbound}.rbac.denied`,
+  plaintext: "listener.0.0.0.0_15006.no_filter_chain_match",
+  flooded: "edge.http_local_rate_limit.rate_limited",
+  elsewhere: "cluster.outbound|80||payments.other.svc.cluster.local;.upstream_rq_retry",
+};
+
+const pod = (name: string) => ({ name, service: "orders", hasProxy: true, isReady: true }) as ShopPod;
+const pods = [pod("orders-1"), pod("orders-2")];
+
+/** Two proxies: one says what a test wants, the other that it has done nothing. */
+function clusterWith(values: Partial<Record<keyof typeof names, number>>): Cluster {
+  const stats = Object.entries(names).map(([key, name]) => ({ name, value: values[key as keyof typeof names] ?? 0 }));
+  const histograms = { histograms: { supported_quantiles: [] } };
+  return {
+    namespace: "shop",
+    askProxy: async (name: string) => ({ stats: name === "orders-1" ? [...stats, histograms] : [] }),
+  } as unknown as Cluster;
+}
+
+describe("what proxies count", () => {
+  it("is kept by them: each name that is read is one that pods ask for", () => {
+    const kept = keptStatistics.map((pattern) => new RegExp(`^(?:${pattern})$`));
+    for (const name of Object.values(names))
+      expect([name, kept.some((pattern) => pattern.test(name))]).toEqual([name, true]);
+    expect(kept.some((pattern) => pattern.test(`${payments}.upstream_cx_total`))).toBe(false);
+  });
+
+  it("shows an open breaker, an ejected replica and repeats at the edge that they belong to", async () => {
+    const traffic = await meshTraffic(clusterWith({ open: 1, calls: 9, overflowed: 4, repeated: 2, ejected: 1 }), pods);
+    expect(traffic.get("orders payments")).toEqual({
+      breaker: "open",
+      calls: 9,
+      overflowed: 4,
+      repeated: 0,
+      ejected: 0,
+    });
+    expect(traffic.get("orders inventory")).toMatchObject({ breaker: "closed", repeated: 2, ejected: 1 });
+  });
+
+  it("shows what was kept from a service: by its policy, for want of a certificate, over its limit", async () => {
+    const figures = await meshFigures(clusterWith({ denied: 3, plaintext: 2, flooded: 1 }), pods);
+    expect(figures).toEqual({ open: [], overflowed: 0, ejected: [], repeated: 0, denied: 3, plaintext: 2, flooded: 1 });
+  });
+
+  it("is of this shop only, though another of that name is called", async () => {
+    expect((await meshFigures(clusterWith({ elsewhere: 5 }), pods))?.repeated).toBe(0);
+  });
+
+  it("is nothing where there is no proxy, or none that answers", async () => {
+    const silent = { namespace: "shop", askProxy: () => Promise.reject(new Error("gone")) } as unknown as Cluster;
+    expect(await meshFigures(silent, pods)).toBeUndefined();
+    expect(await meshFigures(clusterWith({ denied: 3 }), [{ ...pod("orders-1"), hasProxy: false }])).toBeUndefined();
+  });
+});
+
+describe("the status of a shop in a mesh", () => {
+  const status = async (values: Parameters<typeof clusterWith>[0]) => {
+    const mesh = await meshFigures(clusterWith(values), pods);
+    const service = { name: "orders", version: "1", ready: 2, pods: 2, restarts: 0, startedAt: 0, proxies: 2 };
+    const services = [{ ...service, troubles: [], unpublished: 0, breakersOpen: 0, mesh }];
+    const place = { context: "c", server: "s", namespace: "shop", version: "v1" };
+    return clusterStatusText({ ...place, services, releases: [] }, 0);
+  };
+
+  it("names the callee whose breaker is open, and nobody when none is", async () => {
+    expect(await status({ open: 1, overflowed: 7 })).toMatch(/orders +payments +7 +-/);
+    expect(await status({ overflowed: 7 })).toMatch(/orders +- +7 +-/);
+  });
+});
