@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import express, { type Express } from "express";
+import type { JSONWebKeySet } from "jose";
 import type { Registry } from "prom-client";
 
 export interface Probes {
@@ -8,10 +9,12 @@ export interface Probes {
   ready(): Promise<void>;
   /** Without it there is no /metrics. */
   readonly registry?: Registry;
+  /** Without it there is no /keys: the public keys by which access tokens are checked, for a proxy that does so first. */
+  keys?(): Promise<JSONWebKeySet>;
 }
 
-/** An express application with /healthz, /readyz and /metrics. */
-export function createHttpApp({ ready, registry }: Probes): Express {
+/** An express application with /healthz, /readyz, /metrics and /keys. */
+export function createHttpApp({ ready, registry, keys }: Probes): Express {
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -31,6 +34,7 @@ export function createHttpApp({ ready, registry }: Probes): Express {
       async (_request, response) => void response.type(registry.contentType).send(await registry.metrics()),
     );
   }
+  if (keys !== undefined) app.get("/keys", async (_request, response) => void response.json(await keys()));
   return app;
 }
 

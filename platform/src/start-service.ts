@@ -238,7 +238,9 @@ async function serveHttp(
   const inside = { ready, registry: metrics.registry };
   const http = createHttpApp(app.deploy.metricsPort === undefined ? inside : { ready });
   if (app.deploy.metricsPort !== undefined) {
-    const internal = await listenHttp(createHttpApp(inside), settings.METRICS_PORT, settings.HOST);
+    // Read when asked: files of a cluster change while a process runs.
+    const keys = () => readKeySet(settings.ACCESS_TOKEN_JWKS);
+    const internal = await listenHttp(createHttpApp({ ...inside, keys }), settings.METRICS_PORT, settings.HOST);
     opened.add(`metrics of ${app.deploy.name}`, () => internal.close(settings.DRAIN_MS));
   }
   built.http?.(http);

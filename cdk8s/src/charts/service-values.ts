@@ -17,6 +17,12 @@ const edgeLimit = {
     .min(1)
     .default(5_000)
     .describe("That the proxy of one replica lets in, from all clients together; more are told to come again (429)."),
+  maxBodyBytes: z
+    .number()
+    .int()
+    .min(1)
+    .default(4 << 20)
+    .describe("Requests that claim to be as long as this, or longer, are refused (413); imports of products are not."),
 };
 
 function meshLimits(deploy: ServiceInfo["deploy"]) {

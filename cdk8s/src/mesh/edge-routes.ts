@@ -3,12 +3,27 @@ import { type HelmChart, TemplateFile } from "../helm/chart.ts";
 import { text } from "../helm/expression.ts";
 import type { ServiceInfo } from "../services.ts";
 import { type Destination, edgeIsWeighted, edgeTimeoutMs, toService, toVersions } from "./routes.ts";
+import { smokeHeader } from "./smoke-route.ts";
 
 export interface EdgeRoute {
   readonly path: string;
   readonly service: string;
   readonly port: number;
   readonly to?: Destination[];
+}
+
+// What proxies say of a caller, and what they may be told by one, is for those inside. From outside it would be a claim, or an order:
+// to repeat a purchase, to wait for longer, to ask the version that is being tried.
+const claims = [
+  "x-forwarded-client-cert",
+  smokeHeader,
+  ...["decorator-operation", "hedge-on-per-try-timeout", "max-retries", "retriable-header-names"].map(envoys),
+  ...["retriable-status-codes", "retry-grpc-on", "retry-on", "upstream-alt-stat-name"].map(envoys),
+  ...["upstream-rq-per-try-timeout-ms", "upstream-rq-timeout-ms"].map(envoys),
+];
+
+function envoys(header: string): string {
+  return `x-envoy-${header}`;
 }
 
 /** From the outside to services, by Istio's gateway. */
@@ -27,8 +42,7 @@ export function edgeRoutes(name: string, hostname: string, routes: readonly Edge
         timeout: `${edgeTimeoutMs}ms`,
         // Istio repeats twice by default, also what must not be.
         retries: { attempts: 0 },
-        // What a proxy says of a caller is for the one behind it; from outside it would be a claim.
-        headers: { request: { remove: ["x-forwarded-client-cert"] } },
+        headers: { request: { remove: [...claims] }, response: { remove: ["x-envoy-upstream-service-time"] } },
       })),
     },
   };

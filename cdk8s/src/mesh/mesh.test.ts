@@ -144,7 +144,7 @@ describe("repeats and patience in the mesh", () => {
 describe("a flood of strangers", () => {
   it("is limited where the edge leads, and nowhere else", () => {
     const filters = specs<object>(meshed, "EnvoyFilter");
-    expect([...filters.keys()]).toEqual(["gateway-limit"]);
+    expect([...filters.keys()].filter((name) => name.endsWith("-limit"))).toEqual(["gateway-limit"]);
     expect(JSON.stringify(filters.get("gateway-limit"))).toContain('"max_tokens":5000,"tokens_per_fill":5000');
   });
 });

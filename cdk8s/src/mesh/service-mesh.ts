@@ -3,7 +3,7 @@ import type { ServiceInfo } from "../services.ts";
 import { authenticationFile } from "./authentication.ts";
 import { authorizationFile } from "./authorization.ts";
 import { destinationFile } from "./destination.ts";
-import { edgeLimitFile } from "./edge-limit.ts";
+import { edgeFiltersFile } from "./edge-filters.ts";
 import { edgeRoutesFile } from "./edge-routes.ts";
 import { routesFile } from "./routes.ts";
 import { scopeFile } from "./scope.ts";
@@ -16,5 +16,5 @@ export function meshFiles(chart: HelmChart, service: ServiceInfo, services: read
   routesFile(chart, service);
   edgeRoutesFile(chart, service);
   destinationFile(chart, service);
-  edgeLimitFile(chart, service);
+  edgeFiltersFile(chart, service);
 }

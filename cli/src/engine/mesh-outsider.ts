@@ -53,7 +53,10 @@ export async function plaintextAnswers(
   const selector = "app.kubernetes.io/part-of=shopstream,app.kubernetes.io/name=gateway";
   const [image] = (await core.listNamespacedPod({ namespace, labelSelector: selector })).items;
   if (image === undefined) throw new ShopError("SHOP-CLUSTER-002", `there is no shop in ${namespace}`);
-  const urls = services.map(({ deploy }) => `http://${deploy.name}:${deploy.httpPort}/readyz`);
+  // Not where metrics are read, which Prometheus may do from outside of the mesh.
+  const urls = services.map(
+    ({ deploy: { name, grpcPort, httpPort } }) => `http://${name}:${grpcPort ?? httpPort}/readyz`,
+  );
   await core.createNamespacedPod({ namespace, body: outsider(image, namespace, urls) });
   try {
     const deadline = clock.now() + patienceMs;

@@ -6,21 +6,8 @@ import type { Cluster } from "./cluster.ts";
 import { listShopPods } from "./cluster-pods.ts";
 import { meshObjects } from "./mesh-objects.ts";
 import { plaintextAnswers } from "./mesh-outsider.ts";
-
-export interface Proof {
-  readonly claim: string;
-  readonly holds: boolean;
-  /** How many were tried, and which did not behave. */
-  readonly tried: number;
-  readonly broken: readonly string[];
-}
-
-const proof = (claim: string, tried: number, broken: readonly string[]): Proof => ({
-  claim,
-  tried,
-  broken,
-  holds: broken.length === 0 && tried > 0,
-});
+import { type Proof, proof } from "./proof.ts";
+import { proxyProofs } from "./proxy-proofs.ts";
 
 interface Attempt {
   readonly callee: string;
@@ -45,7 +32,7 @@ export async function meshProofs(
     proof(
       "plaintext from outside of the mesh is refused",
       plain.length,
-      plain.filter(({ answer }) => isAnswered(answer)).map(({ service, answer }) => `${service}: ${answer}`),
+      plain.filter(({ answer }) => isStatus(answer)).map(({ service, answer }) => `${service}: ${answer}`),
     ),
     proof(
       "declared calls are answered",
@@ -58,12 +45,16 @@ export async function meshProofs(
       others.filter(({ answer }) => isAnswered(answer)).map(text),
     ),
     await repeats(cluster),
+    ...(await proxyProofs(cluster, services)),
   ];
 }
 
+/** Whoever is told a status was let in by the proxy: a refused connection has none. */
+const isStatus = (answer: string) => /^\d+$/.test(answer);
+
 /** A status that the service itself gave; 403 and 502 are a proxy's, and words are the network's. */
 function isAnswered(answer: string): boolean {
-  return /^\d+$/.test(answer) && !["403", "502", "503"].includes(answer);
+  return isStatus(answer) && !["403", "502", "503"].includes(answer);
 }
 
 type Call = Readonly<{ caller: string; callee: string; isDeclared: boolean; answer: string }>;
@@ -118,7 +109,7 @@ const isSafe = new Map(
   contract.flatMap(({ methods }) => Object.values(methods).map(({ path, retrySafe }) => [path, retrySafe] as const)),
 );
 
-/** A route without a word about repeats is repeated twice by Istio. */
+/** A route without a word about repeats is repeated twice by Istio, and so is a method without a route. */
 async function repeats(cluster: Cluster): Promise<Proof> {
   const all = await meshObjects<Routes>(cluster, "networking", "virtualservices");
   const routes = all.flatMap(({ metadata, spec }) =>
@@ -129,5 +120,7 @@ async function repeats(cluster: Cluster): Promise<Proof> {
     const mayRepeat = paths.length > 0 && paths.every((path) => isSafe.get(path) === true);
     return retries?.attempts === 0 || mayRepeat ? [] : [`${of}: ${paths.join(", ") || "all else"}`];
   });
-  return proof("the mesh repeats only what the contract calls safe", routes.length, broken);
+  const decided = new Set(routes.flatMap(({ match = [] }) => match.flatMap(({ uri }) => uri?.exact ?? [])));
+  const undecided = [...isSafe.keys()].filter((path) => !decided.has(path)).map((path) => `nobody decided on ${path}`);
+  return proof("the mesh repeats only what the contract calls safe", routes.length, [...broken, ...undecided]);
 }

@@ -32,7 +32,7 @@ interface Behaviour {
   /** What the one without an identity is answered. */
   readonly plain?: string;
   /** What the proxy of each pod says of itself. */
-  readonly proxy?: (path: string) => unknown;
+  readonly proxy?: (service: string, path: string) => unknown;
 }
 
 /** The shop in a mesh as its charts make it, but for what a test takes away. */
@@ -40,7 +40,7 @@ function fakeCluster({
   has = () => true,
   prints = answerAsDeclared,
   plain = "ECONNRESET",
-  proxy = () => ({}),
+  proxy = proxyAsDeclared,
 }: Behaviour = {}): Cluster {
   const pods = services.map(({ deploy: { name } }) => ({
     metadata: { name, labels: { "app.kubernetes.io/name": name } },
@@ -57,7 +57,7 @@ function fakeCluster({
   return {
     namespace: "shop",
     core,
-    askProxy: async (_pod: string, path: string) => proxy(path),
+    askProxy: async (pod: string, path: string) => proxy(pod, path),
     runScript: async (pod: string, script: string) => prints(pod, script),
     ask: async (_verb: string, path: string) => {
       const kind = plurals[path.split("/").at(-1) ?? ""];
@@ -75,6 +75,31 @@ function answerAsDeclared(caller: string, script: string): string {
     calls.some((name) => url.includes(`//${name}:`)) ? "415" : "ECONNRESET",
   );
   return JSON.stringify(answers);
+}
+
+const outbound = (host: string, more: object = {}) => ({
+  cluster: {
+    name: `outbound|1||${host.includes(".") ? host : `${host}.shop.svc.cluster.local`}`,
+    circuit_breakers: { thresholds: [{ max_requests: 192 }] },
+    outlier_detection: {},
+    ...more,
+  },
+});
+
+/** The part of a proxy's configuration that is asked for, as istiod would make it of the charts. */
+function proxyAsDeclared(service: string, path: string): unknown {
+  if (path.startsWith("stats")) return {};
+  if (path.endsWith("dynamic_listeners"))
+    return [
+      "envoy.filters.http.local_ratelimit",
+      "too-long",
+      "envoy.filters.http.jwt_authn",
+      "urn:shopstream:problem:x",
+    ];
+  const deploy = services.find((one) => one.deploy.name === service)?.deploy;
+  const mail = service === "notifications" ? ["mail.outside"] : [];
+  const hosts = [...(deploy?.calls ?? []), ...(deploy?.callsOverHttp ?? []), ...mail, "postgresql"];
+  return { configs: [{ cluster: { name: "BlackHoleCluster" } }, ...hosts.map((host) => outbound(host))] };
 }
 
 describe("the graph of a mesh", () => {
@@ -119,13 +144,48 @@ describe("the proofs of a mesh", () => {
   it("hold where everything is as declared", async () => expect(await broken({})).toEqual([]));
 
   it("do not hold where plaintext is answered", async () => {
-    expect(await broken({ plain: "200" })).toEqual(["plaintext from outside of the mesh is refused"]);
+    const claim = "plaintext from outside of the mesh is refused";
+    expect(await broken({ plain: "200" })).toEqual([claim]);
+    // Refused by a policy is too late: what was said could be read on the way.
+    expect(await broken({ plain: "403" })).toEqual([claim]);
   });
 
   it("do not hold where everybody is answered, nor where nobody is", async () => {
     const all = (answer: string) => (_: string, script: string) => JSON.stringify(urlsIn(script).map(() => answer));
     expect(await broken({ prints: all("415") })).toEqual(["calls that nobody declared are not"]);
     expect(await broken({ prints: all("403") })).toEqual(["declared calls are answered"]);
+  });
+
+  it("do not hold where a proxy knows another way than the declared ones, or lacks one", async () => {
+    const claim = "proxies know the ways that are declared, and no others";
+    const withWay = (host: string) => (service: string, path: string) => {
+      const dump = proxyAsDeclared(service, path) as { configs?: object[] };
+      if (service === "cart") dump.configs?.push(outbound(host));
+      return dump;
+    };
+    expect(await broken({ proxy: withWay("payments") })).toEqual([claim]);
+    expect(await broken({ proxy: withWay("catalog") })).toEqual([]);
+    const without = (service: string, path: string) =>
+      service === "cart" && path.endsWith("clusters") ? { configs: [] } : proxyAsDeclared(service, path);
+    expect(await broken({ proxy: without })).toEqual([claim]);
+  });
+
+  it("do not hold where a proxy asks without bounds, or never leaves a replica out", async () => {
+    const claim = "proxies bound what they ask of a service, and leave out replicas that fail";
+    const careless = (words: string, instead: string) => (service: string, path: string) =>
+      JSON.parse(JSON.stringify(proxyAsDeclared(service, path)).replaceAll(words, instead));
+    expect(await broken({ proxy: careless('"max_requests":192', '"max_requests":4294967295') })).toEqual([claim]);
+    expect(await broken({ proxy: careless("outlier_detection", "x") })).toEqual([claim]);
+  });
+
+  it("do not hold where the edge's proxy looks at nothing", async () => {
+    const blind = (service: string, path: string) => (path.endsWith("listeners") ? {} : proxyAsDeclared(service, path));
+    expect(await broken({ proxy: blind })).toEqual(["what comes in from outside is looked at by a proxy first"]);
+  });
+
+  it("do not hold where nobody decided on the repeats of a method", async () => {
+    const gone = (object: Rendered) => object.kind !== "VirtualService" || object.metadata.name !== "orders";
+    expect(await broken({ has: gone })).toEqual(["the mesh repeats only what the contract calls safe"]);
   });
 
   it("do not hold where the mesh may repeat what is not safe", async () => {

@@ -1,4 +1,7 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type TestEdge, testEdge } from "./testing/edge.ts";
 import { ask } from "./testing/http-request.ts";
@@ -14,19 +17,32 @@ async function freePort(): Promise<number> {
 describe("operating the gateway", () => {
   let edge: TestEdge;
   let inside: string;
+  let folder: string;
 
   beforeAll(async () => {
     const port = await freePort();
     inside = `http://127.0.0.1:${port}`;
-    edge = await testEdge({ GATEWAY_METRICS_PORT: String(port) });
+    folder = await mkdtemp(join(tmpdir(), "gateway-keys-"));
+    await writeFile(join(folder, "keys.json"), JSON.stringify({ keys: [{ kid: "first" }] }));
+    edge = await testEdge({ GATEWAY_METRICS_PORT: String(port), ACCESS_TOKEN_JWKS: join(folder, "keys.json") });
   });
-  afterAll(() => edge.close());
+  afterAll(async () => {
+    await edge.close();
+    await rm(folder, { recursive: true });
+  });
 
   it("health is answered outside, metrics only inside", async () => {
     expect((await edge.ask("/healthz")).json).toEqual({ status: "ok" });
     expect((await edge.ask("/readyz")).json).toEqual({ status: "ready" });
     expect((await edge.ask("/metrics")).status).toBe(404);
     expect((await ask(inside, "/metrics")).status).toBe(200);
+  });
+
+  it("keys of tokens are told to its proxy, and new ones without a restart", async () => {
+    expect((await ask(inside, "/keys")).json).toEqual({ keys: [{ kid: "first" }] });
+    await writeFile(join(folder, "keys.json"), JSON.stringify({ keys: [{ kid: "second" }] }));
+    expect((await ask(inside, "/keys")).json).toEqual({ keys: [{ kid: "second" }] });
+    expect((await edge.ask("/keys")).status).toBe(404);
   });
 
   it("requests are counted by route and outcome, whatever clients invent", async () => {

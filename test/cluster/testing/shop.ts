@@ -86,6 +86,10 @@ export async function staff(): Promise<Shopper> {
 export const shopctlMesh = (verb: string): Promise<Report> =>
   shopctl(["cli/src/main.ts", "mesh", verb, "--context", bed.cgroup, "--namespace", namespace, "--output", "json"]);
 
+type Status = Readonly<{ services: readonly { name: string; mesh?: { open: readonly string[] } }[] }>;
+export const shopctlStatus = async (): Promise<Status> =>
+  (await shopctl(["cli/src/main.ts", "status", ...cluster, "--output", "json"])) as unknown as Status;
+
 async function asStaff(verb: string, url: string): Promise<Report> {
   const { email, password } = await administrator();
   const args = ["cli/src/main.ts", verb, "--url", url, "--output", "json"];

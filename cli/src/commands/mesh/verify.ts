@@ -4,7 +4,8 @@ import { type MeshOptions, withMeshOptions } from "./options.ts";
 
 export const verifyCommand: CommandSpec<MeshOptions> = {
   name: "verify",
-  summary: "try it: plaintext refused, undeclared calls denied, declared ones answered, repeats only where safe",
+  summary:
+    "try it: plaintext refused, undeclared calls denied, declared ones answered; look at it: repeats, ways, bounds, edge",
   examples: [
     { line: "shopctl mesh verify --context my-cluster", does: "from a pod of its own and from within each service" },
     { line: "shopctl mesh verify --context my-cluster -o json", does: "with every call that did not behave" },

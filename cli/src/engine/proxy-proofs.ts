@@ -1,0 +1,75 @@
+import { sendsMail } from "@shopstream/cdk8s/secrets.ts";
+import type { ServiceInfo } from "@shopstream/cdk8s/services.ts";
+import type { Cluster } from "./cluster.ts";
+import { listShopPods } from "./cluster-pods.ts";
+import { type Proof, proof } from "./proof.ts";
+import { inboundFilters, type KnownService, knownServices } from "./proxy-config.ts";
+
+interface Looked {
+  readonly service: ServiceInfo;
+  readonly known: readonly KnownService[];
+  readonly inbound: string;
+}
+
+/** What the proxies go by at this moment, which is not always what istiod was told. */
+export async function proxyProofs(cluster: Cluster, services: readonly ServiceInfo[]): Promise<readonly Proof[]> {
+  const pods = await listShopPods(cluster);
+  const looked: Looked[] = [];
+  for (const service of services) {
+    const pod = pods.find((one) => one.service === service.deploy.name && one.isReady);
+    if (pod === undefined) continue;
+    const [known, inbound] = [await knownServices(cluster, pod.name), await inboundFilters(cluster, pod.name)];
+    looked.push({ service, known, inbound });
+  }
+  return [waysProof(looked, services), boundsProof(looked, services), edgeProof(looked)];
+}
+
+function waysProof(looked: readonly Looked[], services: readonly ServiceInfo[]): Proof {
+  const names = new Set(services.map(({ deploy }) => deploy.name));
+  const broken = looked.flatMap(({ service, known }) => {
+    const hosts = new Set(known.map(({ host }) => host));
+    const declared = waysOf(service);
+    const missing = [...declared].filter((host) => !hosts.has(host));
+    const extra = [...hosts].filter((host) => names.has(host) && !declared.has(host));
+    const { name } = service.deploy;
+    return [
+      ...missing.map((host) => `${name} finds no way to ${host}`),
+      ...extra.map((host) => `${name} knows ${host}`),
+    ];
+  });
+  return proof("proxies know the ways that are declared, and no others", looked.length, broken);
+}
+
+/** Mail goes to a server that is known by its address, under a name that the charts gave it. */
+function waysOf({ deploy }: ServiceInfo): ReadonlySet<string> {
+  const mail = sendsMail(deploy) ? ["mail.outside"] : [];
+  return new Set([...deploy.calls, ...(deploy.callsOverHttp ?? []), ...mail]);
+}
+
+function boundsProof(looked: readonly Looked[], services: readonly ServiceInfo[]): Proof {
+  const names = new Set(services.map(({ deploy }) => deploy.name));
+  const calls = looked.flatMap(({ service, known }) =>
+    known.filter(({ host }) => names.has(host)).map((callee) => ({ ...callee, caller: service.deploy.name })),
+  );
+  const broken = calls.filter(({ isBounded, leavesOut }) => !(isBounded && leavesOut));
+  const lines = new Set(broken.map(({ caller, host }) => `${caller} -> ${host}`));
+  return proof("proxies bound what they ask of a service, and leave out replicas that fail", calls.length, [...lines]);
+}
+
+/** By the words that they have in a proxy's listeners. */
+const edgeFilters = {
+  "requests a second": "envoy.filters.http.local_ratelimit",
+  "the length of requests": "too-long",
+  "whose tokens they are": "envoy.filters.http.jwt_authn",
+  "the words of refusals": "urn:shopstream:problem:",
+} as const;
+
+function edgeProof(looked: readonly Looked[]): Proof {
+  const edges = looked.filter(({ service }) => service.deploy.edge !== undefined);
+  const broken = edges.flatMap(({ service, inbound }) =>
+    Object.entries(edgeFilters)
+      .filter(([, words]) => !inbound.includes(words))
+      .map(([what]) => `${service.deploy.name} does not look at ${what}`),
+  );
+  return proof("what comes in from outside is looked at by a proxy first", edges.length, broken);
+}

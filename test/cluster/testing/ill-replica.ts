@@ -1,0 +1,76 @@
+import { get, kubectl, rolledOut } from "../kubectl.ts";
+import { applyAll, bed } from "./probes.ts";
+import { inShop, podsOf } from "./proxies.ts";
+import { namespace } from "./shop.ts";
+
+type Template = Readonly<{ metadata: { labels: Record<string, string>; annotations?: object }; spec: object }>;
+type Deployment = Readonly<{ spec: { template: Template } }>;
+
+/** One more replica of a service, whose proxy answers 503 to calls of services until it is healed. */
+export class IllReplica {
+  readonly #name: string;
+  readonly #service: string;
+
+  constructor(service: string) {
+    this.#service = service;
+    this.#name = `bed-ill-${service}`;
+  }
+
+  async start(): Promise<void> {
+    const { spec } = await get<Deployment>(bed, ["deployment", this.#service, ...inShop]);
+    const { metadata, spec: pod } = spec.template;
+    const label = { bed: this.#name };
+    await applyAll(this.#illness(label), {
+      apiVersion: "apps/v1",
+      kind: "Deployment",
+      metadata: { name: this.#name, namespace },
+      spec: {
+        selector: { matchLabels: label },
+        template: { metadata: { ...metadata, labels: { ...metadata.labels, ...label } }, spec: pod },
+      },
+    });
+    await rolledOut(bed, namespace, `deployment/${this.#name}`);
+  }
+
+  async pod(): Promise<string> {
+    const [pod] = await podsOf(this.#service, { bed: this.#name });
+    if (pod === undefined) throw new Error(`${this.#name} has no pod`);
+    return pod;
+  }
+
+  async heal(): Promise<void> {
+    await kubectl(bed, ["delete", "envoyfilter", this.#name, ...inShop]);
+  }
+
+  async end(): Promise<void> {
+    await kubectl(bed, ["delete", "deployment", this.#name, ...inShop, "--ignore-not-found"]);
+    await kubectl(bed, ["delete", "envoyfilter", this.#name, ...inShop, "--ignore-not-found"]);
+  }
+
+  #illness(labels: Readonly<Record<string, string>>): object {
+    const filter = {
+      name: "envoy.filters.network.http_connection_manager",
+      subFilter: { name: "envoy.filters.http.router" },
+    };
+    const fault = {
+      "@type": "type.googleapis.com/envoy.extensions.filters.http.fault.v3.HTTPFault",
+      abort: { http_status: 503, percentage: { numerator: 100, denominator: "HUNDRED" } },
+      headers: [{ name: "content-type", string_match: { prefix: "application/grpc" } }],
+    };
+    return {
+      apiVersion: "networking.istio.io/v1alpha3",
+      kind: "EnvoyFilter",
+      metadata: { name: this.#name, namespace },
+      spec: {
+        workloadSelector: { labels },
+        configPatches: [
+          {
+            applyTo: "HTTP_FILTER",
+            match: { context: "SIDECAR_INBOUND", listener: { filterChain: { filter } } },
+            patch: { operation: "INSERT_BEFORE", value: { name: "bed.ill", typed_config: fault } },
+          },
+        ],
+      },
+    };
+  }
+}
