@@ -156,6 +156,10 @@ canary-figures: setup ## Put what test/cluster/canary.test.ts has measured into 
 	@node test/cluster/canary-figures.ts
 	@biome check --write docs/canaries.md
 
+.PHONY: bench-mesh
+bench-mesh: setup ## What proxies beside the services cost, with and without them in one run, on the bed
+	@node test/cluster/mesh-cost.ts
+
 ##@ Housekeeping
 
 .PHONY: clean

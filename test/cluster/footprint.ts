@@ -12,6 +12,7 @@ import { root } from "../runner/program.ts";
 import { nodeName } from "./bed.ts";
 import { get, kubectl, rolledOut } from "./kubectl.ts";
 import { Buyers } from "./testing/buyers.ts";
+import { usagesOf } from "./testing/container-usage.ts";
 import { bed } from "./testing/probes.ts";
 import { namespace } from "./testing/shop.ts";
 import { Visitors } from "./testing/visitors.ts";
@@ -37,29 +38,12 @@ interface Pod {
   };
 }
 
-/** Of a container, as the kubelet counts it. */
-type Usage = Readonly<{ cpuSeconds: number; memoryBytes: number }>;
-
-async function usages(): Promise<ReadonlyMap<string, Usage>> {
-  const text = await kubectl(bed, ["get", "--raw", `/api/v1/nodes/${nodeName}/proxy/metrics/resource`]);
-  const found = new Map<string, Usage>();
-  const line =
-    /^container_(cpu_usage_seconds_total|memory_working_set_bytes)\{container="server",namespace="([^"]+)",pod="([^"]+)"\} (\S+)/gm;
-  for (const [, metric, where, pod = "", amount] of text.matchAll(line)) {
-    if (where !== namespace) continue;
-    const before = found.get(pod) ?? { cpuSeconds: 0, memoryBytes: 0 };
-    const key = metric === "memory_working_set_bytes" ? "memoryBytes" : "cpuSeconds";
-    found.set(pod, { ...before, [key]: Number(amount) });
-  }
-  return found;
-}
-
 /** CPU in thousandths of a core over a while, and memory at its end. */
 async function measure(): Promise<(pod: string) => { millis: number; mebibytes: number }> {
-  const before = await usages();
+  const before = await usagesOf("server");
   const started = performance.now();
   await delay(measuredMs);
-  const after = await usages();
+  const after = await usagesOf("server");
   const seconds = (performance.now() - started) / 1000;
   return (pod) => {
     const [first, last] = [before.get(pod), after.get(pod)];

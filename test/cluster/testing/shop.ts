@@ -51,6 +51,10 @@ export const upSecure = (): Promise<Report> => shopctl([...upAt(shopUrl), "--val
 const meshValues = ["test/cluster/settings/shop-mesh.yaml"];
 export const upMeshed = (): Promise<Report> => shopctl([...upAt(meshUrl), "--values", ...meshValues]);
 
+const unmeshedValues = [...meshValues, "test/cluster/settings/shop-unmeshed.yaml"];
+/** By the same way in, without a proxy beside any service. */
+export const upUnmeshed = (): Promise<Report> => shopctl([...upAt(meshUrl), "--values", ...unmeshedValues]);
+
 const canaryValues = [...meshValues, "test/cluster/settings/shop-canary.yaml"];
 export const upReleasing = (): Promise<Report> => shopctl([...upAt(meshUrl), "--values", ...canaryValues]);
 
