@@ -35,5 +35,6 @@ export async function runManifests(): Promise<Tally> {
   const charts = await runPart("test/manifests/charts.test.ts", withoutHelm());
   const alerts = await runPart("test/manifests/alerts.test.ts", withoutPromtool());
   const analysis = await runPart("test/manifests/analysis.test.ts", withoutPromtool());
-  return [charts, alerts, analysis].reduce(add);
+  const dashboard = await runPart("test/manifests/dashboard.test.ts", withoutPromtool());
+  return [charts, alerts, analysis, dashboard].reduce(add);
 }
