@@ -89,6 +89,7 @@ describe("a manifest as a Helm template", () => {
 
   it("lets braces that are meant for somebody else pass Helm", () => {
     expect(printTemplate({ text: "{{ $labels.pod }}" })).toBe('text: "{{ "{{" }} $labels.pod }}"');
+    expect(printTemplate({ text: "a {{b}}\nc" })).toBe('text: |-\n  a {{ "{{" }}b}}\n  c');
   });
 
   it("writes several lines as several lines", () => {

@@ -85,7 +85,7 @@ function printValue(expression: Expression, indent: string): string {
 
 function printPlain(text: string, indent: string): string {
   if (!text.includes("\n")) return ` ${printScalar(text)}`;
-  const lines = text.trimEnd().split("\n");
+  const lines = pastHelm(text.trimEnd()).split("\n");
   return [text.endsWith("\n") ? " |" : " |-", ...lines.map((line) => (line === "" ? "" : indent + line))].join("\n");
 }
 
@@ -96,6 +96,8 @@ const safe = /^[A-Za-z_/][\w./-]*(?: [\w./-]+)*$|^\d+(?:m|Ki|Mi|Gi|s)$/;
 /** Text that YAML reads as that text: quoted where it must be. */
 export function printScalar(text: string): string {
   if (safe.test(text) && !words.test(text)) return text;
-  // Braces that are meant for somebody else, such as Prometheus, must get past Helm.
-  return JSON.stringify(text).replaceAll("{{", '{{ "{{" }}');
+  return pastHelm(JSON.stringify(text));
 }
+
+/** Braces that are meant for somebody else, such as Prometheus or Grafana. */
+const pastHelm = (text: string) => text.replaceAll("{{", '{{ "{{" }}');
