@@ -9,7 +9,7 @@ import { applyAll, bed, freshNamespace } from "./testing/probes.ts";
 const namespace = "bed-admission";
 const environments = ["local", "staging", "production"];
 // Kinds of operators that the bed does not have; kubeconform and the models of their packages judge them.
-const foreign = /^no matches for kind "(ServiceMonitor|PrometheusRule|ExternalSecret)"/;
+const foreign = /^no matches for kind "(PodMonitor|ServiceMonitor|PrometheusRule|ExternalSecret)"/;
 
 /** Every object of the charts, as `shopctl render` shows it. */
 function rendered(environment: string): Promise<string> {

@@ -31,5 +31,5 @@ export function proxyMonitorFile(chart: HelmChart): void {
         },
       ],
     },
-  } as unknown as IPodMonitor);
+  });
 }
