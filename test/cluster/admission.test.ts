@@ -45,8 +45,28 @@ async function analysed(manifest: string, name: string): Promise<string> {
   return command(programPath("istio", "istioctl"), analyze).catch((error: Error) => error.message);
 }
 
-const virtualService = (spec: string) =>
-  `apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: { name: wrong, namespace: ${namespace} }\nspec: ${spec}\n`;
+/** What of it is meant to be as it is, and why. */
+const meant = [
+  {
+    finding:
+      /\[IST0133\] \(EnvoyFilter bed-admission\/gateway-(limit|problem|token) .* exposes internal implementation details/,
+    because:
+      "limits, lengths and tokens at the gateway's proxy: no other object of Istio can say it without another service",
+  },
+];
+
+async function findings(environment: string): Promise<readonly string[]> {
+  const lines = (await analysed(await rendered(environment), environment)).split("\n");
+  return lines.filter((line) => /\[IST\d+\]/.test(line) && !meant.some(({ finding }) => finding.test(line)));
+}
+
+const wrong = (kind: string, spec: string) =>
+  `apiVersion: networking.istio.io/v1\nkind: ${kind}\nmetadata: { name: wrong, namespace: ${namespace} }\nspec: ${spec}\n`;
+const virtualService = (spec: string) => wrong("VirtualService", spec);
+const filter = wrong(
+  "EnvoyFilter",
+  "{ configPatches: [{ applyTo: HTTP_FILTER, match: { context: SIDECAR_INBOUND }, patch: { operation: INSERT_BEFORE, value: { name: x } } }] }",
+).replace("/v1\n", "/v1alpha3\n");
 
 describe.each(environments)("the API server, asked about every object of %s", (environment) => {
   it("refuses none", async () => {
@@ -54,7 +74,7 @@ describe.each(environments)("the API server, asked about every object of %s", (e
   });
 
   it("and Istio finds nothing wrong with them", async () => {
-    expect(await analysed(await rendered(environment), environment)).not.toMatch(/\[IST\d+\]/);
+    expect(await findings(environment)).toEqual([]);
   });
 });
 
@@ -68,16 +88,27 @@ describe("what is wrong is found", () => {
   it.each([
     [
       "a subset that no DestinationRule has",
-      "{ hosts: [cart], http: [{ route: [{ destination: { host: cart, subset: blue } }] }] }",
+      virtualService("{ hosts: [cart], http: [{ route: [{ destination: { host: cart, subset: blue } }] }] }"),
       "IST0101",
     ],
     [
       "a gateway that is not there",
-      "{ hosts: [a.example], gateways: [nowhere], http: [{ route: [{ destination: { host: cart } }] }] }",
+      virtualService(
+        "{ hosts: [a.example], gateways: [nowhere], http: [{ route: [{ destination: { host: cart } }] }] }",
+      ),
       "IST0132",
     ],
-  ])("%s is found by Istio", async (_, spec, finding) => {
-    expect(await analysed(virtualService(spec), "wrong")).toContain(finding);
+    [
+      "a route that no call reaches",
+      virtualService(
+        "{ hosts: [cart], http: [{ route: [{ destination: { host: cart } }] }, { match: [{ uri: { exact: /x } }], route: [{ destination: { host: cart } }] }] }",
+      ),
+      "IST0130",
+    ],
+    ["a filter whose place depends on the order of making", filter, "IST0151"],
+    ["a filter of Envoy that nobody gave a reason for", filter, "IST0133"],
+  ])("%s is found by Istio", async (_, manifest, finding) => {
+    expect(await analysed(manifest, "wrong")).toContain(finding);
   });
 
   it("a misspelt member is refused", async () => {

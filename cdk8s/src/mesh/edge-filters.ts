@@ -18,10 +18,10 @@ type Patch = NonNullable<NonNullable<IEnvoyFilter["spec"]>["configPatches"]>[num
 export function edgeFiltersFile(chart: HelmChart, { deploy }: ServiceInfo): void {
   if (deploy.edge === undefined) return;
   new TemplateFile(chart, "envoyfilter", meshed)
-    .add(filter(deploy, "limit", 0, [flood, tooLong(deploy)]))
+    .add(filter(deploy, "limit", 1, [flood, tooLong(deploy)]))
     // After the limit: a signature costs more than a count.
     .add(filter(deploy, "token", 10, [signature(deploy)]))
-    .add(filter(deploy, "problem", 0, [problems]));
+    .add(filter(deploy, "problem", 1, [problems]));
 }
 
 function filter({ name }: Deploy, what: string, priority: number, patches: readonly object[]): IEnvoyFilter {
