@@ -149,6 +149,30 @@ describe("a flood of strangers", () => {
   });
 });
 
+describe("strangers at the edge", () => {
+  it("show tokens of the shop or none, by keys that the gateway beside the proxy has", () => {
+    const filter = JSON.stringify(specs<object>(meshed, "EnvoyFilter").get("gateway-token"));
+    expect(filter).toContain('"issuer":"shopstream/identity"');
+    expect(filter).toContain('"uri":"http://localhost/keys","cluster":"inbound|3080||"');
+    expect(filter).toContain('"requires_any":{"requirements":[{"provider_name":"shop"},{"allow_missing":{}}]}');
+  });
+
+  it("cannot tell proxies to repeat, nor be taken for a service", () => {
+    const routes = specs<{ http: readonly Route[] }>(meshed, "VirtualService").get("edge-shop")?.http ?? [];
+    expect(routes.length).toBeGreaterThan(0);
+    for (const { headers } of routes)
+      expect(headers?.request?.remove).toEqual(
+        expect.arrayContaining(["x-envoy-retry-on", "x-envoy-max-retries", "x-forwarded-client-cert"]),
+      );
+  });
+
+  it("may send imports of any length, and nothing else that is longer than the limit", () => {
+    const filter = JSON.stringify(specs<object>(meshed, "EnvoyFilter").get("gateway-limit"));
+    expect(filter).toContain('"string_match":{"prefix":"/v1/products:import"},"invert_match":true');
+    expect(filter).toContain('"direct_response":{"status":413}');
+  });
+});
+
 describe("a shop without a mesh", () => {
   it("has no object of Istio, and no pod asks for a sidecar", () => {
     const objects = render({});

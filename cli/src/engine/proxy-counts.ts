@@ -34,7 +34,7 @@ export async function proxyCounts(cluster: Cluster, pod: string): Promise<ProxyC
 }
 
 /** Reads Envoy's `stats?format=json`; clusters are named `outbound|port|subset|host`, and Istio ends that name by a semicolon. */
-export function readCounts(answer: unknown, namespace: string): ProxyCounts {
+function readCounts(answer: unknown, namespace: string): ProxyCounts {
   const stats = statsIn(answer);
   const ending = (suffix: string) => sum(stats.filter(({ name }) => name.endsWith(suffix)));
   const outbound = new RegExp(
