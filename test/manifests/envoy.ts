@@ -1,0 +1,110 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Rendered } from "../../cdk8s/src/helm/render-chart.ts";
+import { poll } from "../../platform/src/embedded/poll.ts";
+import { envoyProgram } from "../../tools/envoy.ts";
+
+interface Patch {
+  readonly applyTo: "HTTP_FILTER" | "HTTP_ROUTE" | "NETWORK_FILTER";
+  readonly patch: { readonly value: Record<string, unknown> };
+}
+
+interface Manager {
+  route_config: { virtual_hosts: { routes: object[] }[] };
+  http_filters: object[];
+  [more: string]: unknown;
+}
+
+const type = (name: string) => `type.googleapis.com/envoy.extensions.filters.${name}`;
+
+/** What Istio makes for calls to a service, before anybody's filters: one route to it. */
+function inbound(cluster: string): Manager {
+  const route = { match: { prefix: "/" }, route: { cluster } };
+  return {
+    "@type": type("network.http_connection_manager.v3.HttpConnectionManager"),
+    stat_prefix: "inbound",
+    route_config: { virtual_hosts: [{ ...{ name: "inbound", domains: ["*"] }, routes: [route] }] },
+    http_filters: [{ name: "envoy.filters.http.router", typed_config: { "@type": type("http.router.v3.Router") } }],
+  };
+}
+
+/** As istiod does with what these filters ask for: before the router, as the first route, or merged into the whole. */
+function patched(manager: Manager, filters: readonly Rendered[]): Manager {
+  const priority = ({ spec }: Rendered) => (spec as { priority: number }).priority;
+  const patches = filters
+    .toSorted((left, right) => priority(left) - priority(right))
+    .flatMap(({ spec }) => (spec as { configPatches: readonly Patch[] }).configPatches);
+  for (const { applyTo, patch } of patches) {
+    if (applyTo === "HTTP_FILTER") manager.http_filters.splice(-1, 0, patch.value);
+    if (applyTo === "HTTP_ROUTE") manager.route_config.virtual_hosts[0]?.routes.unshift(patch.value);
+    if (applyTo === "NETWORK_FILTER") Object.assign(manager, patch.value.typed_config);
+  }
+  return manager;
+}
+
+const address = (port: number) => ({ socket_address: { address: "127.0.0.1", port_value: port } });
+
+function clusterOf([name, port]: readonly [string, number]): object {
+  const endpoints = [{ lb_endpoints: [{ endpoint: { address: address(port) } }] }];
+  return { name, type: "STATIC", load_assignment: { cluster_name: name, endpoints } };
+}
+
+/** Envoy as the proxy beside a service, with EnvoyFilters of the charts. */
+export class Envoy {
+  readonly url: string;
+  readonly #process: ChildProcess;
+  readonly #folder: string;
+
+  private constructor(url: string, child: ChildProcess, folder: string) {
+    this.url = url;
+    this.#process = child;
+    this.#folder = folder;
+  }
+
+  /** `ports` are where Envoy's clusters lead; the first is where requests go. */
+  static async start(filters: readonly Rendered[], ports: ReadonlyMap<string, number>): Promise<Envoy> {
+    const folder = mkdtempSync(path.join(tmpdir(), "envoy-"));
+    const [[service = ""] = []] = ports;
+    const manager = patched(inbound(service), filters);
+    const chain = { filters: [{ name: "envoy.filters.network.http_connection_manager", typed_config: manager }] };
+    const config = {
+      admin: { address: address(0) },
+      static_resources: {
+        listeners: [{ name: "inbound", address: address(0), filter_chains: [chain] }],
+        clusters: [...ports].map(clusterOf),
+      },
+    };
+    const [file, admin] = [path.join(folder, "envoy.json"), path.join(folder, "admin")];
+    writeFileSync(file, JSON.stringify(config));
+    const args = ["--config-path", file, "--admin-address-path", admin, "--use-dynamic-base-id"];
+    const quiet = ["--log-level", "error", "--concurrency", "1"];
+    const child = spawn(await envoyProgram(), [...args, ...quiet], { stdio: ["ignore", "ignore", "inherit"] });
+    const waits = { timeoutMs: 20_000, intervalMs: 100 };
+    const place = await poll(() => (existsSync(admin) ? readFileSync(admin, "utf8").trim() || undefined : undefined), {
+      ...waits,
+      what: "Envoy's administration",
+    });
+    const url = await poll(async () => listenerAt(place), { ...waits, what: "Envoy's listener" });
+    return new Envoy(url, child, folder);
+  }
+
+  async stop(): Promise<void> {
+    const over = new Promise((resolve) => this.#process.once("exit", resolve));
+    this.#process.kill();
+    await over;
+    rmSync(this.#folder, { recursive: true });
+  }
+}
+
+/** Undefined until it takes connections. */
+async function listenerAt(admin: string): Promise<string | undefined> {
+  const ready = await fetch(`http://${admin}/ready`).catch(() => undefined);
+  if (ready?.status !== 200) return undefined;
+  const listeners = (await (await fetch(`http://${admin}/listeners?format=json`)).json()) as {
+    listener_statuses?: readonly { local_address: { socket_address: { port_value: number } } }[];
+  };
+  const port = listeners.listener_statuses?.[0]?.local_address.socket_address.port_value;
+  return port === undefined ? undefined : `http://127.0.0.1:${port}`;
+}
