@@ -46,8 +46,8 @@ async function startProxy(mesh: object = {}, without = "nothing"): Promise<void>
     ({ kind, metadata }: Rendered) => kind === "EnvoyFilter" && metadata.name !== without,
   );
   const ports = new Map([
-    ["inbound|8080||", await listening(gateway)],
-    ["inbound|3080||", await listening(keys)],
+    [8080, await listening(gateway)],
+    [3080, await listening(keys)],
   ]);
   envoy = await Envoy.start(filters, ports);
 }

@@ -7,7 +7,7 @@ import { poll } from "../../platform/src/embedded/poll.ts";
 import { envoyProgram } from "../../tools/envoy.ts";
 
 interface Patch {
-  readonly applyTo: "HTTP_FILTER" | "HTTP_ROUTE" | "NETWORK_FILTER";
+  readonly applyTo: "CLUSTER" | "HTTP_FILTER" | "HTTP_ROUTE" | "NETWORK_FILTER";
   readonly patch: { readonly value: Record<string, unknown> };
 }
 
@@ -30,12 +30,15 @@ function inbound(cluster: string): Manager {
   };
 }
 
-/** As istiod does with what these filters ask for: before the router, as the first route, or merged into the whole. */
-function patched(manager: Manager, filters: readonly Rendered[]): Manager {
+function patchesOf(filters: readonly Rendered[]): readonly Patch[] {
   const priority = ({ spec }: Rendered) => (spec as { priority: number }).priority;
-  const patches = filters
+  return filters
     .toSorted((left, right) => priority(left) - priority(right))
     .flatMap(({ spec }) => (spec as { configPatches: readonly Patch[] }).configPatches);
+}
+
+/** As istiod does with what these filters ask for: before the router, as the first route, or merged into the whole. */
+function patched(manager: Manager, patches: readonly Patch[]): Manager {
   for (const { applyTo, patch } of patches) {
     if (applyTo === "HTTP_FILTER") manager.http_filters.splice(-1, 0, patch.value);
     if (applyTo === "HTTP_ROUTE") manager.route_config.virtual_hosts[0]?.routes.unshift(patch.value);
@@ -46,7 +49,16 @@ function patched(manager: Manager, filters: readonly Rendered[]): Manager {
 
 const address = (port: number) => ({ socket_address: { address: "127.0.0.1", port_value: port } });
 
-function clusterOf([name, port]: readonly [string, number]): object {
+/** Of the service beside the proxy, at a port that is free here in place of its own. */
+function added(patches: readonly Patch[], ports: ReadonlyMap<number, number>): readonly object[] {
+  const clusters = patches.filter(({ applyTo }) => applyTo === "CLUSTER").map(({ patch }) => patch.value);
+  const moved = JSON.stringify(clusters).replaceAll(/"port_value":(\d+)/g, (_, port: string) => {
+    return `"port_value":${ports.get(Number(port)) ?? port}`;
+  });
+  return JSON.parse(moved) as readonly object[];
+}
+
+function clusterOf(name: string, port: number): object {
   const endpoints = [{ lb_endpoints: [{ endpoint: { address: address(port) } }] }];
   return { name, type: "STATIC", load_assignment: { cluster_name: name, endpoints } };
 }
@@ -63,17 +75,18 @@ export class Envoy {
     this.#folder = folder;
   }
 
-  /** `ports` are where Envoy's clusters lead; the first is where requests go. */
-  static async start(filters: readonly Rendered[], ports: ReadonlyMap<string, number>): Promise<Envoy> {
+  /** `ports` are where the service's own are here; requests go to the first. */
+  static async start(filters: readonly Rendered[], ports: ReadonlyMap<number, number>): Promise<Envoy> {
     const folder = mkdtempSync(path.join(tmpdir(), "envoy-"));
-    const [[service = ""] = []] = ports;
-    const manager = patched(inbound(service), filters);
+    const [port = 0] = ports.values();
+    const patches = patchesOf(filters);
+    const manager = patched(inbound("service"), patches);
     const chain = { filters: [{ name: "envoy.filters.network.http_connection_manager", typed_config: manager }] };
     const config = {
       admin: { address: address(0) },
       static_resources: {
         listeners: [{ name: "inbound", address: address(0), filter_chains: [chain] }],
-        clusters: [...ports].map(clusterOf),
+        clusters: [clusterOf("service", port), ...added(patches, ports)],
       },
     };
     const [file, admin] = [path.join(folder, "envoy.json"), path.join(folder, "admin")];

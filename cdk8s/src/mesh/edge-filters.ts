@@ -20,7 +20,7 @@ export function edgeFiltersFile(chart: HelmChart, { deploy }: ServiceInfo): void
   new TemplateFile(chart, "envoyfilter", meshed)
     .add(filter(deploy, "limit", 1, [flood, tooLong(deploy)]))
     // After the limit: a signature costs more than a count.
-    .add(filter(deploy, "token", 10, [signature(deploy)]))
+    .add(filter(deploy, "token", 10, [ownKeys(deploy), signature]))
     .add(filter(deploy, "problem", 1, [problems]));
 }
 
@@ -82,36 +82,55 @@ function tooLong({ httpPort }: Deploy): object {
   };
 }
 
+const keysCluster = "keys-of-tokens";
+
+/**
+ * The way to the keys: the service beside the proxy has them in a file, so no other service must be up. Istio's own cluster for
+ * calls to that service cannot be used: it goes where a connection was meant to go, and this one was meant for nobody.
+ */
+function ownKeys({ metricsPort, httpPort }: Deploy): object {
+  const address = { socket_address: { address: "127.0.0.1", port_value: metricsPort ?? httpPort } };
+  return {
+    applyTo: "CLUSTER",
+    match: { context: "SIDECAR_INBOUND" },
+    patch: {
+      operation: "ADD",
+      value: {
+        name: keysCluster,
+        type: "STATIC",
+        connect_timeout: "1s",
+        load_assignment: { cluster_name: keysCluster, endpoints: [{ lb_endpoints: [{ endpoint: { address } }] }] },
+      },
+    },
+  };
+}
+
 const aYearSeconds = 365 * 24 * 3600;
 
 /**
  * Whoever shows a token must show one that the shop signed; who shows none is let through, since most of the shop is open. The rest
  * of it is for services to judge: clients refresh by their answer to one that has expired. Cookies are theirs too.
  */
-function signature({ metricsPort, httpPort }: Deploy): object {
-  const cluster = `inbound|${metricsPort ?? httpPort}||`;
-  return before("jwt_authn", "jwt_authn.v3.JwtAuthentication", {
-    providers: {
-      shop: {
-        issuer: accessToken.issuer,
-        forward: true,
-        clock_skew_seconds: aYearSeconds,
-        remote_jwks: {
-          // From the service beside the proxy, which has the keys in a file: no other service must be up for this.
-          http_uri: { uri: "http://localhost/keys", cluster, timeout: "2s" },
-          cache_duration: "60s",
-          async_fetch: { fast_listener: true },
-        },
+const signature = before("jwt_authn", "jwt_authn.v3.JwtAuthentication", {
+  providers: {
+    shop: {
+      issuer: accessToken.issuer,
+      forward: true,
+      clock_skew_seconds: aYearSeconds,
+      remote_jwks: {
+        http_uri: { uri: "http://localhost/keys", cluster: keysCluster, timeout: "2s" },
+        cache_duration: "60s",
+        async_fetch: { fast_listener: true },
       },
     },
-    rules: [
-      {
-        match: { prefix: "/" },
-        requires: { requires_any: { requirements: [{ provider_name: "shop" }, { allow_missing: {} }] } },
-      },
-    ],
-  });
-}
+  },
+  rules: [
+    {
+      match: { prefix: "/" },
+      requires: { requires_any: { requirements: [{ provider_name: "shop" }, { allow_missing: {} }] } },
+    },
+  ],
+});
 
 /** A filter of Envoy in front of the one that leads to the service. */
 function before(name: string, type: string, config: object): object {

@@ -153,7 +153,8 @@ describe("strangers at the edge", () => {
   it("show tokens of the shop or none, by keys that the gateway beside the proxy has", () => {
     const filter = JSON.stringify(specs<object>(meshed, "EnvoyFilter").get("gateway-token"));
     expect(filter).toContain('"issuer":"shopstream/identity"');
-    expect(filter).toContain('"uri":"http://localhost/keys","cluster":"inbound|3080||"');
+    expect(filter).toContain('"uri":"http://localhost/keys","cluster":"keys-of-tokens"');
+    expect(filter).toContain('"address":"127.0.0.1","port_value":3080');
     expect(filter).toContain('"requires_any":{"requirements":[{"provider_name":"shop"},{"allow_missing":{}}]}');
   });
 
