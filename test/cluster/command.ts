@@ -1,10 +1,17 @@
 import { spawn } from "node:child_process";
 
-export type CommandOptions = Readonly<{ input?: string; env?: NodeJS.ProcessEnv; cwd?: string; timeoutMs?: number }>;
+export type CommandOptions = Readonly<{
+  input?: string;
+  env?: NodeJS.ProcessEnv;
+  cwd?: string;
+  timeoutMs?: number;
+  /** Exit codes that are answers: 0 alone otherwise. */
+  accepts?: readonly number[];
+}>;
 
 /** Runs a program to its end and answers what it printed; one that fails throws with what it complained of. */
 export function command(program: string, args: readonly string[], options: CommandOptions = {}): Promise<string> {
-  const { input = "", timeoutMs = 300_000, ...rest } = options;
+  const { input = "", timeoutMs = 300_000, accepts = [0], ...rest } = options;
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { ...rest, stdio: "pipe", timeout: timeoutMs });
     let [out, complaint] = ["", ""];
@@ -12,7 +19,7 @@ export function command(program: string, args: readonly string[], options: Comma
     child.stderr.on("data", (chunk) => (complaint += chunk));
     child.on("error", reject);
     child.on("close", (code, signal) => {
-      if (code === 0) return resolve(out);
+      if (code !== null && accepts.includes(code)) return resolve(out);
       const line = [program, ...args].join(" ").slice(0, 200);
       reject(new Error(`${line}: ${signal ?? `exit ${code}`}\n${complaint.trim() || out.trim()}`));
     });
