@@ -5,6 +5,7 @@ import { type HelmChart, TemplateFile } from "../helm/chart.ts";
 import { as, call, ref, value } from "../helm/expression.ts";
 import type { ServiceInfo } from "../services.ts";
 import { labelsOf, selectorOf } from "../workload/labels.ts";
+import { beforeRouter } from "./before-router.ts";
 import { problems } from "./edge-problems.ts";
 import { meshed } from "./names.ts";
 
@@ -132,27 +133,9 @@ const signature = before("jwt_authn", "jwt_authn.v3.JwtAuthentication", {
   ],
 });
 
-/** A filter of Envoy in front of the one that leads to the service. */
 function before(name: string, type: string, config: object): object {
-  return {
-    applyTo: "HTTP_FILTER",
-    match: {
-      context: "SIDECAR_INBOUND",
-      listener: {
-        filterChain: {
-          filter: {
-            name: "envoy.filters.network.http_connection_manager",
-            subFilter: { name: "envoy.filters.http.router" },
-          },
-        },
-      },
-    },
-    patch: {
-      operation: "INSERT_BEFORE",
-      value: {
-        name: `envoy.filters.http.${name}`,
-        typed_config: { "@type": `type.googleapis.com/envoy.extensions.filters.http.${type}`, ...config },
-      },
-    },
-  };
+  return beforeRouter({
+    name: `envoy.filters.http.${name}`,
+    typed_config: { "@type": `type.googleapis.com/envoy.extensions.filters.http.${type}`, ...config },
+  });
 }

@@ -1,3 +1,4 @@
+import { beforeRouter } from "../../../cdk8s/src/mesh/before-router.ts";
 import { get, kubectl, rolledOut } from "../kubectl.ts";
 import { applyAll, bed } from "./probes.ts";
 import { inShop, podsOf } from "./proxies.ts";
@@ -48,10 +49,6 @@ export class IllReplica {
   }
 
   #illness(labels: Readonly<Record<string, string>>): object {
-    const filter = {
-      name: "envoy.filters.network.http_connection_manager",
-      subFilter: { name: "envoy.filters.http.router" },
-    };
     const fault = {
       "@type": "type.googleapis.com/envoy.extensions.filters.http.fault.v3.HTTPFault",
       abort: { http_status: 503, percentage: { numerator: 100, denominator: "HUNDRED" } },
@@ -63,13 +60,7 @@ export class IllReplica {
       metadata: { name: this.#name, namespace },
       spec: {
         workloadSelector: { labels },
-        configPatches: [
-          {
-            applyTo: "HTTP_FILTER",
-            match: { context: "SIDECAR_INBOUND", listener: { filterChain: { filter } } },
-            patch: { operation: "INSERT_BEFORE", value: { name: "bed.ill", typed_config: fault } },
-          },
-        ],
+        configPatches: [beforeRouter({ name: "bed.ill", typed_config: fault })],
       },
     };
   }
