@@ -11,8 +11,8 @@ const kept = {
     metrics: ["cx_open", "rq_open", "rq_pending_open"].map((name) => `envoy_cluster_circuit_breakers_default_${name}`),
   },
   calls: {
-    pattern: String.raw`cluster\.outbound.*\.upstream_(rq_total|rq_retry|rq_pending_overflow|cx_overflow)`,
-    metrics: ["rq_total", "rq_retry", "rq_pending_overflow", "cx_overflow"].map(
+    pattern: String.raw`cluster\.outbound.*\.upstream_(rq_total|rq_retry|rq_active_overflow|rq_pending_overflow|cx_overflow)`,
+    metrics: ["rq_total", "rq_retry", "rq_active_overflow", "rq_pending_overflow", "cx_overflow"].map(
       (name) => `envoy_cluster_upstream_${name}`,
     ),
   },

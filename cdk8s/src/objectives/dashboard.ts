@@ -105,7 +105,10 @@ const mesh: Row = {
       title: "Calls refused by a breaker",
       says: "At once, without asking the callee.",
       unit: "reqps",
-      queries: [{ expr: byEdge("envoy_cluster_upstream_rq_pending_overflow", rate), legend: edge }],
+      queries: [
+        { expr: byEdge("envoy_cluster_upstream_rq_active_overflow", rate), legend: edge },
+        { expr: byEdge("envoy_cluster_upstream_rq_pending_overflow", rate), legend: edge },
+      ],
     },
     {
       title: "Replicas left out",

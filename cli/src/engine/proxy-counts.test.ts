@@ -12,7 +12,7 @@ const inbound = "http.inbound_0.0.0.0_4003;";
 const names = {
   open: `${payments}.circuit_breakers.default.rq_open`,
   calls: `${payments}.upstream_rq_total`,
-  overflowed: `${payments}.upstream_rq_pending_overflow`,
+  overflowed: `${payments}.upstream_rq_active_overflow`,
   repeated: "cluster.outbound|4011|stable|inventory.shop.svc.cluster.local.upstream_rq_retry",
   ejected: "cluster.outbound|4011|stable|inventory.shop.svc.cluster.local.outlier_detection.ejections_active",
   denied: `${inbound}.rbac.denied`,

@@ -52,6 +52,9 @@ function readCounts(answer: unknown, namespace: string): ProxyCounts {
   };
 }
 
+/** By what was full: calls under way, calls that wait for a connection (older proxies count all as these), connections. */
+const overflows = ["upstream_rq_active_overflow", "upstream_rq_pending_overflow", "upstream_cx_overflow"];
+
 function carriedTo(callee: string, stats: readonly Stat[]): CarriedCalls {
   const total = (...names: readonly string[]) => sum(stats.filter(({ name }) => names.includes(name)));
   const open = ["cx_open", "rq_open", "rq_pending_open"].map((name) => `circuit_breakers.default.${name}`);
@@ -59,7 +62,7 @@ function carriedTo(callee: string, stats: readonly Stat[]): CarriedCalls {
     callee,
     isOpen: total(...open) > 0,
     calls: total("upstream_rq_total"),
-    overflowed: total("upstream_rq_pending_overflow", "upstream_cx_overflow"),
+    overflowed: total(...overflows),
     repeated: total("upstream_rq_retry"),
     ejected: total("outlier_detection.ejections_active"),
     ejections: total("outlier_detection.ejections_enforced_total"),
