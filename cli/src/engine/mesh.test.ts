@@ -31,6 +31,8 @@ interface Behaviour {
   readonly prints?: (service: string, script: string) => string;
   /** What the one without an identity is answered. */
   readonly plain?: string;
+  /** A service whose pod is not ready. */
+  readonly ill?: string;
   /** What the proxy of each pod says of itself. */
   readonly proxy?: (service: string, path: string) => unknown;
 }
@@ -41,11 +43,12 @@ function fakeCluster({
   prints = answerAsDeclared,
   plain = "ECONNRESET",
   proxy = proxyAsDeclared,
+  ill,
 }: Behaviour = {}): Cluster {
   const pods = services.map(({ deploy: { name } }) => ({
     metadata: { name, labels: { "app.kubernetes.io/name": name } },
     spec: { containers: [{ name: "server", image: "x", ports: [{ name: "http", containerPort: 1 }] }] },
-    status: { containerStatuses: [{ name: "server", ready: true }] },
+    status: { containerStatuses: [{ name: "server", ready: name !== ill }] },
   }));
   const core = {
     listNamespacedPod: async () => ({ items: pods }),
@@ -168,6 +171,10 @@ describe("the proofs of a mesh", () => {
     const without = (service: string, path: string) =>
       service === "cart" && path.endsWith("clusters") ? { configs: [] } : proxyAsDeclared(service, path);
     expect(await broken({ proxy: without })).toEqual([claim]);
+  });
+
+  it("do not hold where a service cannot be asked", async () => {
+    expect(await broken({ ill: "search" })).toEqual(["proxies know the ways that are declared, and no others"]);
   });
 
   it("do not hold where a proxy asks without bounds, or never leaves a replica out", async () => {

@@ -15,16 +15,20 @@ interface Looked {
 export async function proxyProofs(cluster: Cluster, services: readonly ServiceInfo[]): Promise<readonly Proof[]> {
   const pods = await listShopPods(cluster);
   const looked: Looked[] = [];
+  const silent: string[] = [];
   for (const service of services) {
-    const pod = pods.find((one) => one.service === service.deploy.name && one.isReady);
+    const own = pods.filter((one) => one.service === service.deploy.name);
+    const pod = own.find(({ isReady }) => isReady);
+    // A service that is not installed is nobody's concern; one that lost the way to its database is.
+    if (pod === undefined && own.length > 0) silent.push(`${service.deploy.name} has no pod that is ready`);
     if (pod === undefined) continue;
     const [known, inbound] = [await knownServices(cluster, pod.name), await inboundFilters(cluster, pod.name)];
     looked.push({ service, known, inbound });
   }
-  return [waysProof(looked, services), boundsProof(looked, services), edgeProof(looked)];
+  return [waysProof(looked, services, silent), boundsProof(looked, services), edgeProof(looked)];
 }
 
-function waysProof(looked: readonly Looked[], services: readonly ServiceInfo[]): Proof {
+function waysProof(looked: readonly Looked[], services: readonly ServiceInfo[], silent: readonly string[]): Proof {
   const names = new Set(services.map(({ deploy }) => deploy.name));
   const broken = looked.flatMap(({ service, known }) => {
     const hosts = new Set(known.map(({ host }) => host));
@@ -37,7 +41,7 @@ function waysProof(looked: readonly Looked[], services: readonly ServiceInfo[]):
       ...extra.map((host) => `${name} knows ${host}`),
     ];
   });
-  return proof("proxies know the ways that are declared, and no others", looked.length, broken);
+  return proof("proxies know the ways that are declared, and no others", looked.length, [...silent, ...broken]);
 }
 
 /** Mail goes to a server that is known by its address, under a name that the charts gave it. */
