@@ -73,10 +73,19 @@ describe("what proxies count", () => {
 describe("the status of a shop in a mesh", () => {
   const status = async (values: Parameters<typeof clusterWith>[0]) => {
     const mesh = await meshFigures(clusterWith(values), pods);
-    const service = { name: "orders", version: "1", ready: 2, pods: 2, restarts: 0, startedAt: 0, proxies: 2 };
+    const service = {
+      name: "orders",
+      version: "1",
+      ready: 2,
+      pods: 2,
+      wanted: 2,
+      restarts: 0,
+      startedAt: 0,
+      proxies: 2,
+    };
     const services = [{ ...service, troubles: [], unpublished: 0, breakersOpen: 0, mesh }];
     const place = { context: "c", server: "s", namespace: "shop", version: "v1" };
-    return clusterStatusText({ ...place, services, releases: [] }, 0);
+    return clusterStatusText({ ...place, services, releases: [], rollouts: [], burning: [] }, [], 0);
   };
 
   it("names the callee whose breaker is open, and nobody when none is", async () => {
