@@ -1,4 +1,4 @@
-import { runFolder } from "../bed.ts";
+import { firstNode, socketOf } from "../bed.ts";
 import { findMachine, runInside } from "../machine.ts";
 import { bed } from "./probes.ts";
 
@@ -9,6 +9,6 @@ const current = "0.1.0";
 export async function tagImage(service: string, tag: string): Promise<void> {
   const machine = findMachine(bed);
   if (!machine) throw new Error("the bed is not up; make cluster-up");
-  const ctr = ["ctr", "--address", `${runFolder}/containerd.sock`, "--namespace", "k8s.io", "images", "tag", "--force"];
+  const ctr = ["ctr", "--address", socketOf(firstNode(bed)), "--namespace", "k8s.io", "images", "tag", "--force"];
   await runInside(machine, [...ctr, `${registry}/${service}:${current}`, `${registry}/${service}:${tag}`]);
 }
