@@ -1,8 +1,8 @@
 # One Dockerfile for every image:
 #   docker build --build-arg SERVICE=orders --tag shopstream/orders .
 #   buildah bud --build-arg SERVICE=orders --build-arg BASE_IMAGE=… --tag shopstream/orders .
-# `make images` makes the same layers without Docker. SOURCE_DATE_EPOCH and --output rewrite-timestamp=true make the
-# digest that of the sources.
+# `make images` makes the same files without Docker. For the same digest from the same sources, name both images by their digests and
+# build with SOURCE_DATE_EPOCH and --output rewrite-timestamp=true.
 
 ARG BUILD_IMAGE=node:24-bookworm
 # Needs the C library, certificates and a user 65532; no shell, no package manager.

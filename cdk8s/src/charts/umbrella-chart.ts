@@ -31,7 +31,7 @@ export function umbrellaChart(services: readonly ServiceInfo[]): HelmChart {
       { name: "edge", condition: "edge.enabled" },
     ],
     notes,
-    readme,
+    readme: readme(names.join(" ")),
     files: Object.fromEntries(
       environments(services).map((environment) => [`values-${environment.name}.yaml`, printEnvironment(environment)]),
     ),
@@ -62,7 +62,7 @@ WARNING: parts that are bundled for trials are in use
 {{- end }}
 `;
 
-const readme = `\`\`\`sh
+const readme = (names: string) => `\`\`\`sh
 kubectl create namespace shop
 kubectl label namespace shop pod-security.kubernetes.io/enforce=restricted
 helm dependency update charts/shopstream
@@ -78,6 +78,17 @@ helm install shop charts/shopstream --namespace shop --values charts/shopstream/
 What is yours must be there before: with your own PostgreSQL and Redis the Secrets that the README of \`foundation\` names, or the
 ClusterSecretStore that \`foundation.externalSecrets\` asks; with \`edge.kind=istio\` the certificate as a Secret in the gateway's
 namespace. Product pictures are addresses: no service of today stores files, so there is no S3 to configure.
+
+Images come from the one Dockerfile, a service at a time, into a registry that \`global.image.registry\` names:
+
+\`\`\`sh
+for service in postgresql redis stripe-simulator ${names}; do
+  docker build --build-arg SERVICE=$service --tag registry.example.com/shopstream/$service:0.1.0 .
+  docker push registry.example.com/shopstream/$service:0.1.0
+done
+\`\`\`
+
+\`make images\` builds them all without Docker, into one archive for \`docker load\` or \`ctr images import\`.
 
 Each part is a chart of its own as well, to be released by itself: install \`foundation\` first, then the engines, then the
 services in any order, with the same \`global\` values. That is what \`shopctl up --target context\` does.`;
