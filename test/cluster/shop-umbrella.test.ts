@@ -63,7 +63,7 @@ describe("the whole shop in one release of Helm", () => {
 
   it("gives no account a right in the cluster", async () => {
     const names = await accounts();
-    expect(names).toEqual(expect.arrayContaining(["default", "gateway", "orders", "payments", "postgresql"]));
+    expect(names).toEqual(expect.arrayContaining(["default", "gateway", "orders", "payments"]));
     for (const name of names) expect(await rightsOf(name), name).toEqual([]);
   });
 
@@ -80,8 +80,8 @@ describe("the whole shop in one release of Helm", () => {
       const values = path.join(umbrella, "values-local.yaml");
       await helm("upgrade", "shop", umbrella, "--values", values, "--wait", "--timeout", "8m");
       await helm("uninstall", "shop", "--wait");
-      const left = await kubectl(bed, ["get", "deployments,statefulsets,services,pods", ...inShop, "--output", "name"]);
-      expect(left).toBe("");
+      const workloads = ["get", "deployments,statefulsets,services,pods", ...inShop, "--output", "name"];
+      await eventually("the end of every pod", async () => ((await kubectl(bed, workloads)) === "" ? true : undefined));
       expect(await kubectl(bed, ["get", "secrets", ...inShop, "--output", "name"])).toContain("secret/orders-key");
     },
     12 * minutes,
