@@ -7,6 +7,7 @@ import type { HelmChart } from "../../cdk8s/src/helm/chart.ts";
 import { type Rendered, renderChart } from "../../cdk8s/src/helm/render-chart.ts";
 import { readServices } from "../../cdk8s/src/services.ts";
 import { accessToken, sign } from "../../platform/src/tokens.ts";
+import { envoyProgram } from "../../tools/envoy.ts";
 import { Envoy } from "./envoy.ts";
 
 const hourMs = 3_600_000;
@@ -23,14 +24,17 @@ const listening = async (server: Server) => {
   return (server.address() as AddressInfo).port;
 };
 
+const downloadMs = 300_000;
+
 beforeAll(async () => {
+  await envoyProgram();
   const found = allCharts(await readServices()).find(({ info }) => info.name === "gateway");
   if (found === undefined) throw new Error("there is no chart of the gateway");
   chart = found;
   gateway = createServer((_request, response) => response.end("by the gateway"));
   const publicKeys = JSON.stringify({ keys: [keyOf(ours.publicKey)] });
   keys = createServer((_request, response) => response.end(publicKeys));
-});
+}, downloadMs);
 afterEach(async () => {
   await envoy?.stop();
   envoy = undefined;
