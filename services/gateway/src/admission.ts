@@ -87,7 +87,7 @@ export class Admission {
   }
 }
 
-export function overloaded(): AppError {
+function overloaded(): AppError {
   return new AppError(
     "unavailable",
     "overloaded",

@@ -12,7 +12,6 @@ import { landingPage } from "./landing-page.ts";
 import { Meter } from "./meter.ts";
 import { NdjsonImport } from "./ndjson-import.ts";
 import { Operations } from "./operation.ts";
-import { OwnLag } from "./own-lag.ts";
 import { pageOf } from "./pages.ts";
 import { RateLimits } from "./rate-limits.ts";
 import { RequestMessages, requestName } from "./request-message.ts";
@@ -29,12 +28,10 @@ export const app = defineService({
   build: (deps) => {
     const storefront = buildStorefront(deps);
     const sightings = buildSightings(deps);
-    const { clock, random, config: settings } = deps;
-    const lag = new OwnLag({ clock, random, maxLagMs: settings.MAX_LAG_MS });
-    const edge = buildEdge(deps, storefront, sightings, lag);
+    const edge = buildEdge(deps, storefront, sightings);
     return {
       http: (http) => mount(http, edge, deps.config),
-      workers: [lag.worker(), ...(settings.ANALYTICS_INTERVAL_MS === 0 ? [] : [sightings.worker()])],
+      workers: deps.config.ANALYTICS_INTERVAL_MS === 0 ? [] : [sightings.worker()],
       close: async () => storefront?.close(),
     };
   },
@@ -57,7 +54,7 @@ function buildSightings({ announce, clock, random, log, metrics, config: setting
   return new Sightings({ announce, clock, random, log, registry, intervalMs: settings.ANALYTICS_INTERVAL_MS });
 }
 
-function buildEdge(deps: Deps, storefront: Storefront | undefined, sightings: Sightings, lag: OwnLag): Edge {
+function buildEdge(deps: Deps, storefront: Storefront | undefined, sightings: Sightings): Edge {
   const { config: settings, log, clock, random, metrics, redis, redisPrefix, client } = deps;
   const routes = new RouteTable(contract);
   const validation = new Validation(requests as RequestSchemas);
@@ -74,7 +71,7 @@ function buildEdge(deps: Deps, storefront: Storefront | undefined, sightings: Si
   const pages = new Map(own.map((page) => [page.path, page]));
   const compression = { minBytes: settings.GZIP_MIN_BYTES, loopback: settings.GZIP_LOOPBACK };
   const meter = new Meter(metrics.registry);
-  return new Edge({ routes, pages, operations, storefront, limits, lag, compression, meter, log, random });
+  return new Edge({ routes, pages, operations, storefront, limits, compression, meter, log, random });
 }
 
 function bulkheadLimits(settings: GatewayConfig) {

@@ -30,8 +30,6 @@ export const config = z.object({
   /** Calls that wait for a place, and for how long at most. */
   MAX_QUEUED: integer(128),
   MAX_QUEUED_MS: integer(1_000),
-  /** How late the gateway may come to what is due before it turns some away; 0 turns nobody away. */
-  MAX_LAG_MS: integer(400),
   /** How long a client may take to send a request's body. */
   BODY_TIMEOUT_MS: integer(10_000),
   /** Answers of this size and more are compressed for who asks; 0 compresses nothing. */

@@ -24,7 +24,6 @@ describe("the log of requests", () => {
       pages: new Map(),
       operations: { run: () => run() },
       limits: { admit: async () => undefined },
-      lag: { run: <T>(work: () => Promise<T>) => work() },
       compression: { minBytes: 0, loopback: false },
       meter: new Meter(new Registry()),
       log: { info: note("info"), error: note("error") },

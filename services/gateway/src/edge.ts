@@ -7,7 +7,6 @@ import type { Answer } from "./answer.ts";
 import { accessCookie } from "./caller.ts";
 import type { Meter } from "./meter.ts";
 import type { Operations } from "./operation.ts";
-import type { OwnLag } from "./own-lag.ts";
 import type { Page } from "./pages.ts";
 import { toProblem } from "./problem.ts";
 import type { RateLimits } from "./rate-limits.ts";
@@ -25,7 +24,6 @@ export interface EdgeDeps {
   /** Absent for an API without pages. */
   readonly storefront?: Storefront | undefined;
   readonly limits: RateLimits;
-  readonly lag: Pick<OwnLag, "run">;
   readonly compression: Compression;
   readonly meter: Meter;
   readonly log: Log;
@@ -63,18 +61,18 @@ export class Edge {
 
   async #answer(visit: Visit, found: Found | undefined, kind: PageKind | undefined): Promise<Served> {
     try {
-      return { answer: await this.#deps.lag.run(() => this.#admit(visit, found, kind)), code: "ok" };
+      await this.#deps.limits.admit(visit.caller.address, kind ?? "api");
+      const { storefront } = this.#deps;
+      const answer =
+        kind !== undefined && storefront !== undefined
+          ? await storefront.forward(visit)
+          : await this.#carryOut(visit, found);
+      return { answer, code: "ok" };
     } catch (error) {
       if (!isAppError(error))
         this.#deps.log.error({ err: error, requestId: visit.requestId }, "a request failed unexpectedly");
       return { answer: refusal(error, visit), code: isAppError(error) ? error.kind : "internal" };
     }
-  }
-
-  async #admit(visit: Visit, found: Found | undefined, kind: PageKind | undefined): Promise<Answer> {
-    await this.#deps.limits.admit(visit.caller.address, kind ?? "api");
-    const { storefront } = this.#deps;
-    return kind !== undefined && storefront !== undefined ? storefront.forward(visit) : this.#carryOut(visit, found);
   }
 
   async #carryOut(visit: Visit, found: Found | undefined): Promise<Answer> {

@@ -1,10 +1,7 @@
-import type { Clock } from "@shopstream/platform/clock.ts";
-import { systemRandom } from "@shopstream/platform/random.ts";
 import { TestClock } from "@shopstream/platform/testing/clock.ts";
 import { until } from "@shopstream/platform/testing/until.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Admission } from "./admission.ts";
-import { OwnLag } from "./own-lag.ts";
 import { type TestEdge, testEdge } from "./testing/edge.ts";
 
 describe("places and a queue", () => {
@@ -89,50 +86,6 @@ describe("places that are learned", () => {
     for (const { resolve } of gates) resolve();
     await Promise.all(runs);
     expect(await waiting).toBe("at last");
-  });
-});
-
-describe("a gateway that comes late to everything", () => {
-  /** Sleeps as long as the machine makes it, which is what its test says. */
-  async function lagging(sleepMs: number, times: number, float = 0.5): Promise<OwnLag> {
-    let now = 0;
-    const stop = new AbortController();
-    const clock = {
-      now: () => now,
-      sleep: async () => {
-        now += sleepMs;
-        if (now >= sleepMs * times) stop.abort();
-      },
-    };
-    const deps = { clock: clock as unknown as Clock, random: { ...systemRandom, float: () => float }, maxLagMs: 400 };
-    const lag = new OwnLag(deps);
-    await lag.worker().run(stop.signal);
-    return lag;
-  }
-
-  const refused = { status: "rejected", reason: expect.objectContaining({ code: "overloaded" }) };
-  const served = { status: "fulfilled", value: "served" };
-
-  /** One more, while so many are inside. */
-  async function comeTo(lag: OwnLag, inside: number) {
-    const end = Promise.withResolvers<void>();
-    const others = Array.from({ length: inside }, () => lag.run(() => end.promise).catch(() => undefined));
-    const [last] = await Promise.allSettled([lag.run(async () => "served")]);
-    end.resolve();
-    await Promise.all(others);
-    return last;
-  }
-
-  it("turns some away while it is late, and everybody while it is very late", async () => {
-    expect(await comeTo(await lagging(850, 10, 0.6), 50)).toEqual(served);
-    expect(await comeTo(await lagging(850, 10, 0.4), 50)).toEqual(refused);
-    expect(await comeTo(await lagging(2_000, 10, 0.99), 50)).toEqual(refused);
-  });
-
-  it("turns nobody away on a machine that is only busy, nor for one pause, nor where few are inside", async () => {
-    expect(await comeTo(await lagging(300, 100, 0), 50)).toEqual(served);
-    expect(await comeTo(await lagging(450, 1, 0), 50)).toEqual(served);
-    expect(await comeTo(await lagging(2_000, 10, 0), 31)).toEqual(served);
   });
 });
 

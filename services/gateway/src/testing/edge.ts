@@ -33,15 +33,12 @@ export interface TestEdge {
   close(): Promise<void>;
 }
 
-/** Tests share a machine, and one of them that is slow says nothing about this gateway. */
-const unhurried = { MAX_LAG_MS: "0" };
-
 /** The gateway with stand-ins for all its neighbours. */
 export async function testEdge(env: Readonly<Record<string, string>> = {}): Promise<TestEdge> {
   const reached: Reached[] = [];
   const answers: Answers = {};
   const fakes = contract.map((definition) => fakeOf(definition, answers, reached));
-  const services = await testServices({ apps: [app], fakes, env: { ...unhurried, ...env } });
+  const services = await testServices({ apps: [app], fakes, env });
   const gateway = services.running.get("gateway");
   const url = `http://127.0.0.1:${gateway?.httpPort}`;
   // Until Redis is connected, limits are counted by another counter.
