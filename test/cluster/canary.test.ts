@@ -279,6 +279,20 @@ describe("an operator", () => {
   );
 });
 
+describe("the door of the shop", () => {
+  it(
+    "is tried with a request of a customer before the first of them comes by the new one",
+    async () => {
+      await keeping("gateway");
+      const running = run("gateway", sameAgain("door"));
+      await at("gateway", "the first share", hasCalls);
+      await abort(canaries(), "gateway", minutes, true);
+      expect((await running).stand.phase).toBe("aborted");
+    },
+    6 * minutes,
+  );
+});
+
 describe("without Prometheus, a version", () => {
   it(
     "is held where it is",
