@@ -75,9 +75,12 @@ function metric(service: ServiceInfo, measure: Measure): Metric {
 
 /** Twice above in a row of measurements is no accident; where nothing may happen at all, once is enough. */
 function guarding(service: ServiceInfo, bound: number): Partial<Metric> {
-  const limits = { failureLimit: bound === 0 ? 0 : 1, inconclusiveLimit: patience };
-  // Beside the steps a guard runs until they end; after a switch it has to come to an end by itself.
-  return isBlueGreen(service) ? { ...limits, count: value("global.rollouts.analysis.attempts") } : limits;
+  const failureLimit = bound === 0 ? 0 : 1;
+  // Beside the steps a guard runs until they end; after a switch it has to come to an end by itself. Argo Rollouts takes no
+  // limit above the count.
+  if (!isBlueGreen(service)) return { failureLimit, inconclusiveLimit: patience };
+  const attempts = value("global.rollouts.analysis.attempts");
+  return { failureLimit, inconclusiveLimit: attempts, count: attempts };
 }
 
 /** The first good answer opens a gate; without one it is left to a person after so many attempts. */

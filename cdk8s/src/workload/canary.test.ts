@@ -147,6 +147,16 @@ describe("every template of an analysis that a release names", () => {
     }
   });
 
+  it("counts at least as far as its limits, or Argo Rollouts refuses it at the switch", () => {
+    type Limited = { name: string; count?: number; failureLimit?: number; inconclusiveLimit?: number };
+    const counted = of(render(on), "AnalysisTemplate")
+      .flatMap(({ spec }) => (spec as { metrics: readonly Limited[] }).metrics)
+      .filter(({ count }) => count !== undefined);
+    expect(counted.length).toBeGreaterThan(10);
+    for (const { name, count = 0, failureLimit = 0, inconclusiveLimit = 0 } of counted)
+      expect(Math.max(failureLimit, inconclusiveLimit), name).toBeLessThanOrEqual(count);
+  });
+
   it("is not there without Rollouts", () => {
     expect(of(render({ mesh: { enabled: true } }), "AnalysisTemplate")).toEqual([]);
     expect(of(render({ mesh: { enabled: true } }), "Rollout")).toEqual([]);

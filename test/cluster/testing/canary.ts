@@ -103,7 +103,15 @@ export async function restore(service: string, wanted: string, namespace?: strin
   const deps = canaries(namespace);
   const found = await lookAt(deps, service);
   if (found.phase === "healthy" && found.stable === wanted) return;
-  if (isUnderWay(found) && found.canary !== wanted) await abort(deps, service, minutes, false);
+  if (isUnderWay(found) && found.canary !== wanted) {
+    try {
+      await abort(deps, service, minutes, false);
+    } catch (error) {
+      // It moved between the look and the word: look again.
+      if ((error as { code?: unknown }).code !== "SHOP-CANARY-002") throw error;
+      return restore(service, wanted, namespace);
+    }
+  }
   if (found.canary !== wanted) await revertTemplate(deps, service, wanted);
   if (found.stable !== wanted) await promoteFully(service, wanted, namespace);
   await untilHealthy(service, namespace);
