@@ -156,7 +156,8 @@ export class FakeCluster {
       this.contents = { ...this.contents, isGone: true };
       return {};
     }
-    if (method === "GET" && pathname.endsWith("/namespaces/shop") && !isGone) return namespace;
+    const isPut = this.objects.get(pathname) !== undefined;
+    if (method === "GET" && pathname.endsWith("/namespaces/shop") && !isGone && !isPut) return namespace;
     const classes = this.contents.classes?.[pathname.split("/").at(-1) ?? ""];
     if (classes !== undefined) return { items: classes.map(classObject) };
     if (pathname.endsWith("/selfsubjectaccessreviews")) {
