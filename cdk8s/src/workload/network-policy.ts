@@ -10,6 +10,7 @@ import { callersOf, httpCallersOf, type ServiceInfo } from "../services.ts";
 import { labelsOf, selectorOf } from "./labels.ts";
 import { engineEgress } from "./own-engines.ts";
 import { metricsPortOf } from "./ports.ts";
+import { tcp, toPeers } from "./reach.ts";
 
 /** Who may talk to a service's pods and whom they may talk to: the calls of all deploy.ts, and nothing else. */
 export function networkPolicyFile(chart: HelmChart, service: ServiceInfo, services: readonly ServiceInfo[]): void {
@@ -31,7 +32,6 @@ const podsOf = (name: string) => ({ podSelector: { matchLabels: { "app.kubernete
 const namespace = (path: string) => ({
   namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": text(path) } },
 });
-const tcp = (...ports: readonly (number | string)[]) => ports.map((port) => ({ protocol: "TCP" as const, port }));
 
 function ingressOf({ deploy }: ServiceInfo, services: readonly ServiceInfo[]): Ingress[] {
   const { name, grpcPort, httpPort, edge } = deploy;
@@ -105,11 +105,6 @@ export const dns: readonly Egress[] = [
   { to: [{ namespaceSelector: {}, podSelector: { matchLabels: { "k8s-app": "kube-dns" } } }], ports: dnsPorts },
   toPeers("global.dns.peers", dnsPorts),
 ];
-
-/** Where else the user says that something is, as a NetworkPolicy names it. */
-function toPeers(path: string, ports: Egress["ports"]): Egress {
-  return itemsWhen<Egress>(ref(path), { to: verbatim(path), ...(ports === undefined ? {} : { ports }) });
-}
 
 function engine(name: "postgresql" | "redis"): readonly Egress[] {
   const bundled = ref(`global.${name}.bundled`);

@@ -1,8 +1,9 @@
 import type { IIoK8sApiNetworkingV1NetworkPolicyEgressRule as Egress } from "kubernetes-models/networking.k8s.io/v1/NetworkPolicyEgressRule";
 import type { IIoK8sApiCoreV1Volume } from "kubernetes-models/v1/Volume";
-import { call, type Expression, itemsWhen, ref, text, value, verbatim, when } from "../helm/expression.ts";
+import { call, type Expression, itemsWhen, ref, text, value, when } from "../helm/expression.ts";
 import { speaksRpc } from "../secrets.ts";
 import type { ServiceInfo } from "../services.ts";
+import { tcp, toPeers } from "./reach.ts";
 
 // Engines of scale that are the user's own: none of them is bundled, and without them the shop works as well.
 
@@ -90,11 +91,11 @@ export function engineMounts(service: ServiceInfo) {
 /** Where a policy lets a service's pods go. */
 export function engineEgress(service: ServiceInfo): Egress[] {
   return enginesOf(service).flatMap(({ name, isOn }) => {
-    const ports = [{ protocol: "TCP" as const, port: value(`global.${name}.port`) }];
+    const ports = tcp(value(`global.${name}.port`));
     const peers = `global.${name}.peers`;
     return [
       itemsWhen<Egress>(isOn, { to: [{ ipBlock: { cidr: text(`global.${name}.cidr`) } }], ports }),
-      itemsWhen<Egress>(call("and", isOn, ref(peers)), { to: verbatim(peers), ports }),
+      toPeers(peers, ports, call("and", isOn, ref(peers))),
     ];
   });
 }
