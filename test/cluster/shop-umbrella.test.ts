@@ -8,8 +8,8 @@ import { bed, eventually, freshNamespace } from "./testing/probes.ts";
 import { down, env, minutes, namespace, offerImages, shopUrl, smoke } from "./testing/shop.ts";
 
 const inShop = ["--namespace", namespace];
-const charts = copyOfCharts();
-const umbrella = path.join(charts.folder, "shopstream");
+let charts: ReturnType<typeof copyOfCharts>;
+let umbrella: string;
 const helm = (...args: readonly string[]) =>
   command(programPath("helm"), [...args, ...inShop], { env, timeoutMs: 9 * minutes });
 
@@ -34,12 +34,14 @@ async function accounts(): Promise<readonly string[]> {
 }
 
 beforeAll(async () => {
+  charts = copyOfCharts();
+  umbrella = path.join(charts.folder, "shopstream");
   await offerImages();
   await down();
   await freshNamespace(namespace, { "pod-security.kubernetes.io/enforce": "restricted" });
 }, 10 * minutes);
 afterAll(async () => {
-  charts.remove();
+  charts?.remove();
   await kubectl(bed, ["delete", "namespace", namespace, "--ignore-not-found"]);
 }, 5 * minutes);
 
