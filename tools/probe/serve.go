@@ -42,21 +42,8 @@ func serve(address string) error {
 			Scheme:       r.Header.Get("x-forwarded-proto"),
 		})
 	})
-	if broken := os.Getenv("BROKEN"); broken != "" {
-		go serveBroken(broken)
-	}
 	println("listening on", address)
 	return http.ListenAndServe(address, mux)
-}
-
-// serveBroken says 503 to everything, in HTTP/1 and in the HTTP/2 without TLS that gRPC speaks behind a proxy.
-func serveBroken(address string) {
-	var protocols http.Protocols
-	protocols.SetHTTP1(true)
-	protocols.SetUnencryptedHTTP2(true)
-	refuse := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) })
-	server := &http.Server{Addr: address, Handler: refuse, Protocols: &protocols}
-	fail(server.ListenAndServe())
 }
 
 // echo leaves HTTP as a websocket does, and sends back whatever comes.
