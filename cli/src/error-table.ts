@@ -314,6 +314,11 @@ export const errorTable = {
     title: "the drill did not go as it must",
     hint: "shopctl canary explain says what was measured; without enough customers nothing can be",
   },
+  "SHOP-CANARY-011": {
+    exit: exitCodes.canaryAborted,
+    title: "a service of a stopped group is not back at its version before",
+    hint: "shopctl canary get says where it stands; undo --to a revision that history shows",
+  },
 } as const satisfies Readonly<Record<`SHOP-${string}-${number}`, ErrorEntry>>;
 
 export interface ErrorEntry {

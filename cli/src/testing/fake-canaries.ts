@@ -30,8 +30,12 @@ export class FakeCanaries implements CanaryCluster {
   async patch(name: string, patch: readonly PatchOperation[]) {
     const changed = structuredClone(this.rollouts.get(name)) as unknown as Json;
     if (!patch.every((operation) => apply(changed, operation))) return false;
-    this.rollouts.set(name, changed as unknown as Rollout);
-    this.onPatch(name, changed as unknown as Rollout);
+    const { metadata, ...rest } = changed as unknown as Rollout;
+    const isNew = JSON.stringify(rest.spec) !== JSON.stringify(this.rollouts.get(name)?.spec);
+    const generation = (metadata.generation ?? 0) + (isNew ? 1 : 0);
+    const rollout: Rollout = { ...rest, metadata: { ...metadata, generation } };
+    this.rollouts.set(name, rollout);
+    this.onPatch(name, rollout);
     return true;
   }
 
@@ -78,7 +82,10 @@ export class FakeCanaries implements CanaryCluster {
 
 /** One operation of a JSON patch (RFC 6902); false when it does not fit. */
 function apply(document: Json, operation: PatchOperation): boolean {
-  const names = operation.path.split("/").slice(1);
+  const names = operation.path
+    .split("/")
+    .slice(1)
+    .map((name) => name.replaceAll("~1", "/"));
   const last = names.pop() as string;
   const parent = names.reduce<Json | undefined>((at, name) => at?.[name] as Json | undefined, document);
   if (parent === undefined) return false;
@@ -98,7 +105,7 @@ function fakeRollout(name: string, status: Rollout["status"]): Rollout {
   const gate = { analysis: { templates: [{ templateName: `${name}-gate` }] } };
   const steps = [5, 25, 50].flatMap((setWeight) => [{ setWeight }, { pause: { duration: "1m" } }, gate]);
   return {
-    metadata: { name, annotations: {} },
+    metadata: { name, annotations: {}, generation: 1 },
     spec: {
       template: template("2"),
       strategy: { canary: { steps, trafficRouting: { istio: { virtualService: { name, routes: ["rest-http"] } } } } },

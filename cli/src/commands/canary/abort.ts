@@ -1,13 +1,11 @@
 import type { CommandSpec } from "../../command.ts";
-import { abortGroup } from "../../engine/canary/group.ts";
+import { abortGroup, proofMs } from "../../engine/canary/stop-group.ts";
 import { mustBeService, openPlace, type PlaceOptions, withPlace } from "./place.ts";
 
 interface AbortOptions extends PlaceOptions {
   readonly revert?: boolean;
   readonly only?: boolean;
 }
-
-const proofMs = 60_000;
 
 export const abortCommand: CommandSpec<AbortOptions> = {
   name: "abort [service]",
@@ -30,15 +28,17 @@ export const abortCommand: CommandSpec<AbortOptions> = {
   run: async (call, { revert = false, only = false, ...options }) => {
     const deps = await openPlace(call, options);
     const how = { withinMs: call.timeoutMs ?? proofMs, isRevert: revert, isAlone: only };
-    const { aborted, returned } = await abortGroup(deps, mustBeService(call.args[0]), how);
+    const watching = { ...deps, signal: call.signal, onChange: (line: string) => call.progress.line(line) };
+    const { aborted, returned, errors } = await abortGroup(watching, mustBeService(call.args[0]), how);
     const isNew = aborted.some(({ outcome }) => outcome === "configured") || returned.length > 0;
-    const back = returned.length === 0 ? "" : `; of its group return to the version before: ${returned.join(", ")}`;
+    const back = returned.map(({ service, image }) => `; ${service} is back at ${image}`).join("");
     return {
       kind: "CanaryAbort",
       status: isNew ? "configured" : "unchanged",
       data: { returned },
       items: aborted.map((each) => ({ ...each })),
       text: `no proxy sends a call to what was aborted${back}`,
+      errors,
     };
   },
 };

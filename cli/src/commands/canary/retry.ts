@@ -1,5 +1,5 @@
 import type { CommandSpec } from "../../command.ts";
-import { retry } from "../../engine/canary/group.ts";
+import { retry } from "../../engine/canary/retry.ts";
 import { mustBeService, openPlace, type PlaceOptions, withPlace } from "./place.ts";
 
 export const retryCommand: CommandSpec<PlaceOptions> = {
@@ -16,7 +16,8 @@ export const retryCommand: CommandSpec<PlaceOptions> = {
   configure: withPlace,
   run: async (call, options) => {
     const service = mustBeService(call.args[0]);
-    await retry(await openPlace(call, options), service);
-    return { kind: "Canary", status: "configured", data: { service }, text: `${service} begins again` };
+    const status = await retry(await openPlace(call, options), service);
+    const text = status === "unchanged" ? `${service} is being released already` : `${service} begins again`;
+    return { kind: "Canary", status, data: { service }, text };
   },
 };

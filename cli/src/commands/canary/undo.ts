@@ -22,13 +22,15 @@ export const undoCommand: CommandSpec<UndoOptions> = {
     const wanted = to === undefined ? undefined : Number(to);
     if (wanted !== undefined && !Number.isInteger(wanted))
       throw new ShopError("SHOP-CLI-001", `--to ${to} is no revision`);
-    const { revision, template } = await undo(await openPlace(call, options), service, wanted);
+    const { outcome, to: target } = await undo(await openPlace(call, options), service, wanted);
+    const { revision, template } = target;
     const image = imageOf(template);
+    const text = outcome === "unchanged" ? "was returned already, to" : "returns to";
     return {
       kind: "Canary",
-      status: "configured",
+      status: outcome,
       data: { service, revision, image },
-      text: `${service} returns to revision ${revision}, ${image}`,
+      text: `${service} ${text} revision ${revision}, ${image}`,
     };
   },
 };

@@ -27,8 +27,8 @@ export async function abort(deps: CanaryDeps, service: string, withinMs: number,
   const from = deps.clock.now();
   const isNew = stand.phase !== "aborted" && (await end(deps, rollout));
   const proof = await untilWithout(deps, rollout, withinMs, from);
-  if (isRevert) await revertTemplate(deps, service);
-  return { service, outcome: isNew || isRevert ? "configured" : "unchanged", ...proof };
+  const isReverted = isRevert && (await revertTemplate(deps, service)) === "configured";
+  return { service, outcome: isNew || isReverted ? "configured" : "unchanged", ...proof };
 }
 
 async function end({ cluster }: CanaryDeps, rollout: Rollout): Promise<boolean> {

@@ -1,4 +1,3 @@
-import { systemClock } from "@shopstream/platform/clock.ts";
 import { beforeEach, describe, expect, it } from "vitest";
 import { FakeCanaries, underWay, weighted } from "../../testing/fake-canaries.ts";
 import { IdleClock } from "../../testing/idle-clock.ts";
@@ -7,13 +6,10 @@ import { drillRollback } from "./drill.ts";
 import { drillReport } from "./drill-report.ts";
 import { explain } from "./explain.ts";
 import { lookAt } from "./find.ts";
-import { abortGroup, begin, groupAnnotation, releaseGroup, retry, toImage } from "./group.ts";
 import { history } from "./history.ts";
-import { dependencyOrder } from "./order.ts";
 import { promote } from "./promote.ts";
 import { canaryShare } from "./proxy-weights.ts";
-import { undo } from "./revert.ts";
-import { imageOf, type ReplicaSet } from "./rollout.ts";
+import { imageOf } from "./rollout.ts";
 import { errorOf, watch } from "./watch.ts";
 
 let fake: FakeCanaries;
@@ -247,95 +243,11 @@ describe("explain", () => {
   });
 });
 
-describe("history and undo", () => {
-  it("show and return to versions before", async () => {
-    expect((await history(deps(), "orders")).map(({ revision, role }) => [revision, role])).toEqual([
-      [2, "canary"],
-      [1, "stable"],
-    ]);
-    await undo(deps(), "orders");
-    expect(imageNow()).toBe("registry/orders:1");
-    await expect(undo(deps(), "orders", 7)).rejects.toMatchObject({ code: "SHOP-CANARY-006" });
-  });
-
-  it("go back to what had all calls before, past a version that was stopped", async () => {
-    fake.become("orders", { abort: true, pauseConditions: [] });
-    await begin(deps(), "orders", toImage({ tag: "3" }), ["orders"]);
-    const [old, stopped] = fake.sets.get("orders") as [ReplicaSet, ReplicaSet];
-    const third = { ...stopped, hash: "third", revision: 3 };
-    fake.sets.set("orders", [old, stopped, third]);
-    fake.become("orders", { abort: false, currentPodHash: "third", stableRS: "third" });
-    expect((await undo(deps(), "orders")).hash).toBe("old");
-    // A version that came by another way since has its own before.
-    fake.sets.set("orders", [old, stopped, third, { ...stopped, hash: "fourth", revision: 4 }]);
-    fake.become("orders", { currentPodHash: "fourth", stableRS: "fourth" });
-    expect((await undo(deps(), "orders")).hash).toBe("third");
-  });
-
-  it("retry begins again only what was aborted", async () => {
-    await expect(retry(deps(), "orders")).rejects.toMatchObject({ code: "SHOP-CANARY-003" });
-    fake.become("orders", { abort: true });
-    await retry(deps(), "orders");
-    expect(statusOf()?.abort).toBe(false);
-  });
-});
-
-describe("a group", () => {
-  const deploy = (name: string, ...calls: string[]) =>
-    ({ name, calls }) as unknown as Parameters<typeof dependencyOrder>[1][number];
-  const graph = [
-    deploy("gateway", "orders", "cart"),
-    deploy("orders", "cart", "payments"),
-    deploy("cart"),
-    deploy("payments"),
-  ];
-
-  beforeEach(() => {
-    for (const name of ["cart", "orders", "payments"]) {
-      underWay(fake, name, 9, { phase: "Healthy", stableRS: "new" });
-    }
-  });
-
-  it("is released callees first, also past services that are not in it", () => {
-    expect(dependencyOrder(["gateway", "payments", "orders"], graph)).toEqual(["payments", "orders", "gateway"]);
-    expect(dependencyOrder(["gateway", "cart"], graph)).toEqual(["cart", "gateway"]);
-    expect(() => dependencyOrder(["nobody"], graph)).toThrow(expect.objectContaining({ code: "SHOP-CANARY-001" }));
-  });
-
-  it("goes on from one to the next, and marks who belongs together", async () => {
-    const stands = await releaseGroup(watching(), ["cart", "orders"], toImage({ tag: "3" }));
-    expect(stands.map(({ service, phase }) => `${service} ${phase}`)).toEqual(["cart healthy", "orders healthy"]);
-    expect(imageNow()).toBe("registry/orders:3");
-    expect(fake.rollouts.get("cart")?.metadata.annotations?.[groupAnnotation]).toBe("cart,orders");
-  });
-
-  it("is taken back as a whole when one is stopped, and the rest is not begun", async () => {
-    fake.onPatch = (name, { spec }) => {
-      if (name === "orders" && imageOf(spec.template).endsWith(":3")) fake.become("orders", { abort: true });
-    };
-    const stands = await releaseGroup(watching(), ["cart", "orders", "payments"], toImage({ tag: "3" }));
-    expect(stands.map(({ phase }) => phase)).toEqual(["healthy", "aborted"]);
-    expect([imageNow("cart"), imageNow("payments")]).toEqual(["registry/orders:1", "registry/orders:2"]);
-  });
-
-  it("is aborted together, and one alone when asked so", async () => {
-    for (const name of ["cart", "orders"]) await begin(deps(), name, toImage({ tag: "3" }), ["cart", "orders"]);
-    fake.become("orders", { phase: "Progressing", stableRS: "old", currentStepIndex: 1 });
-    const how = { withinMs: 1_000, isRevert: false, isAlone: true };
-    expect((await abortGroup(deps(), "orders", how)).returned).toEqual([]);
-    expect((await abortGroup(deps(), "orders", { ...how, isAlone: false })).returned).toEqual(["cart"]);
-  });
-
-  it("is refused while one of them is being released, or runs that version already", async () => {
-    underWay(fake, "cart", 1);
-    await expect(begin(deps(), "cart", toImage({ tag: "3" }), [])).rejects.toMatchObject({ code: "SHOP-CANARY-009" });
-    await expect(begin(deps(), "orders", toImage({ tag: "2" }), [])).rejects.toMatchObject({ code: "SHOP-CANARY-004" });
-    await expect(
-      begin({ cluster: fake, clock: systemClock }, "users", toImage({ tag: "2" }), []),
-    ).rejects.toMatchObject({
-      code: "SHOP-CANARY-001",
-    });
-  });
+it("history shows the versions of a service, the newest first", async () => {
+  expect((await history(deps(), "orders")).map(({ revision, role }) => [revision, role])).toEqual([
+    [2, "canary"],
+    [1, "stable"],
+  ]);
 });
 
 describe("the drill of a rollback", () => {

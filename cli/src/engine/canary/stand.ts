@@ -89,4 +89,5 @@ function deafOf(runs: readonly AnalysisRun[]): string | undefined {
 }
 
 /** Whether a release is under way: neither finished nor given up. */
-export const isUnderWay = ({ phase }: Stand) => phase === "progressing" || phase === "paused" || phase === "held";
+export const isUnderWay = ({ phase }: Pick<Stand, "phase">) =>
+  phase === "progressing" || phase === "paused" || phase === "held";

@@ -1,0 +1,111 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { FakeCanaries, underWay } from "../../testing/fake-canaries.ts";
+import { IdleClock } from "../../testing/idle-clock.ts";
+import { abort } from "./abort.ts";
+import { begin, toImage } from "./group.ts";
+import { retry } from "./retry.ts";
+import { revertTemplate, undo } from "./revert.ts";
+import { imageOf, type ReplicaSet } from "./rollout.ts";
+
+let fake: FakeCanaries;
+const deps = () => ({ cluster: fake, clock: new IdleClock() });
+const imageNow = () =>
+  imageOf(fake.rollouts.get("orders")?.spec.template ?? { metadata: {}, spec: { containers: [] } });
+const sets = () => fake.sets.get("orders") as ReplicaSet[];
+/** The controller makes, or takes up again, the pods of a version as its newest revision. */
+const controlled = (hash: string, phase = "Healthy", stableRS = hash) => {
+  const revision = Math.max(...sets().map((each) => each.revision)) + 1;
+  const known = sets().find((each) => each.hash === hash) ?? (sets()[0] as ReplicaSet);
+  fake.sets.set("orders", [...sets().filter((each) => each.hash !== hash), { ...known, hash, revision }]);
+  fake.become("orders", { phase, currentPodHash: hash, stableRS, abort: false });
+};
+
+beforeEach(() => {
+  fake = new FakeCanaries();
+  underWay(fake, "orders", 9, { phase: "Healthy", stableRS: "new" });
+});
+
+describe("undo", () => {
+  it("returns to the version before, and to nothing that was never there", async () => {
+    expect(await undo(deps(), "orders")).toMatchObject({ outcome: "configured", to: { hash: "old" } });
+    expect(imageNow()).toBe("registry/orders:1");
+    await expect(undo(deps(), "orders", 7)).rejects.toMatchObject({ code: "SHOP-CANARY-006" });
+  });
+
+  it("said twice does not bring back what was undone: not at once, not under way, not when it is done", async () => {
+    await undo(deps(), "orders");
+    const again = async () => [(await undo(deps(), "orders")).outcome, imageNow()];
+    expect(await again()).toEqual(["unchanged", "registry/orders:1"]);
+    controlled("old", "Progressing", "new");
+    expect(await again()).toEqual(["unchanged", "registry/orders:1"]);
+    fake.become("orders", { phase: "Healthy", stableRS: "old" });
+    expect(await again()).toEqual(["unchanged", "registry/orders:1"]);
+  });
+
+  it("to one revision, said twice, stays there, and goes on to another one", async () => {
+    controlled("third");
+    await undo(deps(), "orders", 1);
+    controlled("old");
+    expect((await undo(deps(), "orders", 1)).outcome).toBe("unchanged");
+    expect(await undo(deps(), "orders", 2)).toMatchObject({ outcome: "configured", to: { hash: "new" } });
+  });
+
+  it("said by two at the same moment changes one thing", async () => {
+    const outcomes = await Promise.all([undo(deps(), "orders"), undo(deps(), "orders")]);
+    expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(["configured", "unchanged"]);
+  });
+
+  it("goes back to what had all calls before, past a version that was stopped", async () => {
+    fake.become("orders", { abort: true, stableRS: "old" });
+    await begin(deps(), "orders", toImage({ tag: "3" }), ["orders"]);
+    controlled("third");
+    expect((await undo(deps(), "orders")).to.hash).toBe("old");
+  });
+
+  it("of a version that came by another way since goes to that one's own before", async () => {
+    await begin(deps(), "orders", toImage({ tag: "3" }), ["orders"]);
+    controlled("third");
+    controlled("fourth");
+    expect((await undo(deps(), "orders")).to.hash).toBe("third");
+  });
+
+  it("does not go back to a version that was aborted and reverted", async () => {
+    fake.become("orders", { abort: true, stableRS: "old" });
+    await revertTemplate(deps(), "orders");
+    controlled("old");
+    expect(await undo(deps(), "orders")).toMatchObject({ outcome: "unchanged", to: { hash: "old" } });
+  });
+
+  it("is refused in the middle of a release, which is for abort to end", async () => {
+    underWay(fake, "orders", 1);
+    await expect(undo(deps(), "orders")).rejects.toMatchObject({ code: "SHOP-CANARY-009" });
+    expect(imageNow()).toBe("registry/orders:2");
+  });
+
+  it("says so when its return was stopped, and retry goes on with it", async () => {
+    await undo(deps(), "orders");
+    controlled("old", "Degraded", "new");
+    fake.become("orders", { abort: true });
+    await expect(undo(deps(), "orders")).rejects.toMatchObject({ code: "SHOP-CANARY-003" });
+    expect(await retry(deps(), "orders")).toBe("configured");
+  });
+});
+
+describe("retry", () => {
+  it("begins again what was aborted, and said twice changes nothing", async () => {
+    underWay(fake, "orders", 1, { abort: true });
+    expect(await retry(deps(), "orders")).toBe("configured");
+    expect(fake.rollouts.get("orders")?.status?.abort).toBe(false);
+    expect(await retry(deps(), "orders")).toBe("unchanged");
+  });
+
+  it("is refused for what is finished", async () => {
+    await expect(retry(deps(), "orders")).rejects.toMatchObject({ code: "SHOP-CANARY-003" });
+  });
+});
+
+it("an abort with --revert, said twice, changes nothing", async () => {
+  underWay(fake, "orders", 1);
+  expect((await abort(deps(), "orders", 1_000, true)).outcome).toBe("configured");
+  expect((await abort(deps(), "orders", 1_000, true)).outcome).toBe("unchanged");
+});
