@@ -44,10 +44,13 @@ export const drillCommand: CommandSpec<DrillOptions> = {
       );
     const deps = await openPlace(call, options);
     const { samples, stop } = await withCustomers(call, options, options.synthetic);
-    const drill = await drillRollback(
+    const running = drillRollback(
       { ...deps, signal: call.signal, onChange: (line) => call.progress.line(line) },
       options.service,
     );
+    // Its bad version is taken back before the command ends, also when somebody interrupts it.
+    call.atEnd(() => running.then(nothing, nothing));
+    const drill = await running;
     await stop();
     const { count, failed } = summarise(samples.all);
     const traffic = `${count} journeys, ${failed} of them failed`;
@@ -62,6 +65,8 @@ export const drillCommand: CommandSpec<DrillOptions> = {
     };
   },
 };
+
+const nothing = () => {};
 
 function keep(home: string, at: number, text: string): string {
   const folder = join(home, "drills");

@@ -7,12 +7,18 @@ type Json = Record<string, unknown>;
 export class FakeCanaries implements CanaryCluster {
   readonly place = "fake: http://nowhere, namespace shop";
   readonly namespace = "shop";
+  readonly edgeNamespace = "istio-ingress";
   readonly rollouts = new Map<string, Rollout>();
   readonly runs = new Map<string, AnalysisRun[]>();
   readonly sets = new Map<string, ReplicaSet[]>();
   readonly services = new Map<string, VirtualService>();
-  shownPods: (Pod & { readonly service?: string })[] = [];
-  routesOf: (pod: Pod) => unknown = () => ({});
+  /** By name of a Service, where a switch leads it. */
+  readonly hashes = new Map<string, string>();
+  /** One caller, which has a route to somebody. */
+  shownPods: (Pod & { readonly service?: string })[] = [
+    { name: "caller-1", namespace: "shop", hash: "x", hasProxy: true, trouble: undefined },
+  ];
+  routesOf: (pod: Pod) => unknown = () => dumpOf("orders", 0);
   /** After each change, as the controller would see it. */
   onPatch: (name: string, rollout: Rollout) => void = () => {};
   /** Before each look: a test lets time do its work there. */
@@ -49,6 +55,10 @@ export class FakeCanaries implements CanaryCluster {
 
   async virtualService(name: string) {
     return this.services.get(name);
+  }
+
+  async hashOfService(name: string) {
+    return this.hashes.get(name);
   }
 
   async pods(service?: string) {
@@ -101,30 +111,43 @@ const template = (tag: string) => ({
   spec: { containers: [{ name: "server", image: `registry/orders:${tag}` }] },
 });
 
-function fakeRollout(name: string, status: Rollout["status"]): Rollout {
+function fakeRollout(name: string, status: Rollout["status"], routed: readonly string[]): Rollout {
   const gate = { analysis: { templates: [{ templateName: `${name}-gate` }] } };
+  const virtualServices = routed.map((each) => ({ name: each, routes: ["rest-http"] }));
   const steps = [5, 25, 50].flatMap((setWeight) => [{ setWeight }, { pause: { duration: "1m" } }, gate]);
   return {
     metadata: { name, annotations: {}, generation: 1 },
     spec: {
       template: template("2"),
-      strategy: { canary: { steps, trafficRouting: { istio: { virtualService: { name, routes: ["rest-http"] } } } } },
+      strategy: {
+        canary: { steps, ...(virtualServices.length > 0 && { trafficRouting: { istio: { virtualServices } } }) },
+      },
     },
     ...(status === undefined ? {} : { status }),
   };
 }
 
 /** Revision 1 runs; revision 2 is new, and where the test says. */
-export function underWay(fake: FakeCanaries, name: string, step: number, more: Rollout["status"] = {}): void {
+export function underWay(
+  fake: FakeCanaries,
+  name: string,
+  step: number,
+  more: Rollout["status"] = {},
+  routed: readonly string[] = [name],
+): void {
   fake.rollouts.set(
     name,
-    fakeRollout(name, {
-      phase: "Progressing",
-      currentPodHash: "new",
-      stableRS: "old",
-      currentStepIndex: step,
-      ...more,
-    }),
+    fakeRollout(
+      name,
+      {
+        phase: "Progressing",
+        currentPodHash: "new",
+        stableRS: "old",
+        currentStepIndex: step,
+        ...more,
+      },
+      routed,
+    ),
   );
   const set = (revision: number, hash: string): ReplicaSet => ({
     ...{ name: `${name}-${hash}`, revision, hash, createdAt: "2026-01-01T00:00:00Z", replicas: 1 },
@@ -143,4 +166,21 @@ export function weighted(stable: number, canary: number): VirtualService {
     { destination: { subset: "canary" }, weight: canary },
   ];
   return { spec: { http: [{ name: "rest-http", route }] } };
+}
+
+/** The same service as one that is released by a switch. */
+export function toSwitch(fake: FakeCanaries, name: string): void {
+  const rollout = fake.rollouts.get(name) as Rollout;
+  const strategy = { blueGreen: { activeService: name, previewService: `${name}-preview` } };
+  fake.rollouts.set(name, { ...rollout, spec: { ...rollout.spec, strategy } });
+}
+
+/** What a proxy answers that sends a share of a service's calls to the new version. */
+export function dumpOf(service: string, canary: number): unknown {
+  const cluster = (subset: string) => `outbound|4003|${subset}|${service}.shop.svc.cluster.local`;
+  const clusters = [
+    { name: cluster("stable"), weight: 100 - canary },
+    { name: cluster("canary"), weight: canary },
+  ];
+  return { virtual_hosts: [{ routes: [{ route: { weighted_clusters: { clusters } } }] }] };
 }

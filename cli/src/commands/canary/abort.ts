@@ -1,4 +1,5 @@
 import type { CommandSpec } from "../../command.ts";
+import { stoppedLines } from "../../engine/canary/leave.ts";
 import { abortGroup, proofMs } from "../../engine/canary/stop-group.ts";
 import { mustBeService, openPlace, type PlaceOptions, withPlace } from "./place.ts";
 
@@ -31,13 +32,12 @@ export const abortCommand: CommandSpec<AbortOptions> = {
     const watching = { ...deps, signal: call.signal, onChange: (line: string) => call.progress.line(line) };
     const { aborted, returned, errors } = await abortGroup(watching, mustBeService(call.args[0]), how);
     const isNew = aborted.some(({ outcome }) => outcome === "configured") || returned.length > 0;
-    const back = returned.map(({ service, image }) => `; ${service} is back at ${image}`).join("");
     return {
       kind: "CanaryAbort",
       status: isNew ? "configured" : "unchanged",
       data: { returned },
       items: aborted.map((each) => ({ ...each })),
-      text: `no proxy sends a call to what was aborted${back}`,
+      text: stoppedLines({ aborted, returned, errors: [] }).join("\n"),
       errors,
     };
   },

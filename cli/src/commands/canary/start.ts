@@ -1,8 +1,8 @@
 import { readServices } from "@shopstream/cdk8s/services.ts";
 import type { CommandSpec } from "../../command.ts";
 import { begin, groupOf, releaseGroup, toImage } from "../../engine/canary/group.ts";
+import { leaveGroup, stoppedLines } from "../../engine/canary/leave.ts";
 import { dependencyOrder } from "../../engine/canary/order.ts";
-import type { Stopped } from "../../engine/canary/stop-group.ts";
 import { errorOf } from "../../engine/canary/watch.ts";
 import { type TargetOptions, withTarget } from "../../engine/target.ts";
 import { ShopError } from "../../shop-error.ts";
@@ -60,27 +60,25 @@ export const startCommand: CommandSpec<StartOptions> = {
     if (options.synthetic !== undefined) await withCustomers(call, options, options.synthetic);
     const onChange = (line: string) => call.progress.line(line);
     const watching = { ...deps, signal: call.signal, onChange };
-    const { stands, stopped } = await releaseGroup(watching, groupOf(deps, order), change);
+    const group = groupOf(deps, order);
+    const running = releaseGroup(watching, group, change);
+    call.atEnd(async () => {
+      if (!call.signal.aborted) return;
+      const staying = { ...watching, signal: new AbortController().signal };
+      for (const line of await leaveGroup(staying, group, running, call.io.interrupt.aborted)) call.progress.warn(line);
+    });
+    const { stands, stopped } = await running;
     const errors = [...stands.flatMap((stand) => errorOf(stand) ?? []), ...(stopped?.errors ?? [])];
     return {
       kind: "CanaryRelease",
       status: errors.length === 0 ? "configured" : (stands.at(-1)?.phase ?? "failed"),
       data: { order, returned: stopped?.returned ?? [] },
       items: stands.map(toRow),
-      ...(stopped === undefined ? {} : { text: backText(stopped) }),
+      ...(stopped === undefined ? {} : { text: stoppedLines({ ...stopped, errors: [] }).join("\n") }),
       errors,
     };
   },
 };
-
-const backText = ({ returned }: Stopped) =>
-  returned.length === 0
-    ? "no service of the group had the new version by then"
-    : returned
-        .map(({ service, image, afterMs }) => `${service} is back at ${image} after ${seconds(afterMs)}`)
-        .join("; ");
-
-const seconds = (ms: number) => `${Math.round(ms / 1_000)} s`;
 
 function mustMakeSense(order: readonly string[], { tag, image, detach }: StartOptions): void {
   if (order.length === 0) throw new ShopError("SHOP-CLI-001", "which services?");

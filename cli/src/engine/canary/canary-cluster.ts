@@ -27,6 +27,8 @@ export interface Pod {
 export interface CanaryCluster {
   readonly place: string;
   readonly namespace: string;
+  /** Where the gateway of the way in runs. */
+  readonly edgeNamespace: string;
   /** Undefined: there is no such Rollout. */
   find(name: string): Promise<Rollout | undefined>;
   list(): Promise<readonly Rollout[]>;
@@ -36,6 +38,8 @@ export interface CanaryCluster {
   /** Of one service, the oldest first. */
   analysisRuns(name: string): Promise<readonly AnalysisRun[]>;
   virtualService(name: string): Promise<VirtualService | undefined>;
+  /** Of the pods that a Service leads to, where Argo Rollouts switches it. */
+  hashOfService(name: string): Promise<string | undefined>;
   /** Of a service, or all with a proxy: those of the shop and those of the way in. */
   pods(service?: string): Promise<readonly Pod[]>;
   /** A ConfigMap of ours. */

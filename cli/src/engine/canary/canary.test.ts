@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { FakeCanaries, underWay, weighted } from "../../testing/fake-canaries.ts";
+import { dumpOf, FakeCanaries, underWay, weighted } from "../../testing/fake-canaries.ts";
 import { IdleClock } from "../../testing/idle-clock.ts";
 import { abort } from "./abort.ts";
 import { drillRollback } from "./drill.ts";
@@ -78,30 +78,7 @@ describe("promote", () => {
 });
 
 const proxy = { namespace: "shop", hash: "x", hasProxy: true, trouble: undefined };
-const dumpWith = (weight: number) => ({
-  configs: [
-    {
-      route_config: {
-        virtual_hosts: [
-          {
-            routes: [
-              {
-                route: {
-                  weighted_clusters: {
-                    clusters: [
-                      { name: "outbound|4003|stable|orders.shop.svc.cluster.local", weight: 100 - weight },
-                      { name: "outbound|4003|canary|orders.shop.svc.cluster.local", weight },
-                    ],
-                  },
-                },
-              },
-            ],
-          },
-        ],
-      },
-    },
-  ],
-});
+const dumpWith = (weight: number) => ({ configs: [{ route_config: dumpOf("orders", weight) }] });
 
 describe("abort", () => {
   it("ends when every proxy sends the new version nothing, however long after the routes", async () => {

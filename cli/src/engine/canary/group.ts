@@ -66,8 +66,12 @@ export async function releaseGroup(watching: Watching, group: Group, change: Cha
     const stand = await watch(watching, service);
     stands.push(stand);
     if (stand.phase === "aborted" || stand.phase === "degraded")
-      return { stands, stopped: await stopGroup(watching, group, { withinMs: proofMs, isRevert: false }) };
+      return { stands, stopped: await rescue(watching, group) };
     if (stand.phase !== "healthy") break;
   }
   return { stands, stopped: undefined };
 }
+
+// Whoever goes away meanwhile does not leave it half done.
+const rescue = (watching: Watching, group: Group) =>
+  stopGroup({ ...watching, signal: new AbortController().signal }, group, { withinMs: proofMs, isRevert: false });

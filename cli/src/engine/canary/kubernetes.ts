@@ -36,7 +36,7 @@ export function kubernetesCanaries(config: KubeConfig, { namespace, edgeNamespac
   };
   return {
     place: `${config.getCurrentContext()}: ${config.getCurrentCluster()?.server}, namespace ${namespace}`,
-    namespace,
+    ...{ namespace, edgeNamespace },
     find: (name) => orNothing(objects.getNamespacedCustomObject(named(name)) as Promise<Rollout>),
     list: () => listOf<Rollout>("rollouts"),
     patch: (name, body, part) => patchAs(objects, { ...named(name), body }, part),
@@ -54,7 +54,12 @@ export function kubernetesCanaries(config: KubeConfig, { namespace, edgeNamespac
           name,
         }) as Promise<VirtualService>,
       ),
-    pods: (service) => podsOf(core, service === undefined ? [namespace, edgeNamespace] : [namespace], service),
+    hashOfService: async (name) => {
+      const found = await orNothing(core.readNamespacedService({ namespace, name }));
+      return found?.spec?.selector?.["rollouts-pod-template-hash"];
+    },
+    pods: (service) =>
+      podsOf(core, service === undefined ? [...new Set([namespace, edgeNamespace])] : [namespace], service),
     putConfig: (name, data) => putConfig(core, namespace, name, data),
     dropConfig: async (name) => {
       await orNothing(core.deleteNamespacedConfigMap({ namespace, name }));

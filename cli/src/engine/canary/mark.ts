@@ -20,7 +20,7 @@ export interface Mark {
   readonly asked?: number;
 }
 
-export const markAnnotation = "shopstream.dev/canary-release";
+const markAnnotation = "shopstream.dev/canary-release";
 
 /** Undefined where nothing was written, or something else has changed the version since: Helm writes no mark. */
 export function markOf({ metadata }: Rollout, sets: readonly ReplicaSet[]): Mark | undefined {
@@ -46,10 +46,14 @@ export function withMark(
     ...(metadata.generation === undefined
       ? []
       : [{ op: "test", path: "/metadata/generation", value: metadata.generation } as const]),
-    metadata.annotations === undefined
-      ? { op: "add", path: "/metadata/annotations", value: { [markAnnotation]: value } }
-      : { op: "add", path: `/metadata/annotations/${markAnnotation.replace("/", "~1")}`, value },
+    annotate(metadata, markAnnotation, value),
   ];
+}
+
+function annotate({ annotations }: Rollout["metadata"], name: string, value: string): PatchOperation {
+  return annotations === undefined
+    ? { op: "add", path: "/metadata/annotations", value: { [name]: value } }
+    : { op: "add", path: `/metadata/annotations/${name.replace("/", "~1")}`, value };
 }
 
 const newestOf = (sets: readonly ReplicaSet[]) => Math.max(0, ...sets.map(({ revision }) => revision));

@@ -15,6 +15,11 @@ export async function promote(deps: CanaryDeps, service: string, seen: string, i
     throw new ShopError("SHOP-CANARY-002", `you saw ${seen}; ${service} is at ${stand.seen}, ${stand.phase}`);
   if (!isUnderWay(stand)) throw new ShopError("SHOP-CANARY-003", `${service} is ${stand.phase}`);
   const onward = isFull ? straightOn : nextStep(rollout);
+  if (onward.length === 0)
+    throw new ShopError(
+      "SHOP-CANARY-003",
+      `${service} switches by itself when it was tried: no step is to be passed over`,
+    );
   if (await deps.cluster.patch(service, [...asSeen(rollout), ...onward], "status")) return "configured";
   throw new ShopError("SHOP-CANARY-002", `${service} went on while it was being promoted from ${seen}`);
 }

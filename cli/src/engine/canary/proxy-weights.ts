@@ -8,6 +8,17 @@ export function canaryShare(dump: unknown, service: string, namespace: string): 
   return Math.max(0, ...[...routesIn(dump)].map((route) => shareOf(route, isCanary)));
 }
 
+/** Whether the proxy has a route to the service at all. */
+export function leadsTo(dump: unknown, service: string, namespace: string): boolean {
+  const isOurs = new RegExp(`^outbound\\|\\d+\\|\\w*\\|${service}\\.${namespace}\\.svc(\\.|$)`);
+  return [...routesIn(dump)].some(({ cluster, weighted_clusters: weighted }) =>
+    [cluster ?? "", ...(weighted?.clusters ?? []).map(({ name }) => name)].some((name) => isOurs.test(name)),
+  );
+}
+
+/** Whether it is an answer: a proxy of the mesh has routes to somebody. */
+export const hasRoutes = (dump: unknown): boolean => routesIn(dump).next().done === false;
+
 interface RouteAction {
   readonly cluster?: string;
   readonly weighted_clusters?: { readonly clusters: readonly { readonly name: string; readonly weight?: number }[] };

@@ -42,7 +42,7 @@ export async function stopGroup(watching: Watching, group: Group, how: HowToStop
   return { aborted, returned, errors };
 }
 
-async function isOf(watching: Watching, service: string, { at, members }: Group): Promise<boolean> {
+export async function isOf(watching: Watching, service: string, { at, members }: Group): Promise<boolean> {
   const group = (await findMark(watching, service))?.group;
   return group?.at === at && group.members.join() === members.join();
 }
