@@ -20,8 +20,9 @@ for (const stream of [process.stdout, process.stderr])
     process.exit(code === "EPIPE" ? exitCodes.done : exitCodes.unexpected),
   );
 
-const { stdout, stderr, env } = process;
+const { stdin, stdout, stderr, env } = process;
 const exit = await runProgram(process.argv.slice(2), {
+  stdin,
   stdout,
   stderr,
   env,

@@ -84,6 +84,16 @@ describe("a release by shares of the calls", () => {
     expect([asked("orders"), allowed("orders")]).toEqual(['["/readyz"]', '["/readyz"]']);
   });
 
+  it("keeps pods of a version that was given up only where they do nothing without calls", () => {
+    const objects = render(on);
+    const staying = of(objects, "Rollout").flatMap((rollout) => {
+      const { canary, blueGreen } = strategyOf(rollout) as Record<string, { abortScaleDownDelaySeconds?: number }>;
+      const seconds = (canary ?? blueGreen)?.abortScaleDownDelaySeconds;
+      return seconds === undefined ? [] : [[rollout.metadata.name, seconds]];
+    });
+    expect(Object.fromEntries(staying)).toEqual({ gateway: 600, storefront: 600 });
+  });
+
   it("ends when new pods do not come up in time, as a Deployment reports it", () => {
     const ofOrders = (objects: readonly Rendered[], kind: string) => named(objects, kind, "orders")?.spec;
     expect(ofOrders(render(on), "Rollout")).toMatchObject({

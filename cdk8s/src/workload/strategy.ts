@@ -22,7 +22,7 @@ function canary(service: ServiceInfo): object {
   return {
     maxSurge: 1,
     maxUnavailable: 0,
-    ...when(meshed, { trafficRouting: trafficRouting(service) }),
+    ...when(meshed, { trafficRouting: trafficRouting(service), ...afterAbort(service) }),
     analysis: {
       templates: [{ templateName: `${name}-guard` }],
       args,
@@ -70,15 +70,26 @@ function trafficRouting({ deploy }: ServiceInfo): object {
 }
 
 /** All at once, after the new version was tried beside the old one, which stays for a while to return to. */
-function blueGreen({ deploy: { name } }: ServiceInfo): object {
+function blueGreen(service: ServiceInfo): object {
+  const { name } = service.deploy;
   return {
     activeService: name,
     previewService: previewOf(name),
     autoPromotionEnabled: true,
     scaleDownDelaySeconds: 300,
+    ...afterAbort(service),
     prePromotionAnalysis: { templates: [{ templateName: `${name}-smoke` }] },
     postPromotionAnalysis: { templates: [{ templateName: `${name}-guard` }, { templateName: `${name}-gate` }], args },
   };
+}
+
+/**
+ * Pods of a version that was given up stay for whoever asks what they said, but only where a pod without calls does nothing:
+ * one with a store or a topic goes on with events, its outbox and its timers, and ends after Argo Rollouts' half a minute.
+ */
+function afterAbort({ deploy: { stores, consumes } }: ServiceInfo): object {
+  const isIdle = consumes.length === 0 && !stores.includes("database");
+  return isIdle ? { abortScaleDownDelaySeconds: 600 } : {};
 }
 
 /** A canary by the number of pods has no way to try a new one first. */

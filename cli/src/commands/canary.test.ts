@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Phase, Stand } from "../engine/canary/stand.ts";
 import { shopctl } from "../testing/buffer-io.ts";
+import { listed } from "./canary/list.ts";
 
 const canary = async (...args: string[]) => {
   const { exit, out } = await shopctl(["canary", ...args, "-o", "json"], { env: { KUBECONFIG: "/nowhere" } });
@@ -22,6 +24,17 @@ describe("shopctl canary", () => {
       exit: 5,
       code: "SHOP-CLI-002",
     });
+  });
+
+  it("lists what is released with the exit code of the worst, and says so where there is nothing", () => {
+    const stand = (phase: Phase): Stand => ({
+      ...{ service: phase, phase, why: "", step: 1, steps: 9, weight: 5, canary: "b", stable: "a" },
+      ...{ image: "x:1", seen: "b/1" },
+    });
+    const exits = (...phases: Phase[]) => listed(phases.map(stand), "here").errors?.map(({ exit }) => exit);
+    expect(exits("healthy", "progressing")).toEqual([]);
+    expect(exits("paused", "healthy", "aborted")).toEqual([6, 7]);
+    expect(listed([], "here")).toMatchObject({ status: "ok", text: "nothing is released by Argo Rollouts at here" });
   });
 
   it("says beforehand in which order a group would come", async () => {

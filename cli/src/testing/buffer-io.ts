@@ -1,4 +1,4 @@
-import { Writable } from "node:stream";
+import { Readable, Writable } from "node:stream";
 import { systemClock } from "@shopstream/platform/clock.ts";
 import { systemRandom } from "@shopstream/platform/random.ts";
 import type { ExitCode } from "../exit-codes.ts";
@@ -7,6 +7,12 @@ import { runProgram } from "../program.ts";
 
 class Text extends Writable {
   text = "";
+  readonly isTTY: boolean;
+
+  constructor(isTTY: boolean) {
+    super();
+    this.isTTY = isTTY;
+  }
 
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
     this.text += chunk.toString();
@@ -15,9 +21,13 @@ class Text extends Writable {
 }
 
 /** An Io of buffers; whatever a test does not give is empty, real time or real chance. */
-export function bufferIo(given: Partial<Io> = {}): Io & { readonly stdout: Text; readonly stderr: Text } {
-  const [stdout, stderr] = [new Text(), new Text()];
+export function bufferIo(
+  given: Partial<Io> = {},
+  isTerminal = false,
+): Io & { readonly stdout: Text; readonly stderr: Text } {
+  const [stdout, stderr] = [new Text(isTerminal), new Text(isTerminal)];
   return {
+    stdin: Readable.from([]),
     env: {},
     clock: systemClock,
     random: systemRandom,
@@ -32,8 +42,9 @@ export function bufferIo(given: Partial<Io> = {}): Io & { readonly stdout: Text;
 export async function shopctl(
   args: readonly string[],
   given: Partial<Io> = {},
+  isTerminal = false,
 ): Promise<{ exit: ExitCode; out: string; err: string }> {
-  const io = bufferIo(given);
+  const io = bufferIo(given, isTerminal);
   const exit = await runProgram(args, io);
   return { exit, out: io.stdout.text, err: io.stderr.text };
 }

@@ -1,5 +1,5 @@
 import type { CanaryCluster, PatchOperation, Pod, VirtualService } from "../engine/canary/canary-cluster.ts";
-import type { AnalysisRun, ReplicaSet, Rollout } from "../engine/canary/rollout.ts";
+import type { AnalysisRun, AnalysisTemplate, ReplicaSet, Rollout } from "../engine/canary/rollout.ts";
 
 type Json = Record<string, unknown>;
 
@@ -51,6 +51,12 @@ export class FakeCanaries implements CanaryCluster {
 
   async analysisRuns(name: string) {
     return this.runs.get(name) ?? [];
+  }
+
+  readonly templates = new Map<string, AnalysisTemplate>();
+
+  async analysisTemplate(name: string) {
+    return this.templates.get(name);
   }
 
   async virtualService(name: string) {
@@ -113,6 +119,7 @@ const template = (tag: string) => ({
 
 function fakeRollout(name: string, status: Rollout["status"], routed: readonly string[]): Rollout {
   const gate = { analysis: { templates: [{ templateName: `${name}-gate` }] } };
+  const analysis = { templates: [{ templateName: `${name}-guard` }] };
   const virtualServices = routed.map((each) => ({ name: each, routes: ["rest-http"] }));
   const steps = [5, 25, 50].flatMap((setWeight) => [{ setWeight }, { pause: { duration: "1m" } }, gate]);
   return {
@@ -120,7 +127,11 @@ function fakeRollout(name: string, status: Rollout["status"], routed: readonly s
     spec: {
       template: template("2"),
       strategy: {
-        canary: { steps, ...(virtualServices.length > 0 && { trafficRouting: { istio: { virtualServices } } }) },
+        canary: {
+          analysis,
+          steps,
+          ...(virtualServices.length > 0 && { trafficRouting: { istio: { virtualServices } } }),
+        },
       },
     },
     ...(status === undefined ? {} : { status }),
@@ -171,7 +182,14 @@ export function weighted(stable: number, canary: number): VirtualService {
 /** The same service as one that is released by a switch. */
 export function toSwitch(fake: FakeCanaries, name: string): void {
   const rollout = fake.rollouts.get(name) as Rollout;
-  const strategy = { blueGreen: { activeService: name, previewService: `${name}-preview` } };
+  const analysis = (...roles: string[]) => ({ templates: roles.map((role) => ({ templateName: `${name}-${role}` })) });
+  const strategy = {
+    blueGreen: {
+      activeService: name,
+      prePromotionAnalysis: analysis("smoke"),
+      postPromotionAnalysis: analysis("guard", "gate"),
+    },
+  };
   fake.rollouts.set(name, { ...rollout, spec: { ...rollout.spec, strategy } });
 }
 

@@ -33,5 +33,8 @@ function textOf({ stand, findings, pods }: Explanation): string {
     `${pod}${trouble === "" ? "" : ` (${trouble})`}`,
     ...log.map((line) => `  ${line}`),
   ]);
-  return [head, ...none, ...words].join("\n");
+  // Not without a word: who comes late shall not take it for a pod that said nothing.
+  const isLate = pods.length === 0 && stand.canary !== stand.stable;
+  const late = isLate ? ["its pods are gone, and nobody who followed the release kept what they said"] : [];
+  return [head, ...none, ...words, ...late].join("\n");
 }

@@ -5,7 +5,6 @@ import { mustBeService, openPlace, type PlaceOptions, withPlace } from "./place.
 
 interface PlanOptions extends PlaceOptions {
   readonly prometheus?: string;
-  readonly minimumEvents: string;
 }
 
 export const planCommand: CommandSpec<PlanOptions> = {
@@ -16,35 +15,29 @@ export const planCommand: CommandSpec<PlanOptions> = {
     { line: "shopctl canary plan orders --context test --prometheus http://127.0.0.1:9090", does: "with values now" },
   ],
   dryRun: "harmless",
-  configure: (command) =>
-    withPlace(command)
-      .option("--prometheus <url>", "as seen from here, for the values now")
-      .option("--minimum-events <n>", "global.rollouts.analysis.minimumEvents of the charts", "20"),
-  run: async (call, { prometheus, minimumEvents, ...options }) => {
+  configure: (command) => withPlace(command).option("--prometheus <url>", "as seen from here, for the values now"),
+  run: async (call, { prometheus, ...options }) => {
     const deps = await openPlace(call, options);
-    const settings = {
-      prometheus,
-      namespace: options.namespace,
-      minimumEvents: Number(minimumEvents),
-      signal: call.signal,
-    };
-    const planned = await plan(deps, mustBeService(call.args[0]), settings);
-    const { steps, seconds, needsPerSecond, measures } = planned;
+    const planned = await plan(deps, mustBeService(call.args[0]), { prometheus, signal: call.signal });
+    const { steps, seconds, atMostSeconds, needsPerSecond, measures } = planned;
     return {
       kind: "CanaryPlan",
       status: "planned",
-      data: { seconds, needsPerSecond, steps },
+      data: { seconds, atMostSeconds, needsPerSecond, steps },
       items: measures.map(({ now = null, ...measure }) => ({ ...measure, now })),
       text: textOf(planned),
     };
   },
 };
 
-function textOf({ steps, seconds, needsPerSecond }: Plan): string {
+function textOf({ steps, seconds, atMostSeconds, needsPerSecond }: Plan): string {
   return `
 ${textTable(
   steps.map((step) => ({ ...step })),
-  ["step", "does", "seconds"],
+  ["step", "does", "seconds", "atMostSeconds"],
 )}
-about ${Math.ceil(seconds / 60)} minutes; the first gate needs ${needsPerSecond} calls a second of each kind that an objective is about`;
+about ${minutes(seconds)} minutes, and up to ${minutes(atMostSeconds)} where gates wait for events; then a person is asked
+the first gate needs ${needsPerSecond} calls a second of each kind that an objective is about`;
 }
+
+const minutes = (seconds: number) => Math.ceil(seconds / 60);

@@ -1,4 +1,5 @@
 import type { CommandSpec } from "../../command.ts";
+import { mustConfirm } from "../../confirm.ts";
 import { promote } from "../../engine/canary/promote.ts";
 import { ShopError } from "../../shop-error.ts";
 import { mustBeService, openPlace, type PlaceOptions, withPlace } from "./place.ts";
@@ -25,12 +26,11 @@ export const promoteCommand: CommandSpec<PromoteOptions> = {
   configure: (command) =>
     withPlace(command)
       .option("--seen <revision/step>", "what your screen says: the column seen of list and get")
-      .option("--full", "past all steps and analyses; asks"),
+      .option("--full", "past all steps and analyses; asks on a terminal, and wants --yes elsewhere"),
   run: async (call, { seen, full = false, ...options }) => {
     const service = mustBeService(call.args[0]);
     if (seen === undefined) throw new ShopError("SHOP-CLI-001", "promote needs --seen, as list and get show it");
-    if (full && !call.isConfirmed)
-      throw new ShopError("SHOP-CLI-002", `--full gives ${service} all calls, past every gate that is left`);
+    if (full) await mustConfirm(call, `--full gives ${service} all calls, past every gate that is left`);
     const status = await promote(await openPlace(call, options), service, seen, full);
     return { kind: "Canary", status, data: { service, seen, full }, text: `${service} goes on from ${seen}` };
   },

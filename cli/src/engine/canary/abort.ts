@@ -1,5 +1,6 @@
 import { ShopError } from "../../shop-error.ts";
 import { type CanaryDeps, rolloutOf } from "./find.ts";
+import { keepLastWords } from "./last-words.ts";
 import { asSeen } from "./promote.ts";
 import { revertTemplate } from "./revert.ts";
 import type { Rollout } from "./rollout.ts";
@@ -18,7 +19,10 @@ export async function abort(deps: CanaryDeps, service: string, withinMs: number,
     throw new ShopError("SHOP-CANARY-003", `${service} is ${stand.phase}: there is nothing to abort`);
   const from = deps.clock.now();
   const isNew = stand.phase !== "aborted" && (await end(deps, rollout));
-  const silence = await untilSilent(deps, rollout, withinMs, from);
+  const [silence] = await Promise.all([
+    untilSilent(deps, rollout, withinMs, from),
+    keepLastWords(deps.cluster, rollout),
+  ]);
   const isReverted = isRevert && (await revertTemplate(deps, service)) === "configured";
   return { ...silence, outcome: isNew || isReverted ? "configured" : "unchanged" };
 }

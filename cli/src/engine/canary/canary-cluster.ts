@@ -1,4 +1,4 @@
-import type { AnalysisRun, ReplicaSet, Rollout } from "./rollout.ts";
+import type { AnalysisRun, AnalysisTemplate, ReplicaSet, Rollout } from "./rollout.ts";
 
 /** An operation of a JSON patch. Those with `test` make it fail when the object is not as it was seen. */
 export type PatchOperation =
@@ -37,6 +37,7 @@ export interface CanaryCluster {
   replicaSets(name: string): Promise<readonly ReplicaSet[]>;
   /** Of one service, the oldest first. */
   analysisRuns(name: string): Promise<readonly AnalysisRun[]>;
+  analysisTemplate(name: string): Promise<AnalysisTemplate | undefined>;
   virtualService(name: string): Promise<VirtualService | undefined>;
   /** Of the pods that a Service leads to, where Argo Rollouts switches it. */
   hashOfService(name: string): Promise<string | undefined>;

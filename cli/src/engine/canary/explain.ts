@@ -1,6 +1,7 @@
-import { readServices, type ServiceInfo } from "@shopstream/cdk8s/services.ts";
+import { readServices } from "@shopstream/cdk8s/services.ts";
 import { measuresFor } from "@shopstream/cdk8s/workload/analysis-file.ts";
 import { type CanaryDeps, rolloutOf } from "./find.ts";
+import { type LastWords, lastWordsOf } from "./last-words.ts";
 import type { AnalysisRun, MetricResult } from "./rollout.ts";
 import { type Stand, standOf } from "./stand.ts";
 
@@ -19,26 +20,25 @@ export interface Finding {
 export interface Explanation {
   readonly stand: Stand;
   readonly findings: readonly Finding[];
-  readonly pods: readonly { readonly pod: string; readonly trouble: string; readonly log: readonly string[] }[];
+  readonly pods: readonly LastWords[];
 }
-
-const logLines = 15;
 
 /** Why a release is where it is: measurements that went wrong, and what its pods said last. */
 export async function explain(deps: CanaryDeps, service: string): Promise<Explanation> {
   const [rollout, runs] = await Promise.all([rolloutOf(deps, service), deps.cluster.analysisRuns(service)]);
   const stand = standOf(rollout, runs);
   const ofRevision = runs.filter(({ metadata }) => metadata.labels?.["rollouts-pod-template-hash"] === stand.canary);
-  const services = await readServices();
-  const says = sentences(services.find(({ deploy }) => deploy.name === service));
+  const says = await sayingsOf(service);
   return {
     stand,
     findings: ofRevision.flatMap((run) => findingsOf(run, says)),
-    pods: await lastWords(deps, service, stand),
+    pods: stand.canary === stand.stable ? [] : await lastWordsOf(deps.cluster, rollout, stand.canary),
   };
 }
 
-function sentences(service: ServiceInfo | undefined): ReadonlyMap<string, string> {
+/** What each measure of a service is about, by its name. */
+export async function sayingsOf(name: string): Promise<ReadonlyMap<string, string>> {
+  const service = (await readServices()).find(({ deploy }) => deploy.name === name);
   if (service === undefined) return new Map();
   const measures = [...measuresFor(service, "proxies"), ...measuresFor(service, "services")];
   return new Map(measures.map(({ name, says }) => [name, says]));
@@ -76,18 +76,7 @@ function printed(kept: string | undefined): string {
         .join(", ");
 }
 
-function boundOf(condition = ""): string {
+/** The comparison in a condition of a metric, for people. */
+export function boundOf(condition = ""): string {
   return /result\[0\] ([<>]=? [\d.]+)/.exec(condition)?.[1] ?? condition;
-}
-
-async function lastWords({ cluster }: CanaryDeps, service: string, { canary, stable }: Stand) {
-  if (canary === stable) return [];
-  const pods = (await cluster.pods(service)).filter(({ hash }) => hash === canary);
-  return Promise.all(
-    pods.map(async ({ name, trouble = "" }) => ({
-      pod: name,
-      trouble,
-      log: (await cluster.log(name, logLines)).split("\n").filter((line) => line !== ""),
-    })),
-  );
 }

@@ -10,7 +10,7 @@ import {
 import { ShopError } from "../../shop-error.ts";
 import { askProxy } from "../ask-proxy.ts";
 import type { CanaryCluster, PatchOperation, Pod, VirtualService } from "./canary-cluster.ts";
-import type { AnalysisRun, PodTemplate, ReplicaSet, Rollout } from "./rollout.ts";
+import type { AnalysisRun, AnalysisTemplate, PodTemplate, ReplicaSet, Rollout } from "./rollout.ts";
 
 interface Place {
   readonly namespace: string;
@@ -34,26 +34,22 @@ export function kubernetesCanaries(config: KubeConfig, { namespace, edgeNamespac
     });
     return (listed as { items: T[] }).items;
   };
+  const findOne = <T>(one: Parameters<CustomObjectsApi["getNamespacedCustomObject"]>[0]) =>
+    orNothing(objects.getNamespacedCustomObject(one) as Promise<T>);
   return {
     place: `${config.getCurrentContext()}: ${config.getCurrentCluster()?.server}, namespace ${namespace}`,
     ...{ namespace, edgeNamespace },
-    find: (name) => orNothing(objects.getNamespacedCustomObject(named(name)) as Promise<Rollout>),
-    list: () => listOf<Rollout>("rollouts"),
+    find: (name) => findOne<Rollout>(named(name)),
+    // Where Argo Rollouts is not installed there are none.
+    list: async () => (await orNothing(listOf<Rollout>("rollouts"))) ?? [],
     patch: (name, body, part) => patchAs(objects, { ...named(name), body }, part),
     replicaSets: (name) => replicaSetsOf(apps, namespace, name),
     analysisRuns: async (name) =>
       (await listOf<AnalysisRun & Owned>("analysisruns"))
         .filter(({ metadata }) => metadata.ownerReferences?.some((owner) => owner.name === name))
         .sort((left, right) => timeOf(left) - timeOf(right)),
-    virtualService: (name) =>
-      orNothing(
-        objects.getNamespacedCustomObject({
-          ...istio,
-          namespace,
-          plural: "virtualservices",
-          name,
-        }) as Promise<VirtualService>,
-      ),
+    analysisTemplate: (name) => findOne<AnalysisTemplate>({ ...argo, namespace, plural: "analysistemplates", name }),
+    virtualService: (name) => findOne<VirtualService>({ ...istio, namespace, plural: "virtualservices", name }),
     hashOfService: async (name) => {
       const found = await orNothing(core.readNamespacedService({ namespace, name }));
       return found?.spec?.selector?.["rollouts-pod-template-hash"];

@@ -50,7 +50,7 @@ export function withMark(
   ];
 }
 
-function annotate({ annotations }: Rollout["metadata"], name: string, value: string): PatchOperation {
+export function annotate({ annotations }: Rollout["metadata"], name: string, value: string): PatchOperation {
   return annotations === undefined
     ? { op: "add", path: "/metadata/annotations", value: { [name]: value } }
     : { op: "add", path: `/metadata/annotations/${name.replace("/", "~1")}`, value };

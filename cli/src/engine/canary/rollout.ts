@@ -41,6 +41,12 @@ export interface RouteReference {
 interface BlueGreenStrategy {
   readonly activeService: string;
   readonly previewService?: string;
+  readonly prePromotionAnalysis?: Analysis;
+  readonly postPromotionAnalysis?: Analysis;
+}
+
+interface Analysis {
+  readonly templates: readonly { readonly templateName: string }[];
 }
 
 export interface CanaryStep {
@@ -93,8 +99,18 @@ export interface AnalysisRun {
   };
 }
 
-interface AnalysisMetric {
+export interface AnalysisTemplate {
+  readonly spec: {
+    readonly args?: readonly { readonly name: string; readonly value?: string }[];
+    readonly metrics: readonly AnalysisMetric[];
+  };
+}
+
+export interface AnalysisMetric {
   readonly name: string;
+  readonly interval?: string;
+  readonly count?: number | string;
+  readonly provider?: { readonly prometheus?: { readonly query: string } };
   readonly successCondition?: string;
   readonly failureCondition?: string;
 }

@@ -1,5 +1,6 @@
 import { ShopError } from "../../shop-error.ts";
-import { type CanaryDeps, lookAt } from "./find.ts";
+import { type CanaryDeps, lookAt, rolloutOf } from "./find.ts";
+import { keepLastWords } from "./last-words.ts";
 import type { Phase, Stand } from "./stand.ts";
 
 const everyMs = 1_000;
@@ -22,7 +23,10 @@ export async function watch(watching: Watching, service: string): Promise<Stand>
     if (line !== before) onChange(line, stand);
     before = line;
     heldSince = stand.phase === "held" ? (heldSince ?? clock.now()) : undefined;
-    if (isOutcome[stand.phase] || (heldSince !== undefined && clock.now() - heldSince >= heldMs)) return stand;
+    if (isOutcome[stand.phase] || (heldSince !== undefined && clock.now() - heldSince >= heldMs)) {
+      if (stand.phase !== "healthy") await keepLastWords(watching.cluster, await rolloutOf(watching, service));
+      return stand;
+    }
     await clock.sleep(everyMs, signal);
   }
 }
@@ -49,3 +53,7 @@ export function errorOf({ service, phase, why, seen }: Stand): ShopError | undef
   if (phase === "paused" || phase === "held") return new ShopError("SHOP-CANARY-008", `${service} at ${seen}: ${why}`);
   return undefined;
 }
+
+/** Of several, what was stopped before what waits. */
+export const errorsOf = (stands: readonly Stand[]): readonly ShopError[] =>
+  stands.flatMap((stand) => errorOf(stand) ?? []).sort((left, right) => left.exit - right.exit);
