@@ -1,6 +1,6 @@
 import { silenceText } from "./abort.ts";
-import type { Released } from "./group.ts";
 import { lookAt } from "./find.ts";
+import type { Released } from "./group.ts";
 import type { Group } from "./mark.ts";
 import { isUnderWay } from "./stand.ts";
 import { isOf, proofMs, type Stopped, stopGroup } from "./stop-group.ts";
