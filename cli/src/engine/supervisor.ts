@@ -57,6 +57,10 @@ export class Supervisor {
     await this.#child(name).restart();
   }
 
+  knows(name: string): boolean {
+    return this.#children.has(name);
+  }
+
   processOf(name: string): ProcessIdentity | undefined {
     return this.#child(name).state.process;
   }

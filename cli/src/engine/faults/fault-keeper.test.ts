@@ -1,18 +1,19 @@
+import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { poll } from "@shopstream/platform/embedded/poll.ts";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { ChildSpec } from "../child-spec.ts";
-import { identify } from "../process-identity.ts";
+import { identify, type ProcessIdentity } from "../process-identity.ts";
 import { findSurvivors } from "../recover-survivors.ts";
 import { startSupervisor } from "../start-supervisor.ts";
 import type { ChildState } from "../state-file.ts";
 import { findSupervisor, type SupervisorClient } from "../supervisor-client.ts";
 import { killGroup } from "../watched-process.ts";
-import { readLever, readRecord, ruleFile, writeLever } from "./fault-files.ts";
+import { readLever, readRecord, ruleFile, writeLever, writeRecord } from "./fault-files.ts";
 import type { FaultOrder, LocalFault } from "./fault-order.ts";
-import { processTree } from "./freeze.ts";
+import { freeze, processTree } from "./freeze.ts";
 
 // Against a real supervisor with real processes: what a fault leaves behind shows only there.
 
@@ -67,8 +68,10 @@ async function orders(): Promise<ChildState> {
 
 async function treeStates(): Promise<string[]> {
   const tree = processTree((await orders()).process?.pid ?? 0);
-  return tree.map(({ pid }) => readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.[0] ?? "");
+  return tree.map(({ pid }) => stateOf(pid));
 }
+
+const stateOf = (pid: number) => readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.[0] ?? "";
 
 const until = (is: () => Promise<boolean>, what: string) =>
   poll(async () => ((await is()) ? true : undefined), { what, timeoutMs: 10_000 });
@@ -141,6 +144,15 @@ describe("a fault", () => {
       kind: "not_found",
     });
     await expect(supervisor.inject(order(provider))).rejects.toMatchObject({ kind: "unavailable" });
+    const kinds = [
+      { kind: "outage", process: "serach" },
+      { kind: "kill", process: "serach", signal: "SIGKILL" },
+      { kind: "throttle", process: "serach", percent: 5 },
+      { kind: "readonly", process: "serach", dataDir: dir },
+    ] as const;
+    for (const kind of kinds)
+      await expect(supervisor.inject(order(kind, { id: kind.kind }))).rejects.toMatchObject({ kind: "not_found" });
+    expect((await supervisor.faults()).active.map(({ id }) => id)).toEqual(["f1"]);
     // It is not known whether the simulator took it, so it stays listed until it can be asked.
     expect((await supervisor.faults()).active).toMatchObject([{ problem: expect.stringContaining("silent") }]);
   });
@@ -172,6 +184,41 @@ describe("the lever", () => {
     supervisor = await start();
     await expect(supervisor.inject(order(frozen))).rejects.toMatchObject({ code: "lever_pulled" });
     expect(readLever(dir)?.reason).toBe("over night");
+  });
+});
+
+describe("what a supervisor finds written down", () => {
+  async function restartWith(fault: LocalFault, frozen: readonly ProcessIdentity[] = []) {
+    await supervisor.stop(10_000);
+    writeRecord(dir, {
+      active: [{ ...order(fault), since: 0, until: Number.MAX_SAFE_INTEGER, hits: 0, frozen }],
+      ended: [],
+    });
+    supervisor = await start();
+  }
+
+  test.each([
+    { kind: "outage", process: "search" },
+    { kind: "kill", process: "search", signal: "SIGKILL", everyMs: 500 },
+    { kind: "freeze", process: "search" },
+  ] as const)("about a process that it does not have is over: $kind", async (fault) => {
+    await restartWith(fault);
+    expect(await supervisor.faults()).toMatchObject({ active: [], ended: [{ by: "recover" }] });
+  });
+
+  test("is thawed with all that was started since: a list can be one child too short", async () => {
+    const parent = spawn("/bin/sh", ["-c", "sleep 600 & wait"], { stdio: "ignore" });
+    try {
+      const tree = () => processTree(parent.pid ?? 0);
+      await until(async () => tree().length === 2, "the child is there");
+      freeze(tree());
+      const child = tree()[1]?.pid ?? 0;
+      await restartWith({ kind: "freeze", process: "orders" }, tree().slice(0, 1));
+      expect([stateOf(parent.pid ?? 0), stateOf(child)]).not.toContain("T");
+      process.kill(child, "SIGKILL");
+    } finally {
+      parent.kill("SIGKILL");
+    }
   });
 });
 

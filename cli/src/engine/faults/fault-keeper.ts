@@ -1,6 +1,6 @@
 import type { Clock } from "@shopstream/platform/clock.ts";
 import { AppError } from "@shopstream/platform/errors.ts";
-import { begin, end, kill, type Processes, victims } from "./fault-effects.ts";
+import { begin, end, kill, mustBeKnown, type Processes, victims } from "./fault-effects.ts";
 import { readLever, readRecord, writeLever, writeRecord, writeRules } from "./fault-files.ts";
 import type { ActiveFault, EndedBy, EndedFault, FaultOrder, FaultState } from "./fault-order.ts";
 import { freeze, thaw } from "./freeze.ts";
@@ -53,9 +53,10 @@ export class FaultKeeper {
     const lever = readLever(this.#deps.dir);
     if (lever !== undefined) throw new AppError("rejected", "lever_pulled", `the lever is pulled: ${lever.reason}`);
     if (this.#active.has(order.id)) throw new AppError("conflict", "fault_exists", `${order.id} is active already`);
-    const { clock, log } = this.#deps;
+    const { clock, log, processes } = this.#deps;
+    mustBeKnown(order, processes);
     const since = clock.now();
-    const frozen = victims(order, this.#deps.processes);
+    const frozen = victims(order, processes);
     const fault: ActiveFault = { ...order, since, until: since + order.forMs, hits: 0, frozen };
     this.#remember(fault);
     const over = new AbortController();
@@ -63,7 +64,8 @@ export class FaultKeeper {
     log("fault_begins", { id: fault.id, what: fault.what, forMs: fault.forMs });
     void this.#reap(fault, over.signal);
     try {
-      this.#change(fault.id, await begin(fault, this.#deps));
+      const remember = (change: Partial<ActiveFault>) => this.#change(fault.id, change);
+      remember(await begin(fault, this.#deps, remember));
     } catch (error) {
       await this.end(fault.id, "runner");
       throw error;

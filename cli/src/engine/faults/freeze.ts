@@ -16,6 +16,11 @@ export function thaw(processes: readonly ProcessIdentity[]): void {
   for (const each of processes.toReversed()) send(each, "SIGCONT");
 }
 
+/** Those, and all that they started, whether somebody wrote it down or not. */
+export function thawTrees(processes: readonly ProcessIdentity[]): void {
+  thaw(processes.filter(isRunning).flatMap(({ pid }) => processTree(pid)));
+}
+
 function childrenOf(pid: number): readonly number[] {
   try {
     return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").filter(Boolean).map(Number);
