@@ -5,6 +5,7 @@ import { repository } from "../engine/home.ts";
 import { shopctl } from "../testing/buffer-io.ts";
 import { experiment } from "../testing/fake-driver.ts";
 import { readExperiments } from "./experiment-files.ts";
+import { faultKinds, whoIsHit } from "./fault-kinds.ts";
 
 const experiments = readExperiments();
 
@@ -45,19 +46,89 @@ describe("an experiment", () => {
   });
 
   const probe = { name: "Customers browse", http: { path: "/" } };
+  const once = { failures: 1, of: 1 };
+  const asking = (question: object) => ({ steadyState: [{ name: "It is so", ...question }] });
   it.each([
     ["a time without a unit", { duration: "10" }, "duration"],
     ["a fault that nobody knows", { fault: { kind: "fire" } }, "fault"],
     ["a part that nobody knows", { blastRadious: 3 }, "blastRadious"],
-    ["two targets", { target: { service: "orders", engine: "redis" } }, "one service or one engine"],
-    ["no target", { target: {} }, "one service or one engine"],
-    ["a probe with two questions", { steadyState: [{ ...probe, metric: { service: "x", name: "y" } }] }, "exactly one"],
+    ["two targets", { target: { service: "orders", engine: "redis" } }, "target: kill hits one of"],
+    ["no target", { target: {} }, "one service"],
+    ["a probe with two questions", { steadyState: [{ ...probe, promql: { query: "up", min: 1 } }] }, "exactly one"],
     ["a probe with none", { steadyState: [{ name: "Customers browse" }] }, "exactly one"],
     ["a probe of a journey that nobody makes", { load: { search: 1 } }, "nobody makes the journey browse"],
     ["a phase in which nothing is asked", { steadyState: [{ ...probe, when: ["before"] }] }, "nothing is asked during"],
     ["a tolerance that cannot be exceeded", { tolerance: { failures: 6, of: 5 } }, "tolerance"],
+    ["a tolerance of more looks than there are", { tolerance: { failures: 11, of: 11 } }, "tolerance.failures: 11"],
+    ["an abort condition and no time to break it", { duration: "2s", abort: [probe], tolerance: once }, "abort: 3"],
     ["another name than its file", { name: "Orders" }, "name"],
+    ["a runbook that is not there", { runbook: "docs/runbooks/none.md" }, "runbook"],
+    ["a place where its fault cannot be made", { fault: { kind: "dns" }, modes: ["colocated"] }, "modes"],
+    ["a journey that is not judged", asking({ journey: { name: "browse" } }), "success, graceful or p95Ms"],
+    ["a share that nobody misses", asking({ journey: { name: "browse", success: 0 } }), "success"],
+    ["a metric without a limit", asking({ metric: { service: "orders", name: "up" } }), "min or max"],
+    [
+      "a metric of a service that is not there",
+      asking({ metric: { service: "order", name: "up", min: 1 } }),
+      "service",
+    ],
+    ["a query without a limit", asking({ promql: { query: "up" } }), "min or max"],
+    ["a page that may take as long as it likes", asking({ http: { path: "/", withinMs: 60_000 } }), "withinMs"],
+    ["invariants while the fault lasts", asking({ invariants: ["R1"] }), "ask them before and after"],
+    ["an invariant that nobody answers for", asking({ invariants: ["R7"], when: ["after"] }), "invariants"],
+    ["invariants that end a fault", { abort: [{ name: "Books are right", invariants: ["R1"] }] }, "invariants"],
+    ["an abort condition of some phases", { abort: [{ ...probe, when: ["before"] }] }, "when"],
+    ["a fault that is later than services wait", { fault: { kind: "latency", delay: "5m" } }, "between 1ms and 60s"],
+    ["a fault without a pause", { fault: { kind: "kill", every: "0s" } }, "between 500ms and 5m"],
+    ["a fault of none of the calls", { fault: { kind: "error", percent: 0 } }, "percent"],
+    ["calls that nobody makes", { fault: { kind: "error", from: "search" } }, "search does not call orders"],
+    ["a caller that is a pattern", { fault: { kind: "error", from: ".*" } }, "from"],
+    ["a method that is a program", { fault: { kind: "abort", method: 'x") or (1==1' } }, "the name of an RPC"],
+    ["a service that is a path", { target: { service: "../../other/services/web" } }, "service"],
+    ["a service that is misspelt", { target: { service: "serach" } }, "service"],
+    ["an engine's workload for a service", { target: { service: "postgresql" } }, "service"],
   ])("with %s is refused, and the place is named", (_, change, place) => {
     expect(() => experiment(change)).toThrow(place);
+  });
+});
+
+describe("the target of a fault", () => {
+  const parameters: Readonly<Record<string, object>> = {
+    cpu: { percent: 10 },
+    memory: { limitMib: 64 },
+    latency: { delay: "1s" },
+    skew: { by: 90 },
+    provider: { faults: {} },
+    overload: { times: 3 },
+  };
+  const targets = {
+    service: { service: "cart" },
+    postgres: { engine: "postgres" },
+    redis: { engine: "redis" },
+    "payment-provider": { engine: "payment-provider" },
+    nobody: {},
+  };
+  const kinds = Object.entries(faultKinds).flatMap(([kind, { targets: allowed }]) =>
+    Object.entries(targets).map(([name, target]) => {
+      const isRight = name === "nobody" ? allowed.length === 0 : (allowed as readonly string[]).includes(name);
+      return { kind, name, target, isRight };
+    }),
+  );
+  const made = ({ kind, target }: (typeof kinds)[number]) =>
+    experiment({ target, fault: { kind, ...parameters[kind] } });
+
+  it.each(kinds.filter(({ isRight }) => isRight))("may be $name for $kind, and is what is hit", (row) => {
+    expect(whoIsHit(made(row))).toEqual(row.target);
+  });
+
+  it.each(kinds.filter(({ isRight }) => !isRight))("may not be $name for $kind", (row) => {
+    expect(() => made(row)).toThrow("target: ");
+  });
+
+  it("is the engine that a fault is of, whatever an experiment that was never checked says", () => {
+    const target = { service: "cart" };
+    expect(whoIsHit({ target, fault: { kind: "full" } })).toEqual({ engine: "postgres" });
+    expect(whoIsHit({ target, fault: { kind: "provider", faults: {} } })).toEqual({ engine: "payment-provider" });
+    expect(whoIsHit({ target, fault: { kind: "overload", times: 3 } })).toEqual({});
   });
 });

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { repository } from "../engine/home.ts";
 import { ShopError } from "../shop-error.ts";
 import { type Experiment, experimentSchema } from "./experiment.ts";
+import { problemsOf } from "./experiment-problems.ts";
 
 const folder = join(repository, "chaos/experiments");
 
@@ -40,23 +41,6 @@ export function readYaml(file: string): unknown {
   } catch (cause) {
     throw new ShopError("SHOP-CHAOS-002", `${file}: ${(cause as Error).message}`, { cause });
   }
-}
-
-// What a schema cannot say: parts that must fit each other.
-function problemsOf({ name, target, fault, load, steadyState, abort }: Experiment, file: string): string[] {
-  const named = [target.service, target.engine].filter((each) => each !== undefined).length;
-  const unloaded = [...steadyState, ...abort].flatMap(({ journey }) =>
-    journey === undefined || Object.hasOwn(load, journey.name) ? [] : [journey.name],
-  );
-  const phases = new Set(steadyState.flatMap(({ when }) => when));
-  return [
-    ...(basename(file).replace(/\.ya?ml$/, "") === name ? [] : [`name: ${name} is not the file's name`]),
-    ...(named === (fault.kind === "overload" ? 0 : 1) ? [] : ["target: name one service or one engine"]),
-    ...unloaded.map((journey) => `load: nobody makes the journey ${journey} that a probe is about`),
-    ...(["before", "during", "after"] as const)
-      .filter((phase) => !phases.has(phase))
-      .map((phase) => `steadyState: nothing is asked ${phase}`),
-  ];
 }
 
 function invalid(file: string, problems: string): ShopError {

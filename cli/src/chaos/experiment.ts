@@ -1,26 +1,35 @@
 import { z } from "zod";
-import { probe } from "./probe-spec.ts";
-import { duration } from "./span.ts";
+import { probe, question } from "./probe-spec.ts";
+import { serviceName } from "./service-name.ts";
+import { duration, durationBetween } from "./span.ts";
 
 const percent = z.number().min(0).max(100);
 
+const engine = z.enum(["postgres", "redis", "payment-provider"]);
+
 /** Who is hit: a service, or one of the parts that services stand on. */
 const target = z.strictObject({
-  service: z.string().optional(),
-  engine: z.enum(["postgres", "redis", "payment-provider"]).optional(),
+  service: serviceName.optional(),
+  engine: engine.optional(),
 });
 
 const onCalls = {
-  percent: percent.default(100).describe("Of the calls that it concerns."),
-  from: z.string().optional().describe("Only calls of this service: one edge of the call graph."),
-  method: z.string().optional().describe("Only this RPC."),
+  percent: z.number().gt(0).max(100).default(100).describe("Of the calls that it concerns."),
+  from: serviceName.optional().describe("Only calls of this service: one edge of the call graph."),
+  method: z
+    .string()
+    .regex(/^[A-Za-z]+$/, "the name of an RPC")
+    .optional()
+    .describe("Only this RPC."),
 };
 
 const fault = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("kill"),
     signal: z.enum(["SIGKILL", "SIGTERM"]).default("SIGKILL"),
-    every: duration.optional().describe("Again so often, for as long as the fault lasts; once when left out."),
+    every: durationBetween("500ms", "5m")
+      .optional()
+      .describe("Again so often, for as long as the fault lasts; once when left out."),
   }),
   z.strictObject({ kind: z.literal("freeze") }),
   z.strictObject({ kind: z.literal("outage") }),
@@ -35,10 +44,13 @@ const fault = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("full") }),
   z.strictObject({ kind: z.literal("dns") }),
   z.strictObject({ kind: z.literal("drain") }),
-  z.strictObject({ kind: z.literal("latency"), delay: duration, ...onCalls }),
+  z.strictObject({ kind: z.literal("latency"), delay: durationBetween("1ms", "60s"), ...onCalls }),
   z.strictObject({ kind: z.literal("error"), ...onCalls }),
   z.strictObject({ kind: z.literal("abort"), ...onCalls }),
-  z.strictObject({ kind: z.literal("skew"), by: z.int().describe("Seconds; negative is late.") }),
+  z.strictObject({
+    kind: z.literal("skew"),
+    by: z.int().min(-86_400).max(86_400).describe("Seconds; negative is late."),
+  }),
   z.strictObject({
     kind: z.literal("provider"),
     faults: z.record(z.string(), z.unknown()).describe("As PUT /_sim/faults of the payment simulator takes them."),
@@ -86,7 +98,7 @@ export const experimentSchema = z.strictObject({
   load: z.partialRecord(journeyName, z.number().min(0.1).max(200)).describe("Journeys a second that customers make."),
   steadyState: z.array(probe).min(1),
   abort: z
-    .array(probe)
+    .array(question)
     .default([])
     .describe("Must stay true whatever the hypothesis allows; otherwise the fault is ended at once."),
   tolerance: z
@@ -103,4 +115,5 @@ export const experimentSchema = z.strictObject({
 
 export type Experiment = z.output<typeof experimentSchema>;
 export type Fault = Experiment["fault"];
+export type Engine = z.output<typeof engine>;
 export type JourneyName = z.output<typeof journeyName>;

@@ -1,11 +1,22 @@
 import type { Reading } from "./probing.ts";
 
+export interface Tolerance {
+  /** So many bad looks … */
+  readonly failures: number;
+  /** … of the last. */
+  readonly of: number;
+}
+
+export const lookEveryMs = 1_000;
+/** Of conditions that end a fault at once: what an experiment tolerates of its hypothesis must not make them blind. */
+export const abortTolerance: Tolerance = { failures: 3, of: 5 };
+
 /** The last looks at a set of conditions: one bad look is noise, k of n are a finding. */
 export class Hypothesis {
-  readonly #tolerance: { readonly failures: number; readonly of: number };
+  readonly #tolerance: Tolerance;
   readonly #looks = new Map<string, Reading[]>();
 
-  constructor(tolerance: { readonly failures: number; readonly of: number }) {
+  constructor(tolerance: Tolerance) {
     this.#tolerance = tolerance;
   }
 

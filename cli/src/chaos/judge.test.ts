@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseMetrics } from "../engine/metrics-page.ts";
 import { spending } from "../engine/slo-budget.ts";
 import { experiment, FakeDriver } from "../testing/fake-driver.ts";
+import type { Fault } from "./experiment.ts";
 import { Hypothesis } from "./hypothesis.ts";
 import { judge } from "./judge.ts";
 import type { Reading } from "./probing.ts";
@@ -108,6 +109,14 @@ describe("the radius on a local platform", () => {
     expect(of({ target: { engine: "postgres" } }).services).toEqual(["orders", "users"]);
     expect(of({ target: { engine: "redis" } }).services).toHaveLength(4);
     expect(of({ target: { engine: "payment-provider" } }).services).toEqual(["payments"]);
+  });
+
+  it("of a fault that has one target is that target's, whatever else was written", () => {
+    const aimed = (fault: Fault) =>
+      radiusOf({ ...experiment({ target: { service: "cart" } }), fault }, "wire", services);
+    expect(aimed({ kind: "full" }).services).toEqual(["orders", "users"]);
+    expect(aimed({ kind: "provider", faults: {} }).services).toEqual(["payments"]);
+    expect(aimed({ kind: "overload", times: 3 }).services).toHaveLength(4);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { DriverState } from "./fault-driver.ts";
-import { Hypothesis } from "./hypothesis.ts";
+import { abortTolerance, Hypothesis } from "./hypothesis.ts";
 import type { Reading } from "./probing.ts";
 import { everyMs, look, lookBackMs, probesOf, type RunContext } from "./run-context.ts";
 import { spanText } from "./span.ts";
@@ -16,7 +16,7 @@ const lostAfter = 3;
 /** Looks at the hypothesis while the fault lasts, once a second. */
 export async function observe(run: RunContext, since: number): Promise<Observation> {
   const { experiment, clock, signal } = run;
-  const [holds, mayGoOn] = [new Hypothesis(experiment.tolerance), new Hypothesis(experiment.tolerance)];
+  const [holds, mayGoOn] = [new Hypothesis(experiment.tolerance), new Hypothesis(abortTolerance)];
   let silent = 0;
   for (const until = since + experiment.duration; clock.now() < until; ) {
     await clock.sleep(Math.max(0, Math.min(everyMs, until - clock.now())), signal);

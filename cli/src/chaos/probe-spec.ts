@@ -1,12 +1,15 @@
 import { z } from "zod";
+import { askable } from "../engine/verdict.ts";
+import { serviceName } from "./service-name.ts";
 
-const share = z.number().min(0).max(1);
+/** Above nothing: a share that everybody reaches asks nothing. */
+const share = z.number().gt(0).max(1);
 const bounds = { max: z.number().optional(), min: z.number().optional() };
 
 const http = z.strictObject({
   path: z.string().startsWith("/"),
   status: z.array(z.int()).default([200]),
-  withinMs: z.int().min(1).default(2_000),
+  withinMs: z.int().min(1).max(10_000).default(2_000),
 });
 
 const journey = z.strictObject({
@@ -20,7 +23,7 @@ const journey = z.strictObject({
 });
 
 const metric = z.strictObject({
-  service: z.string(),
+  service: serviceName,
   name: z.string(),
   labels: z.record(z.string(), z.string()).default({}),
   of: z.enum(["value", "increase"]).default("value").describe("Increase is since the run began."),
@@ -29,23 +32,35 @@ const metric = z.strictObject({
 
 const promql = z.strictObject({ query: z.string().min(1), ...bounds });
 
+const questions = {
+  name: z.string().min(5).describe("What is true, as a sentence."),
+  http: http.optional(),
+  journey: journey.refine(isBounded, "give it success, graceful or p95Ms").optional(),
+  metric: metric.refine(isBounded, "give it min or max").optional(),
+  promql: promql.refine(isBounded, "give it min or max").optional(),
+};
+
+/** One question that is asked for as long as the fault lasts. */
+export const question = z
+  .strictObject(questions)
+  .refine((given) => kindsOf(given).length === 1, "ask exactly one of http, journey, metric, promql");
+
 const phase = z.enum(["before", "during", "after"]);
 
 /** One condition of the steady state. Exactly one kind of question. */
 export const probe = z
   .strictObject({
-    name: z.string().min(5).describe("What is true, as a sentence."),
+    ...questions,
     when: z.array(phase).min(1).default(["before", "during", "after"]),
-    http: http.optional(),
-    journey: journey.optional(),
-    metric: metric.optional(),
-    promql: promql.optional(),
-    invariants: z
-      .array(z.string().regex(/^R([1-9]|1[0-4])$/))
-      .min(1)
-      .optional(),
+    invariants: z.array(z.enum(askable)).min(1).optional(),
   })
   .refine((given) => kindsOf(given).length === 1, "ask exactly one of http, journey, metric, promql, invariants");
+
+// Without one of these nothing could ever be wrong.
+function isBounded(given: object): boolean {
+  const limits = ["success", "graceful", "p95Ms", "min", "max"];
+  return Object.entries(given).some(([key, value]) => limits.includes(key) && value !== undefined);
+}
 
 function kindsOf(given: object): readonly string[] {
   const kinds = ["http", "journey", "metric", "promql", "invariants"];
@@ -54,5 +69,7 @@ function kindsOf(given: object): readonly string[] {
 
 export type Phase = z.output<typeof phase>;
 export type Probe = z.output<typeof probe>;
+/** A condition, whenever it is asked. */
+export type Question = Omit<Probe, "when">;
 export type JourneyProbe = z.output<typeof journey>;
 export type MetricProbe = z.output<typeof metric>;

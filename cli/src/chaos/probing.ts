@@ -4,7 +4,7 @@ import { queryPrometheus } from "../engine/prometheus.ts";
 import type { Target } from "../engine/target.ts";
 import { isHeld, type Verdict } from "../engine/verdict.ts";
 import { verifyInvariants } from "../engine/verify.ts";
-import type { JourneyProbe, MetricProbe, Probe } from "./probe-spec.ts";
+import type { JourneyProbe, MetricProbe, Question } from "./probe-spec.ts";
 import type { Samples } from "./samples.ts";
 import { summarise } from "./samples.ts";
 
@@ -34,7 +34,7 @@ export interface ProbeContext {
 }
 
 /** Never throws: a condition that cannot be looked at because the shop does not answer is not met. */
-export async function ask(probe: Probe, context: ProbeContext): Promise<Reading> {
+export async function ask(probe: Question, context: ProbeContext): Promise<Reading> {
   try {
     return { probe: probe.name, ...(await answer(probe, context)) };
   } catch (error) {
@@ -45,7 +45,7 @@ export async function ask(probe: Probe, context: ProbeContext): Promise<Reading>
 
 type Answer = Omit<Reading, "probe">;
 
-async function answer(probe: Probe, context: ProbeContext): Promise<Answer> {
+async function answer(probe: Question, context: ProbeContext): Promise<Answer> {
   if (probe.http !== undefined) return askHttp(probe.http, context);
   if (probe.journey !== undefined) return judgeJourney(probe.journey, context);
   if (probe.metric !== undefined) return askMetric(probe.metric, context);
@@ -54,7 +54,7 @@ async function answer(probe: Probe, context: ProbeContext): Promise<Answer> {
 }
 
 async function askHttp(
-  { path, status, withinMs }: NonNullable<Probe["http"]>,
+  { path, status, withinMs }: NonNullable<Question["http"]>,
   { target, clock }: ProbeContext,
 ): Promise<Answer> {
   const began = clock.now();
@@ -83,7 +83,7 @@ async function askMetric(wanted: MetricProbe, { metrics, metricsBefore }: ProbeC
 }
 
 async function askPrometheus(
-  { query, ...bounds }: NonNullable<Probe["promql"]>,
+  { query, ...bounds }: NonNullable<Question["promql"]>,
   { prometheusUrl, clock }: ProbeContext,
 ): Promise<Answer> {
   if (prometheusUrl === undefined) return { ok: undefined, said: "no Prometheus was given" };

@@ -1,11 +1,9 @@
 import type { Deploy } from "@shopstream/platform/deploy.ts";
 import type { Experiment } from "./experiment.ts";
 import type { Radius } from "./fault-driver.ts";
+import { faultKinds, whoIsHit } from "./fault-kinds.ts";
 
 type Node = Pick<Deploy, "name" | "calls" | "stores">;
-
-/** Faults that concern a whole process, and so everything that shares it. */
-const ofProcesses = ["kill", "freeze", "outage", "cpu", "memory"];
 
 /** Who would be hit, from what services declare: the target, what shares its process, what stands on an engine. */
 export function radiusOf(experiment: Experiment, mode: "wire" | "colocated", all: readonly Node[]): Radius {
@@ -18,15 +16,15 @@ export function radiusOf(experiment: Experiment, mode: "wire" | "colocated", all
   };
 }
 
-function hit({ target, fault }: Experiment, mode: "wire" | "colocated", all: readonly Node[]): readonly string[] {
+function hit(experiment: Experiment, mode: "wire" | "colocated", all: readonly Node[]): readonly string[] {
   const everybody = all.map(({ name }) => name);
-  if (target.engine === "postgres")
-    return all.filter(({ stores }) => stores.includes("database")).map(({ name }) => name);
-  if (target.engine === "redis") return everybody; // the bus, carts, limits, revoked sessions
-  if (target.engine === "payment-provider") return ["payments"];
-  if (target.service === undefined) return everybody;
-  const sharesAll = mode === "colocated" && (ofProcesses.includes(fault.kind) || fault.kind === "skew");
-  return sharesAll ? everybody : [target.service];
+  const { service, engine } = whoIsHit(experiment);
+  if (engine === "postgres") return all.filter(({ stores }) => stores.includes("database")).map(({ name }) => name);
+  if (engine === "redis") return everybody; // the bus, carts, limits, revoked sessions
+  if (engine === "payment-provider") return ["payments"];
+  if (service === undefined) return everybody;
+  const sharesAll = mode === "colocated" && faultKinds[experiment.fault.kind].isOfProcess;
+  return sharesAll ? everybody : [service];
 }
 
 /** Everybody who asks one of them, directly or through others. */

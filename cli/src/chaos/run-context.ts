@@ -4,8 +4,9 @@ import type { MetricPages } from "../engine/metrics-page.ts";
 import type { Target } from "../engine/target.ts";
 import type { Experiment } from "./experiment.ts";
 import type { FaultDriver } from "./fault-driver.ts";
+import { lookEveryMs } from "./hypothesis.ts";
 import type { JourneyContext } from "./journeys.ts";
-import type { Phase, Probe } from "./probe-spec.ts";
+import type { Phase, Probe, Question } from "./probe-spec.ts";
 import { ask, type Reading } from "./probing.ts";
 import type { Samples } from "./samples.ts";
 
@@ -33,7 +34,7 @@ export interface RunContext {
 
 /** How far back a look at journeys goes. */
 export const lookBackMs = 8_000;
-export const everyMs = 1_000;
+export const everyMs = lookEveryMs;
 const settlesWithinMs = 60_000;
 
 /** The conditions of a phase. Invariants need a shop that has come to rest, so they are asked apart. */
@@ -48,7 +49,7 @@ export function invariantsOf({ steadyState }: Experiment, phase: Phase): readonl
 /** Looks at conditions; at journeys that began in the given time, until now unless it says otherwise. */
 export function look(
   run: RunContext,
-  probes: readonly Probe[],
+  probes: readonly Question[],
   from: number,
   to: number = run.clock.now(),
 ): Promise<Reading[]> {

@@ -37,7 +37,7 @@ const small = {
   recoverWithin: "20s",
   load: { browse: 6 },
   steadyState: [
-    { name: "The shop is there", metric: { service: "shop", name: "up", min: 0 } },
+    { name: "The shop is there", metric: { service: "gateway", name: "up", min: 0 } },
     { name: "Customers browse", journey: { name: "browse", graceful: 0.9 } },
   ],
 };
@@ -49,7 +49,7 @@ function contextOf(change: object): RunContext {
   const samples = new Samples();
   const metrics = async () => {
     asked += 1;
-    return new Map([["shop", [{ name: "up", labels: {}, value: shop.up }]]]);
+    return new Map([["gateway", [{ name: "up", labels: {}, value: shop.up }]]]);
   };
   return {
     id: "run-1",
@@ -138,7 +138,7 @@ describe("a run", () => {
       shop.up = 1;
       await end(id, by);
     };
-    const abort = [{ name: "Somebody is served", metric: { service: "shop", name: "up", min: 1 } }];
+    const abort = [{ name: "Somebody is served", metric: { service: "gateway", name: "up", min: 1 } }];
     const record = await run({ abort, tolerance: { failures: 2, of: 3 } });
     expect([record.verdict, record.reasons[0]]).toEqual(["aborted", expect.stringContaining("Somebody is served")]);
   });

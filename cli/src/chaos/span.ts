@@ -11,6 +11,12 @@ export const duration = z
     return Number(count) * (unitMs[unit ?? ""] ?? 0);
   });
 
+/** A duration within bounds, both of them included. */
+export function durationBetween(min: string, max: string) {
+  const [least, most] = [duration.parse(min), duration.parse(max)];
+  return duration.refine((ms) => ms >= least && ms <= most, `between ${min} and ${max}`);
+}
+
 /** For people: 0.4 s, 12 s, 3 min. */
 export function spanText(ms: number): string {
   if (ms < 10_000) return `${(ms / 1_000).toFixed(1)} s`;

@@ -8,6 +8,9 @@ export interface Verdict {
   readonly notChecked?: string;
 }
 
+/** Those that somebody answers for on a running platform. */
+export const askable = ["R1", "R2", "R3", "R4", "R5", "R6", "R10"] as const;
+
 // What needs a client's memory, a fault or a second version to be seen.
 const elsewhere: Readonly<Record<string, string>> = {
   R1: "no oracle answered for it",

@@ -231,6 +231,9 @@ describe("faults on a shop in a cluster", () => {
     const inPod = [...volumes, { name: "data", emptyDir: {} }];
     cluster.objects.put(path, { metadata: { labels }, spec: { template: { spec: { volumes: inPod } } } });
     expect(await driver.unsupported(findExperiment("postgres-killed"))).toContain("would forget it");
+    // By what would be ended, whatever names it: an experiment that was never checked could say so too.
+    const named = { ...findExperiment("orders-killed"), target: { service: "postgresql" } };
+    expect(await driver.unsupported(named)).toContain("would forget it");
   });
 
   it("wait until nothing is rolled out and no pod is away", async () => {

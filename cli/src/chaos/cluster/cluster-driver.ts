@@ -9,6 +9,7 @@ import { increase, type MetricPages, type Series, sumOf } from "../../engine/met
 import { ShopError } from "../../shop-error.ts";
 import type { Experiment, Fault } from "../experiment.ts";
 import type { DriverState, FaultDriver, Radius } from "../fault-driver.ts";
+import { faultKinds } from "../fault-kinds.ts";
 import { radiusOf } from "../radius.ts";
 import { type PlannedFault, planFault, victimOf } from "./cluster-faults.ts";
 import { endFault, type FaultRecord } from "./end-fault.ts";
@@ -76,13 +77,13 @@ export class ClusterDriver implements FaultDriver {
   async unsupported(experiment: Experiment): Promise<string | undefined> {
     const { name, modes, fault } = experiment;
     if (!modes.includes("wire")) return `${name} is for a platform that is ${modes.join(" or ")}`;
-    const reason = notHere[fault.kind] ?? (await this.#wouldForget(experiment));
+    const reason = faultKinds[fault.kind].notOnCluster ?? (await this.#wouldForget(experiment));
     return reason === undefined ? undefined : `${name}: ${reason}`;
   }
 
   /** An engine whose data goes with its pod would take the shop with it. */
   async #wouldForget(experiment: Experiment): Promise<string | undefined> {
-    if (experiment.target.engine === undefined || !endsPods.includes(experiment.fault.kind)) return undefined;
+    if (!endsPods.includes(experiment.fault.kind)) return undefined;
     const victim = victimOf(experiment);
     const found = (await listWorkloads(this.#deps.cluster)).find((workload) => workload.name === victim);
     return found?.keepsData === false ? `${victim} keeps its data in its pod here, and would forget it` : undefined;
@@ -238,13 +239,6 @@ export class ClusterDriver implements FaultDriver {
 
 /** Faults after which the pod is another one. */
 const endsPods: readonly Fault["kind"][] = ["kill", "outage", "drain", "memory"];
-
-const notHere: Partial<Record<Fault["kind"], string>> = {
-  freeze: "a pod of the restricted standard cannot be stopped where it stands; use an outage or latency",
-  skew: "the clock of a service is moved on a local platform only",
-  provider: "the simulator's faults are set on a local platform only",
-  full: "the database of a cluster may be anybody's; that it takes no writes is tried on a local platform",
-};
 
 /** Calls of anybody that the fault can have hit: late by at least the delay, or not answered. */
 function effectOn(fault: Fault, before: MetricPages, now: MetricPages): number {

@@ -4,6 +4,7 @@ import { listWorkloads, type Workload } from "../../engine/cluster-workloads.ts"
 import type { KubeAnswer, KubeAsk } from "../../engine/kube-ask.ts";
 import { ShopError } from "../../shop-error.ts";
 import type { Experiment, Fault } from "../experiment.ts";
+import { whoIsHit } from "../fault-kinds.ts";
 import type { Undo } from "./end-fault.ts";
 import { mustBe, type Owner } from "./fault-records.ts";
 import { envoyFilters, pods, services } from "./paths.ts";
@@ -19,10 +20,12 @@ export interface PlannedFault {
   readonly again?: { readonly everyMs: number; readonly act: () => Promise<number> };
 }
 
+const podsOf = { postgres: "postgresql", redis: "redis", "payment-provider": "stripe-simulator" } as const;
+
 /** The name of what is hit, as its pods have it. */
-export function victimOf({ target }: Experiment): string {
-  if (target.engine === "payment-provider") return "stripe-simulator";
-  return { postgres: "postgresql", redis: "redis", none: target.service ?? "" }[target.engine ?? "none"];
+export function victimOf(experiment: Experiment): string {
+  const { service = "", engine } = whoIsHit(experiment);
+  return engine === undefined ? service : podsOf[engine];
 }
 
 /** Looks at what is there now; changes nothing yet. */

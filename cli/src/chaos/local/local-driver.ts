@@ -2,7 +2,7 @@ import type { Clock } from "@shopstream/platform/clock.ts";
 import { localServices } from "../../colocated/local-services.ts";
 import { readLever, readRecord, writeLever, writeRecord, writeRules } from "../../engine/faults/fault-files.ts";
 import type { FaultState, Lever } from "../../engine/faults/fault-order.ts";
-import { thaw } from "../../engine/faults/freeze.ts";
+import { thawTrees } from "../../engine/faults/freeze.ts";
 import { setProviderFaults } from "../../engine/faults/provider-faults.ts";
 import { allowWrites } from "../../engine/faults/refused-writes.ts";
 import { openHome } from "../../engine/home.ts";
@@ -13,8 +13,9 @@ import { findSupervisor, type SupervisorClient } from "../../engine/supervisor-c
 import { ShopError } from "../../shop-error.ts";
 import type { Experiment } from "../experiment.ts";
 import type { FaultDriver, Radius } from "../fault-driver.ts";
+import { faultKinds } from "../fault-kinds.ts";
 import { radiusOf } from "../radius.ts";
-import { notHere, toLocalFault } from "./to-local-fault.ts";
+import { toLocalFault } from "./to-local-fault.ts";
 
 export interface LocalDriverDeps {
   readonly home: string;
@@ -52,7 +53,8 @@ export class LocalDriver implements FaultDriver {
 
   async unsupported({ name, modes, fault }: Experiment): Promise<string | undefined> {
     const { mode } = this.#deps.file;
-    if (fault.kind in notHere) return `${name}: ${notHere[fault.kind as keyof typeof notHere]}`;
+    const { notLocal } = faultKinds[fault.kind];
+    if (notLocal !== undefined) return `${name}: ${notLocal}`;
     return modes.includes(mode)
       ? undefined
       : `${name} is for a platform that is ${modes.join(" or ")}, this one is ${mode}`;
@@ -121,7 +123,7 @@ export class LocalDriver implements FaultDriver {
     const { active, ended } = readRecord(this.#dir);
     const residue: string[] = [];
     for (const { fault, frozen, what } of active) {
-      thaw(frozen);
+      thawTrees(frozen);
       if (fault.kind === "readonly") allowWrites(fault.dataDir);
       if (fault.kind !== "provider") continue;
       // It forgets its faults with its end, so silence is as good as an answer.

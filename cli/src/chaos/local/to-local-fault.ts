@@ -2,10 +2,12 @@ import type { LocalFault } from "../../engine/faults/fault-order.ts";
 import type { PlatformFile } from "../../engine/platform-file.ts";
 import { ShopError } from "../../shop-error.ts";
 import type { Experiment, Fault } from "../experiment.ts";
+import { faultKinds, whoIsHit } from "../fault-kinds.ts";
 
 /** An experiment's fault in the words of the supervisor. The folder is that of the database. */
 export function toLocalFault(experiment: Experiment, file: PlatformFile, dataDir: string): LocalFault {
-  const { fault, target } = experiment;
+  const { fault } = experiment;
+  const target = whoIsHit(experiment);
   switch (fault.kind) {
     case "overload":
       return { kind: "load" };
@@ -28,18 +30,11 @@ export function toLocalFault(experiment: Experiment, file: PlatformFile, dataDir
     case "memory":
     case "dns":
     case "drain":
-      throw new ShopError("SHOP-CHAOS-004", notHere[fault.kind]);
+      throw new ShopError("SHOP-CHAOS-004", faultKinds[fault.kind].notLocal ?? fault.kind);
     default:
       return { kind: "rule", rule: { service: target.service, ...ruleOf(fault) } };
   }
 }
-
-/** Why some faults cannot be made on one machine without Kubernetes. */
-export const notHere = {
-  memory: "the memory of a process is bounded on a cluster only",
-  dns: "processes of one machine find each other by number and not by name; on a cluster names can be taken away",
-  drain: "there is no node here that could be drained",
-} as const;
 
 function processOf({ service, engine }: Experiment["target"], { mode }: PlatformFile): string {
   if (engine === "payment-provider") return "stripe-simulator";
