@@ -37,6 +37,21 @@ describe("faults", () => {
     expect(await chargeCount()).toBe(1);
   });
 
+  it("are counted by what they concerned, from when they were set", async () => {
+    const hits = async () => (await (await shop.fetch("/_sim/faults/hits")).json()) as unknown;
+    await shop.setFaults({
+      operations: [{ operation: "payment_intents.create", outcome: "failBefore", times: 1 }],
+      webhooks: { types: ["charge.*"], duplicate: 1 },
+    });
+    expect(await hits()).toEqual({ hits: 0 });
+    await refusal(pay("k1"));
+    await pay("k1");
+    // The call that was refused, and the one event of the charge.
+    expect(await hits()).toEqual({ hits: 2 });
+    await shop.setFaults({});
+    expect(await hits()).toEqual({ hits: 0 });
+  });
+
   it("failAndSave keeps the 500 under the key; only the list of intents tells what happened", async () => {
     await broken("failAndSave", 1);
     expect(await refusal(pay("k1"))).toMatchObject({ statusCode: 500 });

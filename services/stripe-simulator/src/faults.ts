@@ -52,6 +52,7 @@ export type FaultSet = z.output<typeof faultSet>;
 /** What goes wrong on purpose. Kept in memory: a restart of the simulator leaves no fault behind. */
 export class Faults {
   #set: FaultSet = faultSet.parse({});
+  #hits = 0;
   #random: Random;
   #operations: readonly string[];
 
@@ -75,10 +76,16 @@ export class Faults {
       });
     }
     this.#set = parsed.data;
+    this.#hits = 0;
   }
 
   clear(): void {
     this.#set = faultSet.parse({});
+  }
+
+  /** How many operations and webhooks these faults concerned so far. */
+  get hits(): number {
+    return this.#hits;
   }
 
   release(): void {
@@ -90,6 +97,7 @@ export class Faults {
     const fault = this.#set.operations.find(
       (each) => matches(each.operation, operation) && hits(each.probability, this.#random),
     );
+    if (fault !== undefined) this.#hits++;
     if (fault?.times !== undefined && --fault.times === 0) {
       this.#set.operations = this.#set.operations.filter((each) => each !== fault);
     }
@@ -99,6 +107,7 @@ export class Faults {
   forWebhook(type: string): { copies: number; delayMs: number } {
     const fault = this.#set.webhooks;
     if (!fault || fault.times === 0 || !concerns(fault.types, type)) return { copies: 1, delayMs: 0 };
+    this.#hits++;
     if (fault.times !== undefined) fault.times--;
     return { copies: 1 + fault.duplicate, delayMs: fault.delayMs };
   }

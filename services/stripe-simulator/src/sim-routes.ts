@@ -31,6 +31,7 @@ export function simRoutes(deps: SimDeps): Router {
 
 function faultRoutes(router: Router, { faults, wake }: SimDeps): void {
   router.get("/_sim/faults", (_request, response) => void response.json(faults.current));
+  router.get("/_sim/faults/hits", (_request, response) => void response.json({ hits: faults.hits }));
   router.put("/_sim/faults", (request, response) => {
     faults.set(request.body ?? {});
     wake();

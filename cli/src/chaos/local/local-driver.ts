@@ -3,7 +3,7 @@ import { localServices } from "../../colocated/local-services.ts";
 import { readLever, readRecord, writeLever, writeRecord, writeRules } from "../../engine/faults/fault-files.ts";
 import type { FaultState, Lever } from "../../engine/faults/fault-order.ts";
 import { thawTrees } from "../../engine/faults/freeze.ts";
-import { setProviderFaults } from "../../engine/faults/provider-faults.ts";
+import { providerHits, setProviderFaults } from "../../engine/faults/provider-faults.ts";
 import { allowWrites } from "../../engine/faults/refused-writes.ts";
 import { openHome } from "../../engine/home.ts";
 import { localHealth } from "../../engine/local-status.ts";
@@ -83,7 +83,8 @@ export class LocalDriver implements FaultDriver {
     const { active, ended } = await this.state();
     const fault = active.find((each) => each.id === id);
     const seen = fault?.hits ?? ended.find((each) => each.id === id)?.hits ?? 0;
-    if (fault?.fault.kind !== "rule") return fault?.fault.kind === "provider" ? Math.max(1, seen) : seen;
+    if (fault?.fault.kind === "provider") return providerHits(fault.fault, this.#deps.clock);
+    if (fault?.fault.kind !== "rule") return seen;
     return this.#counts(id, String(fault.fault.rule.service));
   }
 

@@ -41,7 +41,7 @@ export async function begin(
   if (fault.kind === "load") return { hits: 1 };
   if (fault.kind === "outage") {
     await processes.hold(fault.process);
-    return { hits: 1 };
+    return { hits: processes.processOf(fault.process) === undefined ? 1 : 0 };
   }
   if (fault.kind === "freeze") return freezeAll(active, processes, remember);
   if (fault.kind === "throttle") return { hits: active.frozen.length };
