@@ -55,9 +55,12 @@ describe("the guards of an experiment", () => {
     expect(await refusal({}, busy)).toEqual(["SHOP-CHAOS-005", exitCodes.refused]);
   });
 
-  it("refuse on a red steady state; what could not be asked is not red", async () => {
+  it("refuse on a red steady state, and on one that nobody knows; what cannot be asked here is neither", async () => {
     expect(await refusal({}, undefined, [green, red])).toEqual(["SHOP-CHAOS-006", exitCodes.checkFailed]);
-    expect(await refusal({}, undefined, [{ ...green, ok: undefined }])).toBe("passed");
+    const unknown = { ...green, ok: undefined };
+    for (const reading of [unknown, { ...unknown, isEarly: true }])
+      expect(await refusal({}, undefined, [reading])).toEqual(["SHOP-CHAOS-006", exitCodes.checkFailed]);
+    expect(await refusal({}, undefined, [{ ...unknown, isOutOfReach: true }])).toBe("passed");
   });
 
   it("refuse a radius of more services or calls than is allowed, and take the limit itself", async () => {

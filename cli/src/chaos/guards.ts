@@ -2,7 +2,7 @@ import { longestFaultMs } from "../engine/faults/fault-order.ts";
 import { ShopError } from "../shop-error.ts";
 import type { Experiment } from "./experiment.ts";
 import type { FaultDriver } from "./fault-driver.ts";
-import type { Reading } from "./probing.ts";
+import { isSettled, type Reading } from "./probing.ts";
 import { spanText } from "./span.ts";
 
 export interface GuardContext {
@@ -53,9 +53,10 @@ async function nothingUnderWay({ driver }: GuardContext): Promise<void> {
 }
 
 async function isSteady({ steadyState }: GuardContext): Promise<void> {
-  const red = (await steadyState()).filter(({ ok }) => ok === false);
-  if (red.length > 0)
-    throw new ShopError("SHOP-CHAOS-006", red.map(({ probe, said }) => `not so: ${probe} (${said})`).join("; "));
+  const told = (await steadyState())
+    .filter((reading) => !isSettled(reading))
+    .map(({ probe, ok, said }) => `${ok === false ? "not so" : "not known"}: ${probe} (${said})`);
+  if (told.length > 0) throw new ShopError("SHOP-CHAOS-006", told.join("; "));
 }
 
 async function isSmallEnough({ driver, experiment }: GuardContext): Promise<void> {

@@ -28,6 +28,7 @@ function course(change: Partial<Course> = {}): Course {
     observation: { kind: "time" },
     recovery,
     readings,
+    finishedAt: 5,
     ...change,
   };
 }
@@ -35,6 +36,9 @@ function course(change: Partial<Course> = {}): Course {
 const during = (reading: Reading): Partial<Course> => ({
   readings: { before: [good], during: [reading], after: [good] },
 });
+const unasked: Reading = { ...good, ok: undefined, said: "no Prometheus was given", isOutOfReach: true };
+const all = { before: [good], during: [good], after: [good] };
+const cut = { finishedAt: undefined as never };
 const aborted = { observation: { kind: "aborted", why: "the lever was pulled" } } as const;
 const lost = { recovery: { at: undefined, readings: [bad], symptoms: ["orders is held"] } };
 
@@ -51,7 +55,14 @@ describe("the verdict of a run", () => {
       { observation: undefined as never, recovery: undefined as never },
     ],
     ["inconclusive", "the fault was never seen", { hits: 0 }],
+    ["aborted", "it was interrupted while the shop recovered", { ...cut, recovery: undefined as never }],
+    ["aborted", "it was interrupted before anybody asked for the books", cut],
     ["inconclusive", "too few customers came", during(early)],
+    ["inconclusive", "a condition could not be asked while it lasted", during(unasked)],
+    ["inconclusive", "a condition could not be asked afterwards", { readings: { ...all, after: [good, unasked] } }],
+    ["deviated", "one could not be asked and another was broken", { readings: { ...all, during: [unasked, bad] } }],
+    ["not recovered", "something of the fault is still there", { residue: ["orders is frozen"] }],
+    ["not recovered", "that, and it was interrupted", { ...cut, residue: ["orders is frozen"] }],
     ["not recovered", "the shop was not well again in time", lost],
     ["not recovered", "that, and everything else", { ...lost, ...aborted, ...during(bad), hits: 0 }],
   ] as [string, string, Partial<Course>][])("is %s when %s", (verdict, _, change) => {
@@ -62,7 +73,9 @@ describe("the verdict of a run", () => {
     expect(judge(course(during(bad))).reasons).toEqual(["not so: Customers browse (1 of 10)"]);
     expect(judge(course(lost)).reasons).toContain("orders is held");
     const slow = { recovery: { at: undefined, readings: [early], symptoms: [] } };
-    expect(judge(course(slow)).reasons).toEqual([`${early.probe}: ${early.said}`]);
+    expect(judge(course(slow)).reasons).toEqual([`not known: ${early.probe} (${early.said})`]);
+    expect(judge(course({ residue: ["orders is frozen"] })).reasons).toEqual(["still there: orders is frozen"]);
+    expect(judge(course(during(unasked))).reasons).toEqual(["not known: Customers browse (no Prometheus was given)"]);
   });
 });
 

@@ -2,6 +2,7 @@ import { allObjectives, spending } from "../engine/slo-budget.ts";
 import type { FaultDriver } from "./fault-driver.ts";
 import type { Phase } from "./probe-spec.ts";
 import type { Reading } from "./probing.ts";
+import type { Recovery } from "./recovery.ts";
 import type { RunContext } from "./run-context.ts";
 import type { Course } from "./run-experiment.ts";
 import type { RunRecord, RunVerdict, Second } from "./run-record.ts";
@@ -11,15 +12,21 @@ type Judgement = Pick<RunRecord, "verdict" | "reasons">;
 
 /**
  * The worst that is true. A shop that did not come back is worse than a hypothesis that was wrong; and a fault that did
- * nothing, or that nobody looked at, proves nothing.
+ * nothing, or a condition that nobody could ask, proves nothing.
  */
 export function judge(course: Course): Judgement {
-  const { observation, recovery, readings, hits } = course;
+  const { observation, recovery, readings, hits, residue, finishedAt } = course;
   const as = (verdict: RunVerdict, ...reasons: readonly string[]): Judgement => ({ verdict, reasons });
-  if (recovery !== undefined && recovery.at === undefined)
-    return as("not recovered", ...recovery.symptoms, ...red(recovery.readings), ...early(recovery.readings));
-  if (observation === undefined) return as("aborted", "it was interrupted");
-  if (observation.kind === "aborted") return as("aborted", observation.why);
+  const lost = recovery !== undefined && recovery.at === undefined ? recovery : undefined;
+  if (residue.length > 0 || lost !== undefined)
+    return as(
+      "not recovered",
+      ...residue.map((what) => `still there: ${what}`),
+      ...(lost === undefined ? [] : ill(lost)),
+    );
+  if (observation?.kind === "aborted") return as("aborted", observation.why);
+  // Whatever was seen by then, the rest was not.
+  if (observation === undefined || finishedAt === undefined) return as("aborted", "it was interrupted");
   const broken = [
     ...(observation.kind === "breach" ? red(observation.broken) : []),
     ...red(readings.during),
@@ -27,7 +34,7 @@ export function judge(course: Course): Judgement {
   ];
   if (broken.length > 0) return as("deviated", ...new Set(broken));
   if (hits === 0) return as("inconclusive", "the fault was never seen to do anything");
-  const unasked = early(readings.during);
+  const unasked = unknown([...readings.during, ...readings.after]);
   if (unasked.length > 0) return as("inconclusive", ...unasked);
   return as("held");
 }
@@ -67,8 +74,12 @@ function radiusOf(driver: FaultDriver, { experiment }: RunContext) {
   return driver.radius(experiment);
 }
 
-function early(readings: readonly Reading[]): readonly string[] {
-  return readings.filter(({ isEarly }) => isEarly === true).map(({ probe, said }) => `${probe}: ${said}`);
+function ill({ symptoms, readings }: Recovery): readonly string[] {
+  return [...symptoms, ...red(readings), ...unknown(readings)];
+}
+
+function unknown(readings: readonly Reading[]): readonly string[] {
+  return readings.filter(({ ok }) => ok === undefined).map(({ probe, said }) => `not known: ${probe} (${said})`);
 }
 
 function red(readings: readonly Reading[]): readonly string[] {

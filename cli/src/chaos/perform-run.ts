@@ -12,7 +12,7 @@ import { junit } from "./report/junit.ts";
 import { markdown } from "./report/markdown.ts";
 import { plot } from "./report/plot.ts";
 import type { RunContext } from "./run-context.ts";
-import { type Course, endFault, newCourse, runExperiment } from "./run-experiment.ts";
+import { type Course, endFault, newCourse, residueOf, runExperiment } from "./run-experiment.ts";
 import { claimRun, writeReport } from "./run-files.ts";
 import type { RunRecord } from "./run-record.ts";
 import { Samples } from "./samples.ts";
@@ -105,6 +105,7 @@ async function toRun(call: Call, place: Place, { id, experiment, goods, promethe
 async function leaveNothing(run: RunContext, course: Course, place: Place): Promise<void> {
   if (course.injectedAt === undefined || course.finishedAt !== undefined) return;
   if (course.endedAt === undefined) await endFault(run, course, "abort");
+  course.residue = await residueOf(run);
   keep(run, course, place);
 }
 

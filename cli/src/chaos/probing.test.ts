@@ -72,6 +72,13 @@ describe("a condition about journeys", () => {
     expect(await ok({ journey: { name: "browse", p95Ms: 99 } })).toBe(false);
   });
 
+  it("about time is not met when nobody was served at all", async () => {
+    journeys(["refused", "refused", "failed"]);
+    expect(await ok({ journey: { name: "browse", p95Ms: 4_000 } })).toBe(false);
+    journeys(["ok"]);
+    expect(await ok({ journey: { name: "browse", p95Ms: 4_000 } })).toBe(true);
+  });
+
   it("says nothing about too few", async () => {
     journeys(["failed", "failed"]);
     expect(await ok({ journey: { name: "browse", success: 1 } })).toBeUndefined();
@@ -94,6 +101,13 @@ describe("a condition about a metric", () => {
     expect(await ok({ metric }, { before: page(10), now: page(15) })).toBe(true);
     expect(await ok({ metric }, { before: page(10), now: page(16) })).toBe(false);
     expect(await ok({ metric }, { before: page(10), now: page(4) })).toBe(true);
+  });
+
+  it("is not met by a name that the service never counted under", async () => {
+    const misspelt = { ...open, name: "braeker_open" };
+    expect(await ok({ metric: { ...misspelt, max: 0 } }, { now: page(1) })).toBeUndefined();
+    expect(await ok({ metric: { ...misspelt, min: 1 } }, { now: page(1) })).toBe(false);
+    expect(await ok({ metric: { ...open, labels: { target: "search" }, max: 0 } }, { now: page(1) })).toBe(true);
   });
 
   it("is neither met nor broken while the service shows none", async () => {

@@ -15,6 +15,13 @@ export interface Reading {
   readonly said: string;
   /** It will be known once more customers came. */
   readonly isEarly?: boolean;
+  /** What is needed to ask was not given, and nothing that comes changes that. */
+  readonly isOutOfReach?: boolean;
+}
+
+/** Whether there is nothing to wait for: it is met, or cannot be asked here at all. */
+export function isSettled({ ok, isOutOfReach }: Reading): boolean {
+  return ok === true || isOutOfReach === true;
 }
 
 export interface ProbeContext {
@@ -70,7 +77,9 @@ function judgeJourney(wanted: JourneyProbe, { samples, from, to }: ProbeContext)
   if (count < wanted.samples) return { ok: undefined, said: `${count} journeys say nothing yet`, isEarly: true };
   const isServed = ok >= (wanted.success ?? 0) * count;
   const isGraceful = ok + refused >= (wanted.graceful ?? 0) * count;
-  return { ok: isServed && isGraceful && (wanted.p95Ms === undefined || p95Ms <= wanted.p95Ms), said };
+  // Nobody was served within any time.
+  const isInTime = wanted.p95Ms === undefined || (ok > 0 && p95Ms <= wanted.p95Ms);
+  return { ok: isServed && isGraceful && isInTime, said };
 }
 
 async function askMetric(wanted: MetricProbe, { metrics, metricsBefore }: ProbeContext): Promise<Answer> {
@@ -79,14 +88,18 @@ async function askMetric(wanted: MetricProbe, { metrics, metricsBefore }: ProbeC
   if (page === undefined) return { ok: undefined, said: `${service} shows no metrics now` };
   const now = sumOf(page, name, labels);
   const value = of === "increase" ? increase(sumOf(metricsBefore.get(service), name, labels), now) : (now ?? 0);
-  return { ok: isWithin(value, wanted), said: `${name} ${of === "increase" ? "rose by" : "is"} ${value}` };
+  const isMet = isWithin(value, wanted);
+  // A name that its service never counted under may be misspelt: it meets nothing.
+  const isShown = page.some((series) => series.name === name);
+  if (isMet && !isShown) return { ok: undefined, said: `${service} shows no ${name}` };
+  return { ok: isMet, said: `${name} ${of === "increase" ? "rose by" : "is"} ${value}` };
 }
 
 async function askPrometheus(
   { query, ...bounds }: NonNullable<Question["promql"]>,
   { prometheusUrl, clock }: ProbeContext,
 ): Promise<Answer> {
-  if (prometheusUrl === undefined) return { ok: undefined, said: "no Prometheus was given" };
+  if (prometheusUrl === undefined) return { ok: undefined, said: "no Prometheus was given", isOutOfReach: true };
   const samples = await queryPrometheus(prometheusUrl, query, clock.timeout(5_000));
   const values = samples.map(({ value }) => value);
   if (values.length === 0) return { ok: undefined, said: "Prometheus has no such series" };
@@ -106,8 +119,10 @@ async function askInvariants(ids: readonly string[], context: ProbeContext): Pro
   const verdicts = await verifyInvariants({ target, clock, signal, patienceMs, acknowledged, onWait: () => {} });
   const asked = verdicts.filter(({ id, notChecked }) => ids.includes(id) && notChecked === undefined);
   const broken = asked.filter((verdict) => !isHeld(verdict));
-  if (asked.length === 0) return { ok: undefined, said: `${ids.join(", ")} cannot be asked of a running platform` };
-  return { ok: broken.length === 0, said: broken.length === 0 ? `${asked.length} hold` : broken.map(tell).join("; ") };
+  if (broken.length > 0) return { ok: false, said: broken.map(tell).join("; ") };
+  const unasked = ids.filter((id) => !asked.some((verdict) => verdict.id === id));
+  if (unasked.length > 0) return { ok: undefined, said: `nobody answered for ${unasked.join(", ")}` };
+  return { ok: true, said: `${asked.length} hold` };
 }
 
 function tell({ id, violations }: Verdict): string {

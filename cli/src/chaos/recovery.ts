@@ -1,4 +1,4 @@
-import type { Reading } from "./probing.ts";
+import { isSettled, type Reading } from "./probing.ts";
 import { everyMs, look, probesOf, type RunContext } from "./run-context.ts";
 import { spanText } from "./span.ts";
 
@@ -28,13 +28,15 @@ export async function awaitRecovery(run: RunContext, endedAt: number): Promise<R
     const isWell = symptoms.length === 0 && readings.every(isGood);
     if (isWell && well === 0) wellSince = now;
     well = isWell ? well + 1 : 0;
-    if (well >= inARow) return { at: wellSince, readings, symptoms };
-    if (now - endedAt > experiment.recoverWithin) return { at: undefined, readings, symptoms };
+    const isOver = now - endedAt > experiment.recoverWithin;
+    // What could not be asked yet is waited for; in the end it is no illness, and proves nothing.
+    if (well >= inARow && (isOver || readings.every(isSettled))) return { at: wellSince, readings, symptoms };
+    if (isOver) return { at: undefined, readings, symptoms };
     run.update(`recovering for ${spanText(now - endedAt)}${symptoms[0] === undefined ? "" : `: ${symptoms[0]}`}`);
   }
 }
 
-// A journey that nobody has made yet is no sign of health; a Prometheus that was not given is no sign of illness.
+// A journey that nobody has made yet is no sign of health; what cannot be asked is no sign of illness.
 function isGood({ ok, isEarly }: Reading): boolean {
   return ok === true || (ok === undefined && isEarly !== true);
 }

@@ -196,6 +196,39 @@ describe("a run", () => {
     expect([asked, often > 5]).toEqual([1, true]);
   });
 
+  it("is not recovered, and says so, when something of the fault is still there", async () => {
+    driver.end = async () => {};
+    const record = await run();
+    expect([record.verdict, record.reasons]).toEqual(["not recovered", ["still there: The orders service is killed"]]);
+    expect(record.readings.during).not.toEqual([]);
+  });
+
+  it("is not recovered when its place does not tell whether something is left", async () => {
+    const end = driver.end.bind(driver);
+    driver.end = async (id, by) => {
+      await end(id, by);
+      driver.onState = () => {
+        throw new Error("no answer");
+      };
+    };
+    const record = await run();
+    expect([record.verdict, record.reasons[0]]).toEqual(["not recovered", expect.stringContaining("no answer")]);
+  });
+
+  it("proves nothing when a condition could not be asked to its end", async () => {
+    const promql = { name: "Requests are few", promql: { query: "up", max: 1 } };
+    const record = await run({ steadyState: [...small.steadyState, promql] });
+    expect([record.verdict, record.reasons[0]]).toEqual(["inconclusive", expect.stringContaining("no Prometheus")]);
+  });
+
+  it("breaks nothing when nobody came before", async () => {
+    const journey = { name: "browse", success: 0.5, samples: 100_000 };
+    await expect(run({ steadyState: [{ name: "Many browse", journey }] })).rejects.toMatchObject({
+      code: "SHOP-CHAOS-006",
+    });
+    expect(driver.log).toEqual([]);
+  });
+
   it("proves nothing when the fault was never seen, or no customers came", async () => {
     driver.effects = 0;
     expect((await run()).verdict).toBe("inconclusive");
