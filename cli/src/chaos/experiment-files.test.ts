@@ -1,7 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { repository } from "../engine/home.ts";
+import { exitCodes } from "../exit-codes.ts";
 import { shopctl } from "../testing/buffer-io.ts";
 import { experiment } from "../testing/fake-driver.ts";
 import { readExperiments } from "./experiment-files.ts";
@@ -130,5 +132,55 @@ describe("the target of a fault", () => {
     expect(whoIsHit({ target, fault: { kind: "full" } })).toEqual({ engine: "postgres" });
     expect(whoIsHit({ target, fault: { kind: "provider", faults: {} } })).toEqual({ engine: "payment-provider" });
     expect(whoIsHit({ target, fault: { kind: "overload", times: 3 } })).toEqual({});
+  });
+});
+
+describe("shopctl chaos validate", () => {
+  const folder = mkdtempSync(join(tmpdir(), "shopstream-experiments-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const good = readFileSync(join(repository, "chaos/experiments/orders-killed.yaml"), "utf8");
+  const lineOf = (text: string) => good.split("\n").findIndex((line) => line.includes(text)) + 1;
+
+  function write(name: string, text: string): string {
+    const file = join(folder, `${name}.yaml`);
+    writeFileSync(file, text.replace("name: orders-killed", `name: ${name}`));
+    return file;
+  }
+
+  it("tells of every file that is not well-formed, with line and part, and ends as a check that failed", async () => {
+    const files = [
+      write("fine", good),
+      write("no-such-service", good.replace("service: orders", "service: order")),
+      write("not-bounded", good.replace("graceful: 0.9", "samples: 5").replace("duration:", "lasts:")),
+      write("no-yaml", "name: [unclosed\n"),
+    ];
+    const { exit, out, err } = await shopctl(["chaos", "validate", ...files]);
+    expect([exit, out]).toEqual([
+      exitCodes.checkFailed,
+      expect.stringContaining("1 experiments are well-formed, 3 are not"),
+    ]);
+    expect(err).toContain(`no-such-service.yaml:${lineOf("target:")}: target.service: `);
+    expect(err).toContain(`not-bounded.yaml:${lineOf("graceful")}: steadyState.5.journey: give it success`);
+    expect(err).toContain(`not-bounded.yaml:${lineOf("duration:")}: lasts: there is no such part`);
+    expect(err).toMatch(/no-yaml\.yaml: .*line 2/);
+  });
+
+  it("says how many are well-formed, and that a file is not there", async () => {
+    expect(await shopctl(["chaos", "validate", write("fine", good)])).toMatchObject({ exit: exitCodes.done });
+    expect(await shopctl(["chaos", "validate", "unheard-of"])).toMatchObject({ exit: exitCodes.usage });
+  });
+});
+
+describe("shopctl chaos list", () => {
+  it("names for each experiment the places where it can be run", async () => {
+    const { out } = await shopctl(["chaos", "list", "-o", "json"]);
+    const { items } = JSON.parse(out) as { items: { name: string; runsOn: string[] }[] };
+    const of = (wanted: string) => items.find(({ name }) => name === wanted)?.runsOn;
+    expect([of("search-away"), of("orders-frozen"), of("search-name-lost"), of("platform-killed")]).toEqual([
+      ["wire", "cluster"],
+      ["wire"],
+      ["cluster"],
+      ["colocated"],
+    ]);
   });
 });

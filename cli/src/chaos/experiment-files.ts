@@ -1,11 +1,10 @@
-import { existsSync, globSync, readFileSync } from "node:fs";
+import { existsSync, globSync } from "node:fs";
 import { basename, join } from "node:path";
-import { parse } from "yaml";
-import { z } from "zod";
 import { repository } from "../engine/home.ts";
 import { ShopError } from "../shop-error.ts";
 import { type Experiment, experimentSchema } from "./experiment.ts";
 import { problemsOf } from "./experiment-problems.ts";
+import { problemsIn, readYaml, tellProblems, type YamlFile } from "./yaml-file.ts";
 
 const folder = join(repository, "chaos/experiments");
 
@@ -23,26 +22,26 @@ export function findExperiment(nameOrFile: string | undefined): Experiment {
 }
 
 function readExperiment(file: string): Experiment {
-  return toExperiment(readYaml(file), file);
+  return toExperiment(readYaml(file));
 }
 
 /** Throws with every fault that it has, each with its place. */
-export function toExperiment(raw: unknown, file: string): Experiment {
-  const result = experimentSchema.safeParse(raw);
-  if (!result.success) throw invalid(file, z.prettifyError(result.error));
-  const problems = problemsOf(result.data, file);
-  if (problems.length > 0) throw invalid(file, problems.join("\n"));
-  return result.data;
+export function toExperiment(yaml: YamlFile): Experiment {
+  const result = experimentSchema.safeParse(yaml.value);
+  const problems = result.success ? problemsOf(result.data, yaml.file) : problemsIn(result.error);
+  if (result.success && problems.length === 0) return result.data;
+  throw new ShopError("SHOP-CHAOS-002", `${basename(yaml.file)} is no experiment:\n${tellProblems(yaml, problems)}`);
 }
 
-export function readYaml(file: string): unknown {
-  try {
-    return parse(readFileSync(file, "utf8"));
-  } catch (cause) {
-    throw new ShopError("SHOP-CHAOS-002", `${file}: ${(cause as Error).message}`, { cause });
-  }
-}
-
-function invalid(file: string, problems: string): ShopError {
-  return new ShopError("SHOP-CHAOS-002", `${basename(file)} is no experiment:\n${problems}`);
+/** Each of those that were named, or of the repository: the experiment, or why it is none. */
+export function checkExperiments(namesOrFiles: readonly string[]): readonly (Experiment | ShopError)[] {
+  const all = namesOrFiles.length === 0 ? globSync(join(folder, "*.yaml")).sort() : namesOrFiles;
+  return all.map((each) => {
+    try {
+      return findExperiment(each);
+    } catch (error) {
+      if (error instanceof ShopError) return error;
+      throw error;
+    }
+  });
 }

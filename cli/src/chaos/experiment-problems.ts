@@ -6,10 +6,13 @@ import type { Experiment } from "./experiment.ts";
 import { faultKinds, placesOf } from "./fault-kinds.ts";
 import { abortTolerance, lookEveryMs, type Tolerance } from "./hypothesis.ts";
 import { spanText } from "./span.ts";
+import type { Problem } from "./yaml-file.ts";
 
-type Check = (experiment: Experiment, file: string) => readonly string[];
+type Check = (experiment: Experiment, file: string) => readonly Problem[];
 
-/** What a schema cannot say: parts that must fit each other. Each with its place. */
+const at = (path: string, message: string): Problem => ({ path: path.split("."), message });
+
+/** What a schema cannot say: parts that must fit each other. */
 export const problemsOf: Check = (experiment, file) => checks.flatMap((check) => check(experiment, file));
 
 const checks: readonly Check[] = [
@@ -24,63 +27,66 @@ const checks: readonly Check[] = [
   hasARunbook,
 ];
 
-function hasTheNameOfItsFile({ name }: Experiment, file: string): readonly string[] {
-  return basename(file).replace(/\.ya?ml$/, "") === name ? [] : [`name: ${name} is not the file's name`];
+function hasTheNameOfItsFile({ name }: Experiment, file: string): readonly Problem[] {
+  return basename(file).replace(/\.ya?ml$/, "") === name ? [] : [at("name", `${name} is not the file's name`)];
 }
 
-function aimsAtWhatItCanHit({ target: { service, engine }, fault }: Experiment): readonly string[] {
+function aimsAtWhatItCanHit({ target: { service, engine }, fault }: Experiment): readonly Problem[] {
   const { targets } = faultKinds[fault.kind];
   const named = [...(service === undefined ? [] : ["service" as const]), ...(engine === undefined ? [] : [engine])];
-  if (targets.length === 0) return named.length === 0 ? [] : [`target: ${fault.kind} is aimed at nobody, name nothing`];
+  if (targets.length === 0)
+    return named.length === 0 ? [] : [at("target", `${fault.kind} is aimed at nobody, name nothing`)];
   const [only] = named;
   const isRight = named.length === 1 && only !== undefined && targets.includes(only);
   const allowed = targets.map((each) => (each === "service" ? "one service" : `engine: ${each}`));
-  return isRight ? [] : [`target: ${fault.kind} hits one of ${allowed.join(", ")}`];
+  return isRight ? [] : [at("target", `${fault.kind} hits one of ${allowed.join(", ")}`)];
 }
 
-function concernsCallsThatAreMade({ fault, target }: Experiment): readonly string[] {
+function concernsCallsThatAreMade({ fault, target }: Experiment): readonly Problem[] {
   const from = "from" in fault ? fault.from : undefined;
   if (from === undefined || target.service === undefined) return [];
   const caller = localServices.find(({ name }) => name === from);
-  return caller?.calls.includes(target.service) ? [] : [`fault.from: ${from} does not call ${target.service}`];
+  return caller?.calls.includes(target.service) ? [] : [at("fault.from", `${from} does not call ${target.service}`)];
 }
 
-function canBeMadeSomewhere(experiment: Experiment): readonly string[] {
+function canBeMadeSomewhere(experiment: Experiment): readonly Problem[] {
   const { fault, modes } = experiment;
   if (placesOf(experiment).length > 0) return [];
-  return [`modes: ${fault.kind} can be made nowhere on a platform that is ${modes.join(" or ")}`];
+  return [at("modes", `${fault.kind} can be made nowhere on a platform that is ${modes.join(" or ")}`)];
 }
 
-function hasCustomersWhereItAsks({ load, steadyState, abort }: Experiment): readonly string[] {
+function hasCustomersWhereItAsks({ load, steadyState, abort }: Experiment): readonly Problem[] {
   return [...steadyState, ...abort].flatMap(({ journey }) =>
     journey === undefined || Object.hasOwn(load, journey.name)
       ? []
-      : [`load: nobody makes the journey ${journey.name} that a probe is about`],
+      : [at("load", `nobody makes the journey ${journey.name} that a probe is about`)],
   );
 }
 
-function asksInEveryPhase({ steadyState }: Experiment): readonly string[] {
+function asksInEveryPhase({ steadyState }: Experiment): readonly Problem[] {
   const phases = new Set(steadyState.flatMap(({ when }) => when));
   return (["before", "during", "after"] as const)
     .filter((phase) => !phases.has(phase))
-    .map((phase) => `steadyState: nothing is asked ${phase}`);
+    .map((phase) => at("steadyState", `nothing is asked ${phase}`));
 }
 
-function asksForInvariantsAtRest({ steadyState }: Experiment): readonly string[] {
-  return steadyState
-    .filter(({ invariants, when }) => invariants !== undefined && when.includes("during"))
-    .map(({ name }) => `steadyState: ${name}: invariants need a shop at rest, ask them before and after`);
+function asksForInvariantsAtRest({ steadyState }: Experiment): readonly Problem[] {
+  return steadyState.flatMap(({ invariants, when }, index) =>
+    invariants !== undefined && when.includes("during")
+      ? [at(`steadyState.${index}`, "invariants need a shop at rest: ask them before and after")]
+      : [],
+  );
 }
 
-function canBeFoundWrong({ duration, tolerance, abort }: Experiment): readonly string[] {
+function canBeFoundWrong({ duration, tolerance, abort }: Experiment): readonly Problem[] {
   const isLate = ({ failures }: Tolerance) => failures * lookEveryMs > duration;
   const why = `looks, one a second, are more than there are in ${spanText(duration)}`;
   return [
-    ...(isLate(tolerance) ? [`tolerance.failures: ${tolerance.failures} ${why}`] : []),
-    ...(abort.length > 0 && isLate(abortTolerance) ? [`abort: ${abortTolerance.failures} ${why}`] : []),
+    ...(isLate(tolerance) ? [at("tolerance.failures", `${tolerance.failures} ${why}`)] : []),
+    ...(abort.length > 0 && isLate(abortTolerance) ? [at("abort", `${abortTolerance.failures} ${why}`)] : []),
   ];
 }
 
-function hasARunbook({ runbook }: Experiment): readonly string[] {
-  return existsSync(join(repository, runbook)) ? [] : [`runbook: there is no ${runbook}`];
+function hasARunbook({ runbook }: Experiment): readonly Problem[] {
+  return existsSync(join(repository, runbook)) ? [] : [at("runbook", `there is no ${runbook}`)];
 }

@@ -1,4 +1,5 @@
 import type { Call } from "../command.ts";
+import type { ExitCode } from "../exit-codes.ts";
 import { ShopError } from "../shop-error.ts";
 import { performRun } from "./perform-run.ts";
 import type { Place } from "./place.ts";
@@ -9,6 +10,8 @@ import type { Suite } from "./suite.ts";
 export interface NotRun {
   readonly experiment: string;
   readonly why: string;
+  /** What it would have ended with by itself. */
+  readonly exit?: ExitCode;
 }
 
 export interface SuiteCourse {
@@ -42,7 +45,7 @@ export async function performSuite(
     } catch (error) {
       call.signal.throwIfAborted();
       if (!(error instanceof ShopError)) throw error;
-      refused.push({ experiment: experiment.name, why: `${error.code}: ${error.message}` });
+      refused.push({ experiment: experiment.name, why: `${error.code}: ${error.message}`, exit: error.exit });
     }
   }
   return { records, skipped, refused };

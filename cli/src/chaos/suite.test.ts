@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Call } from "../command.ts";
 import { repository } from "../engine/home.ts";
+import { errorTable } from "../error-table.ts";
+import { exitCodes } from "../exit-codes.ts";
 import { shopctl } from "../testing/buffer-io.ts";
 import { experiment, FakeDriver } from "../testing/fake-driver.ts";
 import { IdleClock } from "../testing/idle-clock.ts";
@@ -15,7 +17,7 @@ import { junit } from "./report/junit.ts";
 import { suitePage } from "./report/suite-page.ts";
 import { claimRun, listReports, readActiveRun, writeReport } from "./run-files.ts";
 import type { RunRecord } from "./run-record.ts";
-import { only, readSuite, score, surprises } from "./suite.ts";
+import { endOf, only, readSuite, score, surprises } from "./suite.ts";
 
 let home: string;
 beforeEach(() => {
@@ -114,7 +116,7 @@ describe("a game day", () => {
     };
     const { records, skipped, refused } = await performSuite(call, { home, driver } as unknown as Place, day);
     expect([records, skipped]).toEqual([[], [{ experiment: "all-killed", why: "not of this kind" }]]);
-    expect(refused).toEqual([{ experiment: "orders-killed", why: "SHOP-CHAOS-005: cart is away" }]);
+    expect(refused).toEqual([{ experiment: "orders-killed", why: "SHOP-CHAOS-005: cart is away", exit: 5 }]);
     expect(suitePage(day, course([], { refused }))).toContain("Refused: orders-killed, because SHOP-CHAOS-005");
     expect(junit("day", [], refused)).toContain('errors="1"');
     expect(listReports(home)).toEqual([]);
@@ -139,6 +141,21 @@ describe("a game day", () => {
     expect(surprises([record(), known])).toEqual([]);
     expect(surprises([weak, record({ verdict: "deviated" })])).toHaveLength(2);
     expect(suitePage(readSuite(join(repository, "chaos/gameday.yaml")), course([weak]))).toContain("| **no** |");
+  });
+
+  it.each([
+    ["all went as expected", ["held", "held"], [], undefined],
+    ["one proved nothing", ["held", "inconclusive"], [], exitCodes.inconclusive],
+    ["one deviated", ["deviated", "inconclusive"], [], exitCodes.chaosDeviated],
+    ["one was refused", ["held"], [exitCodes.refused], exitCodes.chaosDeviated],
+    ["one was stopped", ["deviated", "aborted"], [exitCodes.refused], exitCodes.chaosStopped],
+    ["the lever was pulled before one", ["deviated"], [exitCodes.chaosStopped], exitCodes.chaosStopped],
+    ["one did not recover", ["deviated", "aborted", "not recovered"], [], exitCodes.chaosResidue],
+    ["one could not be cleaned up after", ["aborted"], [exitCodes.chaosResidue], exitCodes.chaosResidue],
+  ] as const)("ends as its worst experiment did, when %s", (_, verdicts, exits, wanted) => {
+    const records = verdicts.map((verdict) => record({ verdict }));
+    const end = endOf({ records, refused: exits.map((exit) => ({ experiment: "x", why: "", exit })) });
+    expect(end === undefined ? undefined : errorTable[end].exit).toBe(wanted);
   });
 
   it("that is not there, or names what is not there, is refused", async () => {

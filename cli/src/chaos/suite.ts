@@ -1,10 +1,13 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { z } from "zod";
-import { ShopError } from "../shop-error.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { ShopError, type ShopErrorCode } from "../shop-error.ts";
 import type { Experiment } from "./experiment.ts";
-import { findExperiment, readYaml } from "./experiment-files.ts";
+import { findExperiment } from "./experiment-files.ts";
+import type { SuiteCourse } from "./perform-suite.ts";
 import { isAsExpected, type RunRecord } from "./run-record.ts";
+import { problemsIn, readYaml, tellProblems } from "./yaml-file.ts";
 
 const schema = z.strictObject({
   apiVersion: z.literal("shopstream/chaos/v1"),
@@ -23,9 +26,13 @@ export interface Suite {
 
 export function readSuite(file: string | undefined): Suite {
   if (file === undefined || !existsSync(file)) throw new ShopError("SHOP-CHAOS-001", `there is no suite ${file ?? ""}`);
-  const result = schema.safeParse(readYaml(file));
+  const yaml = readYaml(file);
+  const result = schema.safeParse(yaml.value);
   if (!result.success)
-    throw new ShopError("SHOP-CHAOS-002", `${basename(file)} is no suite:\n${z.prettifyError(result.error)}`);
+    throw new ShopError(
+      "SHOP-CHAOS-002",
+      `${basename(file)} is no suite:\n${tellProblems(yaml, problemsIn(result.error))}`,
+    );
   const beside = (name: string) => (/\.ya?ml$/.test(name) ? resolve(dirname(file), name) : name);
   const { name, title, experiments } = result.data;
   return { name, title, experiments: experiments.map((each) => findExperiment(beside(each))) };
@@ -100,4 +107,17 @@ function nobodyWasHurt(journeys: RunRecord["journeys"]): boolean {
 /** The runs that ended otherwise than their authors expect. */
 export function surprises(records: readonly RunRecord[]): readonly RunRecord[] {
   return records.filter((record) => !isAsExpected(record));
+}
+
+/**
+ * The worst that happened decides how a game day ends: something left behind, something stopped, another end than was
+ * expected, nothing proven. Undefined where all went as expected.
+ */
+export function endOf({ records, refused }: Pick<SuiteCourse, "records" | "refused">): ShopErrorCode | undefined {
+  const verdicts = surprises(records).map(({ verdict }) => verdict);
+  const exits = refused.map(({ exit }) => exit);
+  if (verdicts.includes("not recovered") || exits.includes(exitCodes.chaosResidue)) return "SHOP-CHAOS-012";
+  if (verdicts.includes("aborted") || exits.includes(exitCodes.chaosStopped)) return "SHOP-CHAOS-010";
+  if (refused.length > 0 || verdicts.some((verdict) => verdict !== "inconclusive")) return "SHOP-CHAOS-015";
+  return verdicts.length > 0 ? "SHOP-CHAOS-011" : undefined;
 }

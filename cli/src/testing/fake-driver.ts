@@ -113,5 +113,5 @@ export function experiment(change: object = {}): Experiment {
     runbook: "docs/runbooks/service-down.md",
     ...change,
   };
-  return toExperiment(raw, `${raw.name}.yaml`);
+  return toExperiment({ file: `${raw.name}.yaml`, value: raw });
 }

@@ -1,4 +1,5 @@
 import { readExperiments } from "../../chaos/experiment-files.ts";
+import { placesOf } from "../../chaos/fault-kinds.ts";
 import { spanText } from "../../chaos/span.ts";
 import type { CommandSpec } from "../../command.ts";
 
@@ -6,7 +7,10 @@ export const listCommand: CommandSpec = {
   name: "list",
   summary: "the experiments there are",
   examples: [
-    { line: "shopctl chaos list", does: "one line each: what is broken, for how long, on which kind of platform" },
+    {
+      line: "shopctl chaos list",
+      does: "one line each: what is broken, for how long, on which kind of local platform, and whether on a cluster",
+    },
     { line: "shopctl chaos list -o json", does: "the same for a program" },
   ],
   dryRun: "harmless",
@@ -18,7 +22,7 @@ export const listCommand: CommandSpec = {
       fault: fault.kind,
       target: target.service ?? target.engine ?? "the shop",
       lasts: spanText(duration),
-      modes,
+      runsOn: placesOf({ fault, modes }),
       expected: expectation.verdict,
     })),
   }),

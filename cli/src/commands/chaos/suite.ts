@@ -2,7 +2,7 @@ import { performSuite, type SuiteCourse, unsupportedOf } from "../../chaos/perfo
 import { junit } from "../../chaos/report/junit.ts";
 import { suitePage } from "../../chaos/report/suite-page.ts";
 import { writeReport } from "../../chaos/run-files.ts";
-import { only, readSuite, type Suite, score, surprises } from "../../chaos/suite.ts";
+import { endOf, only, readSuite, type Suite, score, surprises } from "../../chaos/suite.ts";
 import type { CommandGroup, CommandSpec } from "../../command.ts";
 import type { Result } from "../../result.ts";
 import { ShopError } from "../../shop-error.ts";
@@ -19,7 +19,7 @@ const runSuite: CommandSpec<SuiteOptions> = {
   examples: [
     {
       line: "shopctl chaos suite run chaos/gameday.yaml",
-      does: "those that this platform can take; exit code 8 when one ends otherwise than it is expected to",
+      does: "those that this platform can take; exit code 8 when one ends otherwise than expected, 9 stopped, 10 not recovered, 7 not known",
     },
     {
       line: "shopctl chaos suite run chaos/gameday.yaml --only orders-killed search-away",
@@ -61,6 +61,7 @@ function planned({ experiments }: Suite, skipped: SuiteCourse["skipped"]): Resul
 }
 
 function toResult({ name }: Suite, { records, skipped, refused }: SuiteCourse, folder: string): Result {
+  const end = endOf({ records, refused });
   const wrong = [
     ...surprises(records).map(({ experiment, verdict }) => `${experiment.name} ${verdict}`),
     ...refused.map(({ experiment }) => `${experiment} refused`),
@@ -80,11 +81,11 @@ function toResult({ name }: Suite, { records, skipped, refused }: SuiteCourse, f
   }));
   return {
     kind: "ChaosSuite",
-    status: wrong.length === 0 ? "as expected" : "surprising",
+    status: end === undefined ? "as expected" : "surprising",
     data: { score: total, parts, skipped, folder },
     items: [...judged, ...unjudged],
     text: `\n${name}: ${total} of 100 (${parts.map(({ part, kept, of }) => `${part} ${kept}/${of}`).join(", ")}), ${skipped.length} left out, ${refused.length} refused\nReport   ${folder}/suite.md`,
-    errors: wrong.length === 0 ? [] : [new ShopError("SHOP-CHAOS-015", wrong.join(", "))],
+    errors: end === undefined ? [] : [new ShopError(end, wrong.join(", "))],
   };
 }
 
