@@ -23,5 +23,6 @@ it("A crowd comes from several threads until it is told to stop, and what each m
   shop.closeAllConnections();
   shop.close();
   expect(samples.all).toHaveLength(visits);
-  expect(new Set(samples.all.map(({ outcome }) => outcome))).toEqual(new Set(["ok", "refused"]));
+  // By what was said: told in time is another matter, on a machine with too much to do.
+  expect(new Set(samples.all.map(({ said }) => said))).toEqual(new Set(["", "503 overloaded"]));
 });
