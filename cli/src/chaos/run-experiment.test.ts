@@ -181,6 +181,19 @@ describe("a run", () => {
     expect(driver.log).toEqual(["inject for 22000", "end by runner"]);
   });
 
+  it("is aborted, and not held, by Ctrl-C in the recovery, when nobody was asked yet", async () => {
+    const end = driver.end.bind(driver);
+    driver.end = async (id, by) => {
+      await end(id, by);
+      interrupt.abort(new DOMException("SIGINT", "AbortError"));
+    };
+    const context = contextOf({});
+    course = newCourse(clock.now());
+    await expect(clock.through(runExperiment(context, course))).rejects.toMatchObject({ name: "AbortError" });
+    expect(course.observation).toEqual({ kind: "time" });
+    expect(toRecord(context, course)).toMatchObject({ verdict: "aborted", reasons: ["it was interrupted"] });
+  });
+
   it("breaks nothing on a red steady state", async () => {
     say("nonsense");
     await expect(run()).rejects.toMatchObject({ code: "SHOP-CHAOS-006" });
