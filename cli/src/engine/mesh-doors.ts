@@ -26,11 +26,7 @@ export function trustDomainOf(wanted: readonly Rendered[]): string {
 }
 
 /** Whether any request of a caller is let in by any pod of a callee. */
-export function isAllowed(
-  { namespace, trustDomain, policies, labels }: Doors,
-  caller: string,
-  callee: Deploy,
-): boolean {
+function isAllowed({ namespace, trustDomain, policies, labels }: Doors, caller: string, callee: Deploy): boolean {
   // Whoever is let in from a namespace that is not there, under a name that nobody has, is let in from everywhere.
   const ns = caller === anybody ? "nowhere" : namespace;
   const account = caller === anybody ? "anybody" : caller;
@@ -53,13 +49,13 @@ function requestsTo({ name, grpcPort, httpPort, metricsPort }: Deploy): readonly
 }
 
 /** Whether a pod without a policy of its own lets in whoever comes: what the default deny is for. */
-export function isOpenByDefault({ policies, trustDomain }: Doors): boolean {
+function isOpenByDefault({ policies, trustDomain }: Doors): boolean {
   const who = { principal: `${trustDomain}/ns/nowhere/sa/anybody`, namespace: "nowhere" };
   return isLetIn(policies, {}, { ...who, port: 80, method: "GET", path: "/" });
 }
 
 /** Whether any pod of a caller finds a way to a callee; to anybody: to a Service that is nobody's. */
-export function isKnown({ namespace, scopes, labels }: Doors, caller: string, callee: string): boolean {
+function isKnown({ namespace, scopes, labels }: Doors, caller: string, callee: string): boolean {
   const isOwnNamespace = callee !== anybody;
   const host = isOwnNamespace ? `${callee}.${namespace}.svc.cluster.local` : "anything.anywhere.svc.cluster.local";
   return labelsOfService(labels, caller).some((pod) => knowsWay(scopes, pod, { host, isOwnNamespace }));

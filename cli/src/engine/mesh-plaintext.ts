@@ -39,7 +39,7 @@ interface PeerAuthentication {
 }
 
 /** Whether the charts want a port to be closed to everybody without a certificate. The one that is for the service alone wins. */
-export function isStrict(wanted: readonly Rendered[], service: string, port: number): boolean {
+function isStrict(wanted: readonly Rendered[], service: string, port: number): boolean {
   const all = wanted.filter(({ kind }) => kind === "PeerAuthentication") as readonly PeerAuthentication[];
   const ofAll = all.find(({ spec }) => spec?.selector === undefined);
   const own = all.find(({ spec }) => spec?.selector && selects(spec.selector.matchLabels, selectorOf(service)));
