@@ -50,6 +50,15 @@ describe("up on a cluster", () => {
       expect(cluster.objects.log).toEqual([]);
     });
 
+    it("says that a kubeconfig is none, by the command that should have got one", async () => {
+      for (const text of ["", "contexts: ["]) {
+        vi.stubEnv("KUBECONFIG", fileOf(text));
+        const { exit, err } = await shopctl(there);
+        expect([exit, err]).toEqual([3, expect.stringMatching(/SHOP-CLUSTER-001 .*KUBECONFIG.* is no kubeconfig/)]);
+      }
+      vi.stubEnv("KUBECONFIG", cluster.kubeconfig);
+    });
+
     it("names the rights that are missing, also those that the role edit does not have", async () => {
       cluster.contents = { pods: [], releases: [], kinds: argo, forbidden: ["rollouts", "secrets"] };
       const values = fileOf("global: { rollouts: { enabled: true } }\n");

@@ -45,9 +45,20 @@ export interface Cluster {
   runScript(pod: string, script: string): Promise<string>;
 }
 
-export function loadContext(context: string): KubeConfig {
+function readKubeconfig(): KubeConfig {
   const config = new KubeConfig();
-  config.loadFromDefault();
+  try {
+    config.loadFromDefault();
+  } catch (cause) {
+    const said = (cause as Error).message.split("\n", 1)[0];
+    const message = `what KUBECONFIG names, or else ~/.kube/config, is no kubeconfig: ${said}`;
+    throw new ShopError("SHOP-CLUSTER-001", message, { cause });
+  }
+  return config;
+}
+
+export function loadContext(context: string): KubeConfig {
+  const config = readKubeconfig();
   if (!config.getContexts().some(({ name }) => name === context)) {
     const known = config.getContexts().map(({ name }) => name);
     throw new ShopError("SHOP-CLUSTER-001", `there is no context ${context}; there are: ${known.join(", ") || "none"}`);
