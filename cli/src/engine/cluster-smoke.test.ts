@@ -14,7 +14,7 @@ describe("the journeys at the end of up", () => {
     const found = answers[`${request.method} ${request.url}`];
     response.writeHead(found === undefined ? 422 : 200).end(JSON.stringify(found ?? { code: "closed" }));
   });
-  const answers: Readonly<Record<string, unknown>> = {
+  const answers: Record<string, unknown> = {
     "GET /v1/products?pageSize=1": { items: [] },
     "POST /v1/auth/login": { accessToken: "a", refreshToken: "r" },
   };
@@ -33,9 +33,8 @@ describe("the journeys at the end of up", () => {
     await cluster.close();
   });
 
-  it("sign in as the account that the installation made, and a shop that sells nothing ends the run with reasons", async () => {
+  async function walk(lines: string[]): Promise<unknown> {
     const opened = openCluster("fake", "shop");
-    const lines: string[] = [];
     const up = {
       cluster: opened.cluster,
       stages: [],
@@ -48,13 +47,25 @@ describe("the journeys at the end of up", () => {
       signal: new AbortController().signal,
       onChange: (line: string) => lines.push(line),
     };
-    const failure = await smokeStep.run(up).catch((error: unknown) => error);
-    opened.close();
+    return smokeStep
+      .run(up)
+      .catch((error: unknown) => error)
+      .finally(opened.close);
+  }
+
+  it("sign in as the account that the installation made, and a shop that sells nothing ends the run with reasons", async () => {
+    const lines: string[] = [];
+    const failure = await walk(lines);
     expect(failure).toMatchObject({
       code: "SHOP-SMOKE-001",
       message: expect.stringMatching(/a guest buys: POST \/v1\/products: 422/),
     });
     expect(lines).toContain("a guest buys: failed");
     expect(asked.slice(0, 2)).toEqual(["GET /v1/products?pageSize=1", "POST /v1/auth/login"]);
+  });
+
+  it("tell an administrator who changed the password how to walk them all the same", async () => {
+    delete answers["POST /v1/auth/login"];
+    expect(await walk([])).toMatchObject({ code: "SHOP-API-003", hint: expect.stringContaining("--no-smoke") });
   });
 });
