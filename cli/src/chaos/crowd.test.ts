@@ -6,7 +6,7 @@ import { gatherCrowd } from "./crowd.ts";
 import type { Goods } from "./journeys.ts";
 import { Samples } from "./samples.ts";
 
-it("A crowd comes from several threads until it is told to stop, and what each met with is known", async () => {
+it("A crowd comes from several processes until it is told to stop, and what each met with is known", async () => {
   const stop = new AbortController();
   let visits = 0;
   const shop = createServer((_, answer) => {

@@ -1,12 +1,13 @@
+import { fork } from "node:child_process";
 import { once } from "node:events";
-import { Worker } from "node:worker_threads";
+import { fileURLToPath } from "node:url";
 import type { Experiment } from "./experiment.ts";
 import type { Goods } from "./journeys.ts";
 import type { Sample, Samples } from "./samples.ts";
 
 type Rates = Experiment["load"];
 
-/** What a thread is told when it starts. */
+/** What a part of it is told when it starts; `stop` follows. */
 export interface CrowdOrder {
   readonly url: string;
   readonly goods: Goods;
@@ -19,26 +20,28 @@ export interface CrowdReport {
   readonly acknowledged: readonly string[];
 }
 
-/**
- * On a machine with too much to do each thread gets the same share of it. Customers of one thread would wait for each other, in the
- * program that looks how long they wait for the shop.
- */
-const threads = 4;
+const parts = 4;
 
 /** Customers who come too many, until the signal; returns when those who are under way have been served or have left. */
 export async function gatherCrowd(order: CrowdOrder, samples: Samples, stop: AbortSignal): Promise<void> {
-  const rates = Object.fromEntries(Object.entries(order.rates).map(([journey, rate]) => [journey, rate / threads]));
-  await Promise.all(Array.from({ length: threads }, () => oneThread({ ...order, rates }, samples, stop)));
+  const rates = Object.fromEntries(Object.entries(order.rates).map(([journey, rate]) => [journey, rate / parts]));
+  await Promise.all(Array.from({ length: parts }, () => onePart({ ...order, rates }, samples, stop)));
 }
 
-async function oneThread(order: CrowdOrder, samples: Samples, stop: AbortSignal): Promise<void> {
-  const worker = new Worker(new URL("crowd-main.ts", import.meta.url), { workerData: order });
-  worker.on("message", (report: CrowdReport) => {
+/**
+ * A process in a session of its own. Linux shares a busy machine out by session (autogroup, sched(7)) before it does by thread: customers in
+ * shopctl's own would wait for each other longer than for the shop, in the program that looks how long they wait.
+ */
+async function onePart(order: CrowdOrder, samples: Samples, stop: AbortSignal): Promise<void> {
+  const part = fork(fileURLToPath(new URL("crowd-main.ts", import.meta.url)), { detached: true });
+  part.on("message", (report: CrowdReport) => {
     samples.all.push(...report.samples);
     samples.acknowledged.push(...report.acknowledged);
   });
-  const end = () => worker.postMessage("stop");
+  part.send(order);
+  const end = () => part.send("stop");
   stop.addEventListener("abort", end, { once: true });
   if (stop.aborted) end();
-  await once(worker, "exit");
+  await once(part, "exit");
+  stop.removeEventListener("abort", end);
 }
