@@ -1,5 +1,6 @@
+import { once } from "node:events";
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer as createDoor, type Server as Door, type ListenOptions } from "node:net";
 import express, { type Express } from "express";
 import type { JSONWebKeySet } from "jose";
 import type { Registry } from "prom-client";
@@ -45,11 +46,40 @@ export interface HttpListener {
   close(drainMs: number): Promise<void>;
 }
 
+/**
+ * How many sockets listen on one port. Node takes one connection from each in a turn of its event loop (libuv since 1.45), and a
+ * process with too much to do turns a few times a second: at a single one customers wait for seconds before anybody has seen them.
+ */
+const doors = process.platform === "linux" ? 16 : 1;
+
+/** The kernel deals new connections out among the sockets of a port (SO_REUSEPORT in socket(7)). */
 export async function listenHttp(app: Express, port: number, host: string): Promise<HttpListener> {
+  await mustBeFree(port, host);
   const server = createServer(app);
-  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, host, resolve));
-  return { server, port: (server.address() as AddressInfo).port, close: (drainMs) => closeServer(server, drainMs) };
+  const taken = await listen(server, { port, host, reusePort: doors > 1 });
+  const more = Array.from({ length: doors - 1 }, () => createDoor((socket) => void server.emit("connection", socket)));
+  await Promise.all(more.map((door) => listen(door, { port: taken, host, reusePort: true })));
+  return { server, port: taken, close: (drainMs) => closeServer(server, more, drainMs) };
 }
+
+// Sockets that share a port share it with those of a second process of this account as well, and nobody would be told.
+async function mustBeFree(port: number, host: string): Promise<void> {
+  if (port === 0) return;
+  const alone = createDoor();
+  await listen(alone, { port, host });
+  await closed(alone);
+}
+
+async function listen(door: Door, options: ListenOptions): Promise<number> {
+  await new Promise<void>((resolve, reject) => door.once("error", reject).listen(options, resolve));
+  return (door.address() as AddressInfo).port;
+}
+
+const closed = (door: Door) => new Promise<void>((resolve) => door.close(() => resolve()));
+const openAt = (door: Door) =>
+  new Promise<number>((resolve, reject) =>
+    door.getConnections((error, open) => (error === null ? resolve(open) : reject(error))),
+  );
 
 /** How much of the time to drain is for telling those who keep connections. */
 const shareForTelling = 0.1;
@@ -58,17 +88,13 @@ const shareForTelling = 0.1;
  * Whoever keeps a connection may send on it at the moment it is closed, and could not know whether that was heard. So at
  * first everything is answered as before, but as the last answer of its connection; what is still open then is unused.
  */
-function closeServer(server: Server, drainMs: number): Promise<void> {
-  const close = (done: () => void) => {
-    server.close(done);
-    server.closeIdleConnections();
-  };
+async function closeServer(server: Server, more: readonly Door[], drainMs: number): Promise<void> {
+  const all = [server, ...more];
   server.prependListener("request", (_request, response) => response.setHeader("connection", "close"));
   AbortSignal.timeout(drainMs).addEventListener("abort", () => server.closeAllConnections());
-  return new Promise((resolve) => {
-    server.getConnections((_, open) => {
-      if (open === 0) return close(resolve);
-      AbortSignal.timeout(drainMs * shareForTelling).addEventListener("abort", () => close(resolve));
-    });
-  });
+  const open = await Promise.all(all.map(openAt));
+  if (open.some((count) => count > 0)) await once(AbortSignal.timeout(drainMs * shareForTelling), "abort");
+  const ends = all.map(closed);
+  server.closeIdleConnections();
+  await Promise.all(ends);
 }
