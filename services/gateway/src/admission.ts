@@ -87,7 +87,7 @@ export class Admission {
   }
 }
 
-function overloaded(): AppError {
+export function overloaded(): AppError {
   return new AppError(
     "unavailable",
     "overloaded",

@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { defineService, type ServiceDeps } from "@shopstream/platform/service.ts";
 import { contract } from "@shopstream/protos/contract.ts";
 import openapi from "@shopstream/protos/openapi.json" with { type: "json" };
@@ -9,6 +10,7 @@ import { type AnyClient, Calls } from "./calls.ts";
 import { config, type GatewayConfig } from "./config.ts";
 import { Edge } from "./edge.ts";
 import { landingPage } from "./landing-page.ts";
+import { Lateness } from "./lateness.ts";
 import { Meter } from "./meter.ts";
 import { NdjsonImport } from "./ndjson-import.ts";
 import { Operations } from "./operation.ts";
@@ -26,24 +28,31 @@ export const app = defineService({
   deploy,
   config,
   build: (deps) => {
-    const storefront = buildStorefront(deps);
+    const delay = monitorEventLoopDelay();
+    delay.enable();
+    const lateness = new Lateness({ delay, limitMs: deps.config.LATE_MS, clock: deps.clock, random: deps.random });
+    const storefront = buildStorefront(deps, lateness);
     const sightings = buildSightings(deps);
-    const edge = buildEdge(deps, storefront, sightings);
+    const edge = buildEdge(deps, { storefront, sightings, lateness });
     return {
       http: (http) => mount(http, edge, deps.config),
       workers: deps.config.ANALYTICS_INTERVAL_MS === 0 ? [] : [sightings.worker()],
-      close: async () => storefront?.close(),
+      close: async () => {
+        delay.disable();
+        storefront?.close();
+      },
     };
   },
 });
 
-function buildStorefront({ config: settings, clock, log }: Deps): Storefront | undefined {
+function buildStorefront({ config: settings, clock, log }: Deps, lateness: Lateness): Storefront | undefined {
   if (settings.STOREFRONT_URL === "") return undefined;
   const limits = { ...bulkheadLimits(settings), running: settings.STOREFRONT_MAX_IN_FLIGHT };
   return new Storefront({
     url: settings.STOREFRONT_URL,
     timeoutMs: settings.STOREFRONT_TIMEOUT_MS,
     limits,
+    lateness,
     clock,
     log,
   });
@@ -54,7 +63,13 @@ function buildSightings({ announce, clock, random, log, metrics, config: setting
   return new Sightings({ announce, clock, random, log, registry, intervalMs: settings.ANALYTICS_INTERVAL_MS });
 }
 
-function buildEdge(deps: Deps, storefront: Storefront | undefined, sightings: Sightings): Edge {
+interface EdgeParts {
+  readonly storefront: Storefront | undefined;
+  readonly sightings: Sightings;
+  readonly lateness: Lateness;
+}
+
+function buildEdge(deps: Deps, { storefront, sightings, lateness }: EdgeParts): Edge {
   const { config: settings, log, clock, random, metrics, redis, redisPrefix, client } = deps;
   const routes = new RouteTable(contract);
   const validation = new Validation(requests as RequestSchemas);
@@ -71,14 +86,15 @@ function buildEdge(deps: Deps, storefront: Storefront | undefined, sightings: Si
   const pages = new Map(own.map((page) => [page.path, page]));
   const compression = { minBytes: settings.GZIP_MIN_BYTES, loopback: settings.GZIP_LOOPBACK };
   const meter = new Meter(metrics.registry);
-  return new Edge({ routes, pages, operations, storefront, limits, compression, meter, log, random });
+  return new Edge({ routes, pages, operations, storefront, lateness, limits, compression, meter, log, random });
 }
 
 function bulkheadLimits(settings: GatewayConfig) {
   return {
     running: settings.MAX_IN_FLIGHT,
     runningPerService: settings.MAX_IN_FLIGHT_PER_SERVICE,
-    adaptPerService: { slowMs: settings.SLOW_CALL_MS, atLeast: settings.MIN_IN_FLIGHT_PER_SERVICE },
+    adaptReads: { slowMs: settings.SLOW_CALL_MS, atLeast: settings.MIN_READS_IN_FLIGHT },
+    adaptWrites: { slowMs: settings.SLOW_CALL_MS, atLeast: settings.MIN_WRITES_IN_FLIGHT },
     waiting: settings.MAX_QUEUED,
     waitMs: settings.MAX_QUEUED_MS,
   };

@@ -3,25 +3,34 @@ import { type Adaptation, Admission, type AdmissionLimits } from "./admission.ts
 
 export interface BulkheadLimits extends AdmissionLimits {
   readonly runningPerService: number;
-  readonly adaptPerService: Adaptation;
+  readonly adaptReads: Adaptation;
+  readonly adaptWrites: Adaptation;
 }
 
-/** Bounds the calls in flight, in all and to each service, so that one that stalls does not take all the places. */
+interface OfService {
+  readonly reads: Admission;
+  readonly writes: Admission;
+}
+
+/**
+ * Bounds the calls in flight, in all and to each service, so that one that stalls does not take all the places. Reads have
+ * places apart from writes: who only looks is refused sooner, so that who buys is served.
+ */
 export class Bulkheads {
   readonly #all: Admission;
-  readonly #byService: ReadonlyMap<string, Admission>;
+  readonly #byService: ReadonlyMap<string, OfService>;
 
   constructor(services: readonly string[], limits: BulkheadLimits, clock: Clock) {
-    this.#all = new Admission(limits, clock);
-    this.#byService = new Map(services.map((name) => [name, new Admission(ofOne(limits), clock)]));
+    const { runningPerService: running, adaptReads, adaptWrites, ...all } = limits;
+    const placesOf = (adapt: Adaptation) => new Admission({ ...all, running, adapt }, clock);
+    this.#all = new Admission(all, clock);
+    this.#byService = new Map(
+      services.map((name) => [name, { reads: placesOf(adaptReads), writes: placesOf(adaptWrites) }]),
+    );
   }
 
-  run<T>(service: string, work: () => Promise<T>): Promise<T> {
-    const own = this.#byService.get(service) as Admission;
-    return own.run(() => this.#all.run(work));
+  run<T>(service: string, isSafe: boolean, work: () => Promise<T>): Promise<T> {
+    const { reads, writes } = this.#byService.get(service) as OfService;
+    return (isSafe ? reads : writes).run(() => this.#all.run(work));
   }
-}
-
-function ofOne({ runningPerService, adaptPerService, ...limits }: BulkheadLimits): AdmissionLimits {
-  return { ...limits, running: runningPerService, adapt: adaptPerService };
 }

@@ -35,11 +35,16 @@ export class Calls {
   }
 
   /** The answer is plain data of the response message's shape: absent fields are undefined, times are text. */
-  async call({ service, key, method }: Route, message: PlainJson, visit: Visit, about: CallFacts): Promise<PlainJson> {
+  async call(
+    { service, key, method, isSafe }: Route,
+    message: PlainJson,
+    visit: Visit,
+    about: CallFacts,
+  ): Promise<PlainJson> {
     const { clients, bulkheads, clock } = this.#deps;
     const client = clients.get(service) as AnyClient;
     const options = about.idempotencyKey === undefined ? {} : { idempotencyKey: about.idempotencyKey };
-    return bulkheads.run(service, () => {
+    return bulkheads.run(service, isSafe, () => {
       const context = contextOf(visit, clock.now() + method.deadlineMs, about.traceId, method.session === undefined);
       return inCall(context, () => client[key]?.(message, options) as Promise<PlainJson>);
     });

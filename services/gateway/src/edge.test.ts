@@ -23,6 +23,7 @@ describe("the log of requests", () => {
       routes: new RouteTable(contract),
       pages: new Map(),
       operations: { run: () => run() },
+      lateness: { mustBeInTime: () => undefined },
       limits: { admit: async () => undefined },
       compression: { minBytes: 0, loopback: false },
       meter: new Meter(new Registry()),

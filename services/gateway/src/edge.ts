@@ -5,6 +5,7 @@ import { SpanKind, traced } from "@shopstream/platform/telemetry.ts";
 import type { Request, Response } from "express";
 import type { Answer } from "./answer.ts";
 import { accessCookie } from "./caller.ts";
+import type { Lateness } from "./lateness.ts";
 import type { Meter } from "./meter.ts";
 import type { Operations } from "./operation.ts";
 import type { Page } from "./pages.ts";
@@ -23,6 +24,7 @@ export interface EdgeDeps {
   readonly operations: Operations;
   /** Absent for an API without pages. */
   readonly storefront?: Storefront | undefined;
+  readonly lateness: Lateness;
   readonly limits: RateLimits;
   readonly compression: Compression;
   readonly meter: Meter;
@@ -61,6 +63,7 @@ export class Edge {
 
   async #answer(visit: Visit, found: Found | undefined, kind: PageKind | undefined): Promise<Served> {
     try {
+      if (found !== undefined && "route" in found) this.#deps.lateness.mustBeInTime(found.route.isSafe);
       await this.#deps.limits.admit(visit.caller.address, kind ?? "api");
       const { storefront } = this.#deps;
       const answer =

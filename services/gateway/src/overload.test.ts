@@ -2,6 +2,7 @@ import { TestClock } from "@shopstream/platform/testing/clock.ts";
 import { until } from "@shopstream/platform/testing/until.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Admission } from "./admission.ts";
+import { Bulkheads } from "./bulkheads.ts";
 import { type TestEdge, testEdge } from "./testing/edge.ts";
 
 describe("places and a queue", () => {
@@ -86,6 +87,27 @@ describe("places that are learned", () => {
     for (const { resolve } of gates) resolve();
     await Promise.all(runs);
     expect(await waiting).toBe("at last");
+  });
+});
+
+describe("a service that is slow for all", () => {
+  it("keeps places for who writes when those who read have few left", async () => {
+    const clock = new TestClock();
+    const adapt = (atLeast: number) => ({ slowMs: 1_000, atLeast });
+    const limits = { running: 20, waiting: 0, waitMs: 100, runningPerService: 4 };
+    const bulkheads = new Bulkheads(["orders"], { ...limits, adaptReads: adapt(1), adaptWrites: adapt(3) }, clock);
+    const taken = async (isSafe: boolean, tookMs: number) => {
+      const end = Promise.withResolvers<boolean>();
+      const runs = Array.from({ length: 5 }, () =>
+        bulkheads.run("orders", isSafe, () => end.promise).catch(() => false),
+      );
+      clock.advance(tookMs);
+      end.resolve(true);
+      return (await Promise.all(runs)).filter(Boolean).length;
+    };
+    expect([await taken(true, 10), await taken(false, 10)]).toEqual([4, 4]);
+    for (let i = 0; i < 30; i += 1) await Promise.all([taken(true, 2_000), taken(false, 2_000)]);
+    expect([await taken(true, 10), await taken(false, 10)]).toEqual([1, 3]);
   });
 });
 

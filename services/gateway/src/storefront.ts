@@ -7,12 +7,14 @@ import { Admission } from "./admission.ts";
 import { type Answer, strictTransport } from "./answer.ts";
 import { closedPage } from "./closed-page.ts";
 import { cleanRequest, cleanResponse } from "./hop-by-hop.ts";
+import type { Lateness } from "./lateness.ts";
 import type { Visit } from "./visit.ts";
 
 export interface StorefrontDeps {
   readonly url: string;
   readonly timeoutMs: number;
   readonly limits: { readonly running: number; readonly waiting: number; readonly waitMs: number };
+  readonly lateness: Lateness;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -54,6 +56,7 @@ export class Storefront {
 
   async forward(visit: Visit): Promise<Answer> {
     try {
+      if (this.kindOf(visit.path) === "page") this.#deps.lateness.mustBeInTime(true);
       await this.#places.run(() => this.#pass(visit));
       return { status: visit.response.statusCode, headers: {}, isStreamed: true };
     } catch (error) {
