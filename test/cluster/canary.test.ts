@@ -233,7 +233,7 @@ describe("an operator", () => {
       await keeping("cart");
       await tagImage("cart", "0.1.0-typed");
       const planned = await forwarded(["-n", "monitoring", "service/prometheus", ":9090"], (url) =>
-        canary("plan", "cart", "--prometheus", url, "--minimum-events", "5"),
+        canary("plan", "cart", "--prometheus", url),
       );
       expect([planned.exit, planned.items.filter(({ now }) => now !== null).length > 5]).toEqual([0, true]);
       expect((await canary("start", "cart", "--tag", "0.1.0-typed", "--detach")).exit).toBe(0);

@@ -7,6 +7,7 @@ import { drillReport } from "../engine/canary/drill-report.ts";
 import { homeOf } from "../engine/home.ts";
 import type { TargetOptions } from "../engine/target.ts";
 import { withTarget } from "../engine/target.ts";
+import { settled } from "../settled.ts";
 import { ShopError } from "../shop-error.ts";
 import { openPlace, type PlaceOptions, withPlace } from "./canary/place.ts";
 import { withCustomers } from "./canary/with-customers.ts";
@@ -49,7 +50,7 @@ export const drillCommand: CommandSpec<DrillOptions> = {
       options.service,
     );
     // Its bad version is taken back before the command ends, also when somebody interrupts it.
-    call.atEnd(() => running.then(nothing, nothing));
+    call.atEnd(() => settled(running));
     const drill = await running;
     await stop();
     const { count, failed } = summarise(samples.all);
@@ -65,8 +66,6 @@ export const drillCommand: CommandSpec<DrillOptions> = {
     };
   },
 };
-
-const nothing = () => {};
 
 function keep(home: string, at: number, text: string): string {
   const folder = join(home, "drills");

@@ -1,6 +1,7 @@
 import type { CommandSpec } from "../../command.ts";
 import { stoppedLines } from "../../engine/canary/leave.ts";
 import { abortGroup, proofMs } from "../../engine/canary/stop-group.ts";
+import { settled } from "../../settled.ts";
 import { mustBeService, openPlace, type PlaceOptions, withPlace } from "./place.ts";
 
 interface AbortOptions extends PlaceOptions {
@@ -29,8 +30,12 @@ export const abortCommand: CommandSpec<AbortOptions> = {
   run: async (call, { revert = false, only = false, ...options }) => {
     const deps = await openPlace(call, options);
     const how = { withinMs: call.timeoutMs ?? proofMs, isRevert: revert, isAlone: only };
-    const watching = { ...deps, signal: call.signal, onChange: (line: string) => call.progress.line(line) };
-    const { aborted, returned, errors } = await abortGroup(watching, mustBeService(call.args[0]), how);
+    // A return that has begun is not left half done: it would go on by steps, and be judged.
+    const staying = new AbortController().signal;
+    const watching = { ...deps, signal: staying, onChange: (line: string) => call.progress.line(line) };
+    const running = abortGroup(watching, mustBeService(call.args[0]), how);
+    call.atEnd(() => settled(running));
+    const { aborted, returned, errors } = await running;
     const isNew = aborted.some(({ outcome }) => outcome === "configured") || returned.length > 0;
     return {
       kind: "CanaryAbort",

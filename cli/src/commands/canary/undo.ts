@@ -25,7 +25,8 @@ export const undoCommand: CommandSpec<UndoOptions> = {
     const { outcome, to: target } = await undo(await openPlace(call, options), service, wanted);
     const { revision, template } = target;
     const image = imageOf(template);
-    const text = outcome === "unchanged" ? "was returned already, to" : "returns to";
+    const isDone = outcome === "unchanged";
+    const text = isDone ? "was returned already (--to names another version), to" : "returns to";
     return {
       kind: "Canary",
       status: outcome,
