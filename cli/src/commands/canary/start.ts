@@ -66,6 +66,10 @@ export const startCommand: CommandSpec<StartOptions> = {
       if (!call.signal.aborted) return;
       const staying = { ...watching, signal: new AbortController().signal };
       for (const line of await leaveGroup(staying, group, running, call.io.interrupt.aborted)) call.progress.warn(line);
+      if (!call.io.interrupt.aborted && options.synthetic !== undefined)
+        call.progress.warn(
+          "customers of ours leave with this command: without others the gates wait, and then a person is asked",
+        );
     });
     const { stands, stopped } = await running;
     const errors = [...stands.flatMap((stand) => errorOf(stand) ?? []), ...(stopped?.errors ?? [])];

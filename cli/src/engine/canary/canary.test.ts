@@ -49,6 +49,12 @@ describe("promote", () => {
     expect(statusOf()).toMatchObject({ controllerPause: false, currentStepIndex: 3 });
   });
 
+  it("lets a Rollout go on that somebody has paused as a whole, and passes over no step of it", async () => {
+    await fake.patch("orders", [{ op: "add", path: "/spec/paused", value: true }]);
+    await promote(deps(), "orders", "new/1", false);
+    expect([fake.rollouts.get("orders")?.spec.paused, statusOf()?.currentStepIndex]).toEqual([false, 1]);
+  });
+
   it.each([
     ["another step", "new/0"],
     ["another revision", "other/1"],

@@ -14,6 +14,9 @@ export async function promote(deps: CanaryDeps, service: string, seen: string, i
   if (stand.seen !== seen)
     throw new ShopError("SHOP-CANARY-002", `you saw ${seen}; ${service} is at ${stand.seen}, ${stand.phase}`);
   if (!isUnderWay(stand)) throw new ShopError("SHOP-CANARY-003", `${service} is ${stand.phase}`);
+  if (rollout.spec.paused && !(await deps.cluster.patch(service, [...asSeen(rollout), resume])))
+    throw new ShopError("SHOP-CANARY-002", `${service} went on while it was being promoted from ${seen}`);
+  if (rollout.spec.paused && !isFull) return "configured";
   const onward = isFull ? straightOn : nextStep(rollout);
   if (onward.length === 0)
     throw new ShopError(
@@ -33,6 +36,8 @@ export function asSeen({ status = {} }: Rollout): readonly PatchOperation[] {
 }
 
 const straightOn: readonly PatchOperation[] = [{ op: "add", path: "/status/promoteFull", value: true }];
+// Somebody has paused the whole Rollout: its controller does nothing until then.
+const resume: PatchOperation = { op: "replace", path: "/spec/paused", value: false };
 const unpause: PatchOperation = { op: "remove", path: "/status/pauseConditions" };
 
 /** As Argo Rollouts' own program does it: a pause ends, an analysis is passed over, one that is inconclusive both. */
