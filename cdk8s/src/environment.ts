@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { call, literal, ref, text, when } from "./helm/expression.ts";
+import { call, literal, not, ref, text, when } from "./helm/expression.ts";
 import { meshed } from "./mesh/names.ts";
 import { secretsOf, speaksRpc } from "./secrets.ts";
 import type { ServiceInfo } from "./services.ts";
@@ -81,8 +81,8 @@ export function configData(service: ServiceInfo): Record<string, unknown> {
           ACCESS_TOKEN_JWKS: `${accessTokenCertificate}/access-token.crt`,
           // Half of what the startup probe allows (pod.ts): stores may be started at the same moment, or moved to another node.
           START_PATIENCE_MS: "60000",
-          // One place repeats a call: the mesh where there is one.
-          ...when(meshed, { RPC_RETRIES: "0" }),
+          // One place repeats an answer: the mesh where there is one, unless versions share the calls (mesh/routes.ts).
+          ...when(call("and", meshed, not(ref("global.rollouts.enabled"))), { RPC_RETRIES: "0" }),
         }
       : {}),
     ...kafkaSettings(service),

@@ -15,6 +15,8 @@ export interface CallContext {
   /** The caller's own access token, which travels along. */
   readonly token?: string;
   readonly traceId?: string;
+  /** The service whose new version is to be tried by this call and by what comes of it. */
+  readonly tries?: string;
   readonly idempotencyKey?: string;
   /** Always the same for the same idempotency key of the same owner; otherwise new. Entities made by the call take their id from it. */
   readonly operationId: string;

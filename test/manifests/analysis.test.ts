@@ -57,9 +57,8 @@ function expressions({ query, bound }: Measure, verdict: Verdict) {
   ];
 }
 
-const isAboutPods = ({ name }: Measure) => /^(restarts|memory|event-loop|pods-seen)/.test(name);
-const isAboutFailures = ({ name, says }: Measure) =>
-  (says.startsWith("calls failed") && !name.startsWith("worst-route")) || name.startsWith("all-routes");
+const isAboutPods = ({ name }: Measure) => /^(restarts|memory|event-loop|pods-seen|not-reached)/.test(name);
+const isAboutFailures = ({ name, says }: Measure) => says.startsWith("calls failed") || /^(all|worst)-route/.test(name);
 
 describe("what is asked about a new version, by Prometheus' own tool", () => {
   it.each(["services", "proxies"] as const)("finds nothing against a good one, of any service (%s)", (source) => {
@@ -80,6 +79,17 @@ describe("what is asked about a new version, by Prometheus' own tool", () => {
     const bad = (measure: Measure) => (isAboutTime(measure) ? "bad" : undefined);
     expect(mustSay(named("orders"), slow, bad, source)).toBe("");
     expect(mustSay(named("storefront"), slow, bad, source)).toBe("");
+  });
+
+  it.each(["services", "proxies"] as const)("knows limits of times also as Prometheus 3 writes them (%s)", (source) => {
+    const isAboutTime = (verdict: Verdict) => (measure: Measure) =>
+      /latency/.test(measure.name) ? verdict : undefined;
+    const of = (slow: number) => [
+      { ...old, calls: { ...old.calls, writesPoints: true as const } },
+      fresh({ ...healthy, slow, writesPoints: true }),
+    ];
+    expect(mustSay(named("orders"), of(0.9), isAboutTime("bad"), source)).toBe("");
+    expect(mustSay(named("orders"), of(0), isAboutTime("good"), source)).toBe("");
   });
 
   it("sees failures of all kinds together where each kind has too few to tell", () => {
@@ -108,9 +118,26 @@ describe("what is asked about a new version, by Prometheus' own tool", () => {
     ["memory-against-stable", { memoryMib: 250 }],
     ["restarts", { restarts: 5 }],
     ["event-loop", { lagSeconds: 0.6 }],
+    ["memory-growth", { memoryMib: 120, leakMib: 8 }],
+    ["not-reached", { deaf: 2 }],
   ])("stops one whose pods are ill: %s", (name, pods) => {
     const ill = (measure: Measure) => (measure.name === name ? "bad" : undefined);
     expect(mustSay(named("orders"), [old, fresh(healthy, pods)], ill)).toBe("");
+  });
+});
+
+describe("what grows or fails by itself", () => {
+  it("stops nothing while new pods have no more memory than the old ones, as fresh ones that grow", () => {
+    const growing = [{ ...old, pods: { memoryMib: 300 } }, fresh(healthy, { memoryMib: 40, leakMib: 8 })];
+    expect(mustSay(named("orders"), growing, ({ name }) => (name === "memory-growth" ? "good" : undefined))).toBe("");
+  });
+
+  it("stops nothing when the old pods are as busy, or a route fails at both as one does whose callee is away", () => {
+    const [busy, failing] = [{ lagSeconds: 0.6 }, { ...healthy, failed: 1, only: "CreateOrder" }];
+    const ill = [{ ...old, calls: { ...failing, rate: 200 }, pods: busy }, fresh(failing, busy)];
+    const verdicts: Readonly<Record<string, Verdict>> = { "event-loop": "inconclusive", "worst-route": "good" };
+    const said = ({ name }: Measure) => verdicts[name];
+    expect(mustSay(named("orders"), ill, said)).toBe("");
   });
 });
 
@@ -140,8 +167,15 @@ describe("without anything to go by, nothing passes and nothing is stopped", () 
 
   it.each(["services", "proxies"] as const)("when a call or two were slow, as a fresh process is (%s)", (source) => {
     const cold = [old, fresh({ rate: 0.3, slow: 0.9 })];
-    const quantiles = ({ name }: Measure) => (name.endsWith("-quantile") ? "inconclusive" : undefined);
-    expect(mustSay(named("storefront"), cold, quantiles, source)).toBe("");
+    const isAboutTime = ({ name, role }: Measure) =>
+      /latency/.test(name) && role === "guard" ? "inconclusive" : undefined;
+    expect(mustSay(named("storefront"), cold, isAboutTime, source)).toBe("");
+  });
+
+  it.each(["services", "proxies"] as const)("when enough came at the step before and nobody since (%s)", (source) => {
+    const silent = [old, fresh({ ...healthy, lastStep: 8 })];
+    const gates = ({ role, name }: Measure) => (role === "gate" && name !== "pods-seen" ? "inconclusive" : undefined);
+    expect(mustSay(named("orders"), silent, gates, source)).toBe("");
   });
 
   it("by a try before of the same version, whose pods are gone", () => {

@@ -11,6 +11,10 @@ export interface Calls {
   readonly slow?: number;
   /** Only this method fails. */
   readonly only?: string;
+  /** Nobody comes after this one. */
+  readonly lastStep?: number;
+  /** Limits of buckets as Prometheus 3 writes whole numbers. */
+  readonly writesPoints?: true;
   /** What the business watches goes wrong for this share. */
   readonly adverse?: number;
 }
@@ -19,6 +23,10 @@ export interface Pods {
   readonly memoryMib?: number;
   readonly restarts?: number;
   readonly lagSeconds?: number;
+  /** More memory with each step. */
+  readonly leakMib?: number;
+  /** Calls that do not reach them, with each step. */
+  readonly deaf?: number;
 }
 
 export interface Version {
@@ -49,9 +57,20 @@ export function seriesOf(objectives: Objectives, version: Version): readonly Ser
     ...outcomes(objectives, version),
     ...proxied(objectives, version),
     ...(version.isGone ? [] : processes(objectives.service, version)),
+    ...callers(objectives.service, version),
   ];
   // Objectives of one service may count the same series.
-  return [...new Map(all.map((each) => [each.series, each])).values()];
+  return [...new Map(all.map((each) => [each.series, each])).values()].map((each) => told(each, version.calls));
+}
+
+function told({ series, values }: Series, { lastStep, writesPoints }: Calls): Series {
+  const [, perStep] = /^0\+([\d.]+)x/.exec(values) ?? [];
+  const last = lastStep ?? steps;
+  const rest = steps - last - 1;
+  return {
+    series: writesPoints ? series.replace(/le="(\d+)"/, 'le="$1.0"') : series,
+    values: perStep === undefined || rest < 0 ? values : `0+${perStep}x${last} ${Number(perStep) * last}+0x${rest}`,
+  };
 }
 
 const commonLabels = (service: string, { hash, isGone }: Version) => ({
@@ -162,14 +181,27 @@ function proxied({ service, objectives }: Objectives, { hash, calls }: Version):
 }
 
 function processes(service: string, version: Version): readonly Series[] {
-  const { memoryMib = 100, restarts = 0, lagSeconds = 0.01 } = version.pods;
+  const { memoryMib = 100, restarts = 0, lagSeconds = 0.01, leakMib = 0 } = version.pods;
   const labels = { ...commonLabels(service, version), pod: `${service}-${version.hash}` };
   return [
-    { series: text("process_resident_memory_bytes", labels), values: constant(memoryMib * 1_048_576) },
+    {
+      series: text("process_resident_memory_bytes", labels),
+      values: `${memoryMib * 1_048_576}+${leakMib * 1_048_576}x${steps}`,
+    },
     {
       series: text("process_start_time_seconds", labels),
       values: `1000+0x${steps - 2} ${1_000 + restarts} ${1_000 + restarts}`,
     },
     { series: text("nodejs_eventloop_lag_mean_seconds", labels), values: constant(lagSeconds) },
+  ];
+}
+
+// As a caller's proxy counts them, which tells versions apart by the part of the service and not by their pods.
+function callers(service: string, { hash, pods: { deaf = 0 } }: Version): readonly Series[] {
+  const part = hash === "new" ? "canary" : "stable";
+  const labels = { namespace: "shop", cluster_name: `outbound|4000|${part}|${service}.shop.svc.cluster.local` };
+  return [
+    { series: text("envoy_cluster_upstream_cx_connect_fail", labels), values: rising(deaf) },
+    { series: text("envoy_cluster_upstream_cx_none_healthy", labels), values: rising(0) },
   ];
 }

@@ -35,7 +35,7 @@ export function serviceChart(service: ServiceInfo, services: readonly ServiceInf
   monitorFile(chart, service);
   rulesFile(chart, service);
   analysisFiles(chart, service);
-  smokeFiles(chart, service);
+  smokeFiles(chart, service, services);
   meshFiles(chart, service, services);
   testFile(chart, service);
   return chart;

@@ -7,6 +7,7 @@ import { itemsWhen, ref, text } from "../helm/expression.ts";
 import { callersOf, httpCallersOf, type ServiceInfo } from "../services.ts";
 import { labelsOf, selectorOf } from "../workload/labels.ts";
 import { edgeIdentity, identityOf, meshed } from "./names.ts";
+import { pathsOfAll } from "./smoke-paths.ts";
 
 type Rule = NonNullable<NonNullable<IAuthorizationPolicy["spec"]>["rules"]>[number];
 
@@ -73,7 +74,10 @@ function httpRules(
     // `helm test` and the smoke test of a release ask from within the namespace.
     {
       from: [{ source: { namespaces: [text("Release.Namespace")] } }],
-      to: to(httpPort, { methods: ["GET"], paths: ["/readyz", ...smokePaths] }),
+      to: to(httpPort, {
+        methods: ["GET"],
+        paths: ["/readyz", ...new Set([...smokePaths, ...(name === "gateway" ? pathsOfAll : [])])],
+      }),
     },
     // Prometheus is in no mesh, so it has no name; the network policy lets nobody else reach the port.
     itemsWhen<Rule>(ref("global.monitoring.enabled"), {

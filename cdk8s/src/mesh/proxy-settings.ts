@@ -16,6 +16,11 @@ const kept = {
       (name) => `envoy_cluster_upstream_${name}`,
     ),
   },
+  // Calls that reached nobody: no service counts them.
+  lost: {
+    pattern: String.raw`cluster\.outbound.*\.upstream_cx_(connect_fail|none_healthy)`,
+    metrics: ["connect_fail", "none_healthy"].map((name) => `envoy_cluster_upstream_cx_${name}`),
+  },
   ejections: {
     pattern: String.raw`cluster\.outbound.*\.outlier_detection\.ejections_(active|enforced_total)`,
     metrics: ["active", "enforced_total"].map((name) => `envoy_cluster_outlier_detection_ejections_${name}`),

@@ -3,12 +3,13 @@ import type { Deploy } from "@shopstream/platform/deploy.ts";
 import { contract } from "@shopstream/protos/contract.ts";
 import type { MethodDefinition } from "@shopstream/protos/definition.ts";
 import { type HelmChart, TemplateFile } from "../helm/chart.ts";
-import { call, itemsWhen, not, ref } from "../helm/expression.ts";
+import { call, itemsWhen, not, ref, when } from "../helm/expression.ts";
 import type { ServiceInfo } from "../services.ts";
 import { labelsOf } from "../workload/labels.ts";
 import { portsOf } from "../workload/ports.ts";
 import { methodsOf } from "./authorization.ts";
 import { meshed } from "./names.ts";
+import { smokeHeader, smokeRoute } from "./smoke-route.ts";
 
 type Route = NonNullable<NonNullable<IVirtualService["spec"]>["http"]>[number];
 
@@ -20,7 +21,11 @@ export const edgeTimeoutMs = Math.max(...deadlines) + 2 * graceMs;
 
 const never = { attempts: 0 };
 // One repeat, on another replica if there is one: more would multiply load on a service that is already failing.
-const once = { attempts: 1, retryOn: "connect-failure,refused-stream,reset-before-request,unavailable" };
+const unserved = "connect-failure,refused-stream,reset-before-request";
+const once = { attempts: 1, retryOn: `${unserved},unavailable` };
+// A proxy chooses the version once and repeats there. Where versions share the calls the library repeats what was answered, and each
+// of its calls is a new choice: a read that the new version fails is served by the old one.
+const onceIfUnserved = { attempts: 1, retryOn: unserved };
 
 /** How long the mesh waits for each method, and whether it asks again: both as the contract says. */
 export function routesFile(chart: HelmChart, { deploy }: ServiceInfo): void {
@@ -35,12 +40,29 @@ export function routesFile(chart: HelmChart, { deploy }: ServiceInfo): void {
 
 /** In the order in which a proxy tries them: the rest of a port after what is known by name. */
 function httpRoutes(deploy: Deploy): readonly Route[] {
-  const [http, ...others] = rest(deploy);
-  // Plain HTTP comes first: the route by which a new pod is tried takes the port of the first one.
-  return [...(http === undefined ? [] : [http]), ...rpcRoutes(deploy), ...others];
+  return [...trials(deploy), ...weightedRoutes(deploy)];
 }
 
-export const routeNames = (deploy: Deploy) => httpRoutes(deploy).map(({ name = "" }) => name);
+const weightedRoutes = (deploy: Deploy) => [...rpcRoutes(deploy), ...rest(deploy)];
+
+/** Those whose calls versions share. */
+export const routeNames = (deploy: Deploy) => weightedRoutes(deploy).map(({ name = "" }) => name);
+
+/** To the new version for whoever asks for it by name: it is tried before the first customer comes. */
+function trials(deploy: Deploy): readonly Route[] {
+  const { name: host, release, metricsPort } = deploy;
+  if (release === "blue-green") return [];
+  const tried = portsOf(deploy).filter(({ port }) => port !== metricsPort);
+  return tried.map(({ name, port }) =>
+    itemsWhen<Route>(byWeight, {
+      name: `${smokeRoute}-${name}`,
+      match: [{ port, headers: { [smokeHeader]: { exact: host } } }],
+      route: [{ destination: { host, subset: "canary", port: { number: port } } }],
+      timeout: `${edgeTimeoutMs}ms`,
+      retries: never,
+    }),
+  );
+}
 
 /** The methods of one deadline that may all be repeated, or may not. */
 function classesOf(methods: readonly MethodDefinition[]): ReadonlyMap<string, readonly MethodDefinition[]> {
@@ -60,10 +82,13 @@ function rpcRoutes(deploy: Deploy): readonly Route[] {
       match: paths.map((exact) => ({ uri: { exact }, port: grpcPort })),
       route: toVersions(deploy, grpcPort),
       timeout: `${deadlineMs + graceMs}ms`,
-      retries: retrySafe ? { ...once, perTryTimeout: `${deadlineMs}ms` } : never,
+      ...(retrySafe ? repeated(`${deadlineMs}ms`) : { retries: never }),
     };
   });
 }
+
+const repeated = (perTryTimeout: string) =>
+  when(byWeight, { retries: { ...onceIfUnserved, perTryTimeout } }, { retries: { ...once, perTryTimeout } });
 
 export const byWeight = call("and", meshed, ref("global.rollouts.enabled"));
 /** Whether the way in takes part in canaries of what it leads to. */

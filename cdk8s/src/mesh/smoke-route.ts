@@ -1,5 +1,7 @@
-/** The route that Argo Rollouts puts before all others while a new pod is tried. */
+import { headers } from "@shopstream/platform/rpc/grpc-headers.ts";
+
+/** What the names of routes begin with by which a new version is tried. */
 export const smokeRoute = "canary-smoke";
 
-/** Calls that carry it, with the service's name, go to the new pod. */
-export const smokeHeader = "x-shop-canary";
+/** Calls that carry it, with the service's name, go to the new version, whatever share the others get. */
+export const smokeHeader = headers.tries;

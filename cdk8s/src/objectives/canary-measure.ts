@@ -25,6 +25,10 @@ const minimum = argument("minimum");
 /** Nothing at all, rather than a number, while fewer events were seen than may be judged by. */
 export const ifEnough = (query: string, total: string) => `(${query}) and (${total} >= ${minimum})`;
 
+/** For a gate: enough so far, and some of it lately. Those who came at the step before say nothing about this one. */
+export const ifStillEnough = (query: string, total: string, recent: string) =>
+  `(${ifEnough(query, total)}) and (${recent} > 0)`;
+
 /** A gate's name beside the guard's: both may be in one analysis. */
 export const soFar = (name: string) => `${name}-so-far`;
 
@@ -43,15 +47,17 @@ export const slownessOf = (thresholdMs: number) => Math.max(0.1, round(threshold
 const compared = 0.75;
 
 interface Timed {
-  readonly buckets: (matchers: Readonly<Record<string, string>>) => string;
+  /** Buckets of calls to the new pods and to the old ones. */
+  readonly recent: string;
+  readonly old: string;
   /** How many calls the new pods had. A fresh process is slow for its first ones, and a quantile of one call is that call. */
   readonly total: string;
   readonly unitsPerSecond?: number;
 }
 
 /** The quantile of the new pods less that of the old ones, in seconds. */
-export function slower({ buckets, total, unitsPerSecond = 1 }: Timed): string {
-  const of = (pods: Readonly<Record<string, string>>) => `histogram_quantile(${compared}, ${buckets(pods)})`;
-  const difference = `${of(canaryPods)} - ${of(stablePods)}`;
+export function slower({ recent, old, total, unitsPerSecond = 1 }: Timed): string {
+  const of = (buckets: string) => `histogram_quantile(${compared}, ${buckets})`;
+  const difference = `${of(recent)} - ${of(old)}`;
   return ifEnough(unitsPerSecond === 1 ? difference : `(${difference}) / ${unitsPerSecond}`, total);
 }

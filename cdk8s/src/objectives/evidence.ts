@@ -29,6 +29,9 @@ export function increase(name: string, matchers: Matchers, { window, by = "names
   return `sum by (${by}) (${living === undefined ? counted : `${counted} and on (instance) ${living}`})`;
 }
 
+/** A bucket's limit as it is kept: Prometheus 3 writes whole numbers as 1.0, those before as they were told. */
+export const limit = (le: number) => (Number.isInteger(le) ? `${le}|${le}[.]0` : String(le));
+
 /** A series that has not been seen yet counts nothing, which is not the same as nothing being known. */
 export function orNone(count: string, total: string): string {
   return `(${count} or ${total} * 0)`;
@@ -42,7 +45,7 @@ export function evidenceOf({ sli }: Objective, scope: Scope): Evidence {
   if (badCodes === undefined)
     return {
       total,
-      bad: `(${total} - ${increase(`${metric}_bucket`, { ...asked, le: `${thresholdMs / 1000}` }, scope)})`,
+      bad: `(${total} - ${increase(`${metric}_bucket`, { ...asked, le: limit(thresholdMs / 1000) }, scope)})`,
     };
   return { total, bad: orNone(increase(`${metric}_count`, { ...asked, code: badCodes.join("|") }, scope), total) };
 }
@@ -57,13 +60,13 @@ export function evidenceOfOutcome({ counter, among = {}, share, mayRiseBy }: Out
 /** The share of bad events; NaN without events. */
 export const shareOf = ({ total, bad }: Evidence) => `${bad} / ${total}`;
 
-/** Nothing where the old version breaks the bound as well: that tells of the shop, and nothing about the new one. */
-export const unlessOld = (query: string, old: Evidence, bound: number) =>
-  `(${query}) unless (${shareOf(old)} > ${bound})`;
-
 /**
  * The share that is bad beyond doubt: 1.64 standard deviations of a count (Poisson's, its square root) are given to
  * chance, 19 times of 20 enough. One or two bad events are none, three of three are a little, thirty of a hundred a fifth.
  */
 export const surelyBad = ({ total, bad }: Evidence) =>
   `clamp_min(${bad} - 1.64 * sqrt(clamp_min(${bad}, 0)), 0) / (${total} > 0)`;
+
+/** Nothing where the old version breaks the bound as well, beyond doubt: that tells of the shop, and nothing about the new one. */
+export const unlessOld = (query: string, old: Evidence, bound: number) =>
+  `(${query}) unless (${surelyBad(old)} > ${bound})`;

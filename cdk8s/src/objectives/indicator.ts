@@ -1,3 +1,4 @@
+import { limit } from "./evidence.ts";
 import type { Indicator, Objective } from "./objective.ts";
 
 /** Which series are meant: labels and what they must match, as regular expressions. */
@@ -22,7 +23,7 @@ export function events({ sli }: Objective, matchers: Matchers, window: string): 
 }
 
 function slowShare(indicator: Indicator, matchers: Matchers, window: string): string {
-  const le = `${(indicator.thresholdMs ?? 0) / 1000}`;
+  const le = limit((indicator.thresholdMs ?? 0) / 1000);
   const total = increase(indicator, "count", matchers, window);
   return `1 - ${increase(indicator, "bucket", matchers, window, le)} / ${total}`;
 }
@@ -34,7 +35,7 @@ function increase(indicator: Indicator, part: string, matchers: Matchers, window
 function seriesOf({ metric, methods }: Indicator, part: string, matchers: Matchers, le?: string): string {
   const patterns = { ...matchers, ...(methods === undefined ? {} : { method: methods.join("|") }) };
   const pairs = Object.entries(patterns).map(([label, pattern]) => `${label}${operator(pattern)}"${pattern}"`);
-  if (le !== undefined) pairs.push(`le="${le}"`);
+  if (le !== undefined) pairs.push(`le${operator(le)}"${le}"`);
   return `${metric}_${part}{${pairs.join(",")}}`;
 }
 

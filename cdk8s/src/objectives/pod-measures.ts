@@ -2,26 +2,33 @@ import { canaryPods, lately, type Measure, stablePods } from "./canary-measure.t
 import { series } from "./evidence.ts";
 
 const mebibyte = 1_048_576;
+const soonSeconds = 180;
+const outgrown = 1.25;
 
 /** How the new pods themselves are: restarts, memory, a busy event loop. Their processes say so, in every setting. */
 export function podMeasures(service: string, memoryMib: number): readonly Measure[] {
   const of = (name: string, pods: Readonly<Record<string, string>>) => series(name, { service, ...pods });
   const memory = (pods: Readonly<Record<string, string>>) =>
     `max by (namespace) (${of("process_resident_memory_bytes", pods)})`;
+  const started = of("process_start_time_seconds", canaryPods);
+  const lag = (pods: Readonly<Record<string, string>>) =>
+    `max by (namespace) (avg_over_time(${of("nodejs_eventloop_lag_mean_seconds", pods)}[${lately}]))`;
+  const soon = `max by (namespace) (predict_linear(${of("process_resident_memory_bytes", canaryPods)}[${lately}], ${soonSeconds}))`;
+  // Charts limit it to twice what deploy.ts asks for.
+  const limit = 2 * memoryMib * mebibyte;
   return [
     {
       name: "restarts",
       role: "guard",
       says: "restarts of the new pods",
-      query: `max by (namespace) (changes(${of("process_start_time_seconds", canaryPods)}[${lately}]))`,
+      query: `max by (namespace) (changes(${started}[${lately}]) and ${started})`,
       bound: 0,
     },
     {
       name: "memory",
       role: "guard",
       says: "memory of the new pods, as a share of their limit",
-      // Charts limit it to twice what deploy.ts asks for.
-      query: `${memory(canaryPods)} / ${2 * memoryMib * mebibyte}`,
+      query: `${memory(canaryPods)} / ${limit}`,
       bound: 0.9,
     },
     {
@@ -32,17 +39,25 @@ export function podMeasures(service: string, memoryMib: number): readonly Measur
       bound: 2,
     },
     {
+      name: "memory-growth",
+      role: "guard",
+      says: "memory that the new pods will have in three minutes if it goes on like this, as a share of their limit",
+      // A fresh process grows too. Only one that has outgrown the old ones, which had their time for it, is suspicious.
+      query: `(${soon} / ${limit}) * (${memory(canaryPods)} > bool ${outgrown} * ${memory(stablePods)})`,
+      bound: 1,
+    },
+    {
       name: "event-loop",
       role: "guard",
       says: "seconds that work waits for its turn in the new pods",
-      query: `max by (namespace) (avg_over_time(${of("nodejs_eventloop_lag_mean_seconds", canaryPods)}[${lately}]))`,
+      query: `${lag(canaryPods)} unless (${lag(stablePods)} > 0.25)`,
       bound: 0.25,
     },
     {
       name: "pods-seen",
       role: "gate",
       says: "new pods whose metrics cannot be read",
-      query: `count by (namespace) (${of("process_start_time_seconds", canaryPods)}) * 0`,
+      query: `count by (namespace) (${started}) * 0`,
       bound: 0,
     },
   ];

@@ -2,6 +2,7 @@ import {
   boundOf,
   canaryPods,
   ifEnough,
+  ifStillEnough,
   lately,
   type Measure,
   marginOf,
@@ -11,7 +12,7 @@ import {
   soFar,
   stablePods,
 } from "./canary-measure.ts";
-import { type Evidence, increase, orNone, shareOf, surelyBad, unlessOld } from "./evidence.ts";
+import { type Evidence, increase, limit, orNone, shareOf, surelyBad, unlessOld } from "./evidence.ts";
 import type { Matchers } from "./indicator.ts";
 import type { Objectives } from "./objective.ts";
 
@@ -56,7 +57,7 @@ function latency(service: string) {
     const late: Count = (matchers, window) => {
       const scope = { matchers, window };
       const total = increase("istio_request_duration_milliseconds_count", matchers, scope);
-      const inTime = { ...matchers, le: String(thresholdMs) };
+      const inTime = { ...matchers, le: limit(thresholdMs) };
       return { total, bad: `(${total} - ${increase("istio_request_duration_milliseconds_bucket", inTime, scope)})` };
     };
     const buckets = (pods: Matchers) =>
@@ -70,7 +71,7 @@ function latency(service: string) {
       name: "proxy-latency-quantile",
       role: "guard",
       says: "seconds by which calls are slower than to the old version",
-      query: slower({ buckets, total, unitsPerSecond: 1_000 }),
+      query: slower({ recent: buckets(canaryPods), old: buckets(stablePods), total, unitsPerSecond: 1_000 }),
       bound: slownessOf(thresholdMs),
     };
     return [...sharesOf(service, "proxy-latency", allowed, late), quantile];
@@ -84,15 +85,22 @@ function sharesOf(service: string, name: string, allowed: number, count: Count):
   const all = count(askedOf(service, canaryPods), sinceBegin);
   const bound = boundOf(allowed, isLatency);
   const what = isLatency ? "slow" : "failed";
+  const bad = isLatency ? ifEnough(surelyBad(recent), recent.total) : surelyBad(recent);
   return [
-    { name, role: "guard", says: `calls ${what}`, query: unlessOld(surelyBad(recent), old, bound), bound },
+    { name, role: "guard", says: `calls ${what}`, query: unlessOld(bad, old, bound), bound },
     {
       name: `${name}-against-stable`,
       role: "guard",
       says: `more calls ${what} than to the old version`,
-      query: `(${surelyBad(recent)}) - (${shareOf(old)})`,
+      query: `(${bad}) - (${shareOf(old)})`,
       bound: marginOf(allowed, isLatency),
     },
-    { name: soFar(name), role: "gate", says: `calls ${what}`, query: ifEnough(shareOf(all), all.total), bound },
+    {
+      name: soFar(name),
+      role: "gate",
+      says: `calls ${what}`,
+      query: ifStillEnough(shareOf(all), all.total, recent.total),
+      bound,
+    },
   ];
 }

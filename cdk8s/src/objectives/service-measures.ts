@@ -2,6 +2,7 @@ import {
   boundOf,
   canaryPods,
   ifEnough,
+  ifStillEnough,
   lately,
   type Measure,
   marginOf,
@@ -17,6 +18,7 @@ import {
   evidenceOfOutcome,
   increase,
   orNone,
+  type Scope,
   series,
   shareOf,
   surelyBad,
@@ -32,50 +34,62 @@ export function objectiveMeasures({ service, objectives }: Objectives): readonly
 function measuresOf(service: string, objective: Objective): readonly Measure[] {
   const { name, target, sli } = objective;
   const isLatency = sli.latency !== undefined;
-  const recent = evidenceOf(objective, { matchers: { service, ...canaryPods }, window: lately });
+  const recent = evidenceOf(objective, { ...living(service), window: lately });
   const old = evidenceOf(objective, { matchers: { service, ...stablePods }, window: lately });
   const all = evidenceOf(objective, { ...living(service), window: sinceBegin });
   const bound = boundOf(1 - target, isLatency);
   const what = isLatency ? "slow" : "failed";
+  // A fresh process is slow for its first calls, and fails none for it.
+  const bad = isLatency ? ifEnough(surelyBad(recent), recent.total) : surelyBad(recent);
   return [
     {
       name,
       role: "guard",
       says: `calls ${what}: ${objective.says}`,
-      query: unlessOld(surelyBad(recent), old, bound),
+      query: unlessOld(bad, old, bound),
       bound,
     },
     {
       name: `${name}-against-stable`,
       role: "guard",
       says: `more calls ${what} than to the old version`,
-      query: `(${surelyBad(recent)}) - (${shareOf(old)})`,
+      query: `(${bad}) - (${shareOf(old)})`,
       bound: marginOf(1 - target, isLatency),
     },
-    ...(sli.latency === undefined ? [] : [slowness(service, name, sli.latency)]),
+    ...(sli.latency === undefined ? [] : slowness(service, name, sli.latency)),
     {
       name: soFar(name),
       role: "gate",
       says: `calls ${what}: ${objective.says}`,
-      query: ifEnough(shareOf(all), all.total),
+      query: ifStillEnough(shareOf(all), all.total, recent.total),
       bound,
     },
   ];
 }
 
-function slowness(service: string, name: string, { metric, methods, thresholdMs = 0 }: Indicator): Measure {
+function slowness(service: string, name: string, { metric, methods, thresholdMs = 0 }: Indicator): readonly Measure[] {
   const asked = methods === undefined ? {} : { method: methods.join("|") };
-  const scope = { matchers: {}, window: lately, by: "namespace, le" };
-  return {
-    name: `${name}-quantile`,
-    role: "guard",
-    says: "seconds by which calls are slower than to the old version",
-    query: slower({
-      buckets: (pods) => increase(`${metric}_bucket`, { service, ...pods, ...asked }, scope),
-      total: increase(`${metric}_count`, { service, ...canaryPods, ...asked }, { ...scope, by: "namespace" }),
-    }),
-    bound: slownessOf(thresholdMs),
+  const count = (part: string, scope: Scope, by: string) =>
+    increase(`${metric}_${part}`, { ...scope.matchers, ...asked }, { ...scope, by });
+  const quantile = (window: string) => {
+    const [recent, old] = [
+      { ...living(service), window },
+      { matchers: { service, ...stablePods }, window },
+    ];
+    return slower({
+      recent: count("bucket", recent, "namespace, le"),
+      old: count("bucket", old, "namespace, le"),
+      total: count("count", recent, "namespace"),
+    });
   };
+  const latest = count("count", { ...living(service), window: lately }, "namespace");
+  const says = "seconds by which calls are slower than to the old version";
+  const [guard, bound] = [`${name}-quantile`, slownessOf(thresholdMs)];
+  return [
+    { name: guard, role: "guard", says, query: quantile(lately), bound },
+    // Where too few come for the guard to say anything within its window.
+    { name: soFar(guard), role: "gate", says, query: `(${quantile(sinceBegin)}) and (${latest} > 0)`, bound },
+  ];
 }
 
 // What tells one thing that can be asked for from another, by what counts it.
@@ -98,31 +112,30 @@ function routes(service: string, objectives: readonly Objective[]): readonly Mea
       const nth = index === 0 ? "" : `-${index + 1}`;
       const bound = boundOf(strictest, false);
       const route = `namespace, ${routeLabel[metric]}`;
-      const all = (pods: Readonly<Record<string, string>>) => failed(service, metric, pods, "namespace");
+      const scope = (by: string) => ({ ...living(service), window: lately, by });
+      const old = (by: string) => ({ matchers: { service, ...stablePods }, window: lately, by });
       return [
         {
           name: `worst-route${nth}`,
           role: "guard",
           says: "calls to one route failed",
-          query: `max by (namespace) (${surelyBad(failed(service, metric, canaryPods, route))})`,
+          query: `max by (namespace) (${unlessOld(surelyBad(failed(metric, scope(route))), failed(metric, old(route)), 0.05)})`,
           bound: 0.05,
         },
         {
           name: `all-routes${nth}`,
           role: "guard",
           says: "calls of any kind failed",
-          query: unlessOld(surelyBad(all(canaryPods)), all(stablePods), bound),
+          query: unlessOld(surelyBad(failed(metric, scope("namespace"))), failed(metric, old("namespace")), bound),
           bound,
         },
       ] as const;
     });
 }
 
-function failed(service: string, metric: string, pods: Readonly<Record<string, string>>, by: string): Evidence {
-  const matchers = { service, ...pods };
-  const scope = { matchers, window: lately, by };
-  const total = increase(`${metric}_count`, matchers, scope);
-  return { total, bad: orNone(increase(`${metric}_count`, { ...matchers, code: broken }, scope), total) };
+function failed(metric: string, scope: Scope): Evidence {
+  const total = increase(`${metric}_count`, scope.matchers, scope);
+  return { total, bad: orNone(increase(`${metric}_count`, { ...scope.matchers, code: broken }, scope), total) };
 }
 
 /** The new pods that there are now: an earlier try of the same version had others, and what ailed it may be gone. */
@@ -135,19 +148,18 @@ function living(service: string) {
 export function outcomeMeasures(service: string, outcomes: readonly Outcome[]): readonly Measure[] {
   return outcomes.flatMap((outcome) => {
     const { name, says, mayRiseBy, mayFallBy } = outcome;
-    const of = (pods: Readonly<Record<string, string>>, window: string) =>
-      evidenceOfOutcome(outcome, { matchers: { service, ...pods }, window });
+    const ofNew = (window: string) => evidenceOfOutcome(outcome, { ...living(service), window });
+    const ofOld = (window: string) => evidenceOfOutcome(outcome, { matchers: { service, ...stablePods }, window });
     const bound = mayRiseBy ?? mayFallBy ?? 0;
-    const [recent, old] = [of(canaryPods, lately), of(stablePods, lately)];
-    const all = evidenceOfOutcome(outcome, { ...living(service), window: sinceBegin });
-    const before = of(stablePods, sinceBegin);
+    const [recent, old] = [ofNew(lately), ofOld(lately)];
+    const [all, before] = [ofNew(sinceBegin), ofOld(sinceBegin)];
     return [
       { name, role: "guard", says, query: `(${surelyBad(recent)}) - (${shareOf(old)})`, bound },
       {
         name: soFar(name),
         role: "gate",
         says,
-        query: ifEnough(`(${shareOf(all)}) - (${shareOf(before)})`, all.total),
+        query: ifStillEnough(`(${shareOf(all)}) - (${shareOf(before)})`, all.total, recent.total),
         // As much again for chance: the gate looks at a share as it is, and few events are enough for it.
         bound: 2 * bound,
       },

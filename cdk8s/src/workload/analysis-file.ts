@@ -1,6 +1,7 @@
 import type { IAnalysisTemplate } from "@kubernetes-models/argo-rollouts/argoproj.io/v1alpha1/AnalysisTemplate";
 import { type HelmChart, TemplateFile } from "../helm/chart.ts";
 import { call, literal, ref, text, value } from "../helm/expression.ts";
+import { callerMeasures } from "../objectives/caller-measures.ts";
 import type { Measure } from "../objectives/canary-measure.ts";
 import { podMeasures } from "../objectives/pod-measures.ts";
 import { proxyMeasures } from "../objectives/proxy-measures.ts";
@@ -15,12 +16,17 @@ type Metric = IAnalysisTemplate["spec"]["metrics"] extends readonly (infer M)[] 
 export type Source = "services" | "proxies";
 
 /** Everything that is measured of a new version of a service. */
-export function measuresFor({ deploy, objectives }: ServiceInfo, source: Source): readonly Measure[] {
-  if (objectives === undefined) return podMeasures(deploy.name, deploy.resources.memoryMib);
+export function measuresFor(service: ServiceInfo, source: Source): readonly Measure[] {
+  const { deploy, objectives } = service;
+  const pods = [
+    ...(isBlueGreen(service) ? [] : callerMeasures(deploy.name)),
+    ...podMeasures(deploy.name, deploy.resources.memoryMib),
+  ];
+  if (objectives === undefined) return pods;
   return [
     ...(source === "services" ? objectiveMeasures(objectives) : proxyMeasures(objectives)),
     ...outcomeMeasures(deploy.name, objectives.outcomes ?? []),
-    ...podMeasures(deploy.name, deploy.resources.memoryMib),
+    ...pods,
   ];
 }
 

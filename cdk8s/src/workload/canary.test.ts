@@ -6,7 +6,11 @@ import { merge, type Rendered, renderUmbrella } from "../helm/render-chart.ts";
 import { readServices, type ServiceInfo } from "../services.ts";
 
 type Destination = Readonly<{ destination: { host: string; subset?: string }; weight?: number }>;
-type Http = Readonly<{ name: string; route: readonly Destination[] }>;
+type Http = Readonly<{
+  name: string;
+  match?: readonly { port?: number; headers?: Readonly<Record<string, { exact: string }>> }[];
+  route: readonly Destination[];
+}>;
 type Reference = Readonly<{ name: string; routes: readonly string[] }>;
 type Canary = Readonly<{
   trafficRouting?: { istio: { virtualService?: Reference; virtualServices?: readonly Reference[] } };
@@ -37,6 +41,7 @@ const named = (objects: readonly Rendered[], kind: string, name: string) =>
 const strategyOf = ({ spec }: Rendered) => (spec as { strategy: Strategy }).strategy;
 const routesOf = (objects: readonly Rendered[], name: string) =>
   (named(objects, "VirtualService", name)?.spec as { http: readonly Http[] } | undefined)?.http ?? [];
+const isTrial = ({ match = [] }: Http) => match.some(({ headers }) => headers !== undefined);
 const wordOf = (step: Readonly<Record<string, unknown>>) =>
   "setWeight" in step ? `${step["setWeight"]} %` : (Object.keys(step)[0] ?? "");
 
@@ -48,8 +53,9 @@ describe("a release by shares of the calls", () => {
       if (canary === undefined) continue;
       const { virtualService, virtualServices = [] } = canary.trafficRouting?.istio ?? {};
       for (const { name, routes } of [...virtualServices, ...(virtualService ? [virtualService] : [])]) {
-        expect(routes, name).toEqual(routesOf(objects, name).map((route) => route.name));
-        for (const { name: route, route: shares } of routesOf(objects, name))
+        const shared = routesOf(objects, name).filter((route) => !isTrial(route));
+        expect(routes, name).toEqual(shared.map((route) => route.name));
+        for (const { name: route, route: shares } of shared)
           expect([route, shares.map(({ destination, weight }) => [destination.subset, weight])]).toEqual([
             route,
             [
@@ -65,23 +71,51 @@ describe("a release by shares of the calls", () => {
   it("tries a new pod before the first call, then has a gate before each next share", () => {
     const canary = strategyOf(named(render(on), "Rollout", "orders") as Rendered).canary;
     expect(canary?.steps.map(wordOf)).toEqual([
-      ...["setCanaryScale", "setHeaderRoute", "analysis", "setHeaderRoute", "setCanaryScale"],
+      ...["setCanaryScale", "analysis", "setCanaryScale"],
       ...["5 %", "pause", "analysis", "25 %", "pause", "analysis", "50 %", "pause", "analysis"],
     ]);
     expect(canary?.steps[canary.analysis.startingStep]).toEqual({ setWeight: 5 });
     expect(canary?.analysis.templates).toEqual([{ templateName: "orders-guard" }]);
   });
 
+  it("leads whoever asks for the new version by name there, before all shares, on both of its ports", () => {
+    const routes = routesOf(render(on), "orders");
+    const trials = routes.filter(isTrial);
+    expect(routes.slice(0, trials.length)).toEqual(trials);
+    expect(trials.map(({ match, route }) => [match, route.map(({ destination }) => destination.subset)])).toEqual(
+      [3003, 4003].map((port) => [[{ port, headers: { "x-shop-canary": { exact: "orders" } } }], ["canary"]]),
+    );
+    expect(routesOf(render({ mesh: { enabled: true } }), "orders").filter(isTrial)).toEqual([]);
+  });
+
+  it("repeats no answer in the proxy, which would ask the same version, but in the library, whose call is a new choice", () => {
+    const retries = (objects: readonly Rendered[], route: string) =>
+      (routesOf(objects, "orders").find(({ name }) => name === route) as { retries?: { retryOn?: string } }).retries;
+    const setting = (objects: readonly Rendered[]) =>
+      (named(objects, "ConfigMap", "gateway") as { data?: Record<string, string> }).data?.["RPC_RETRIES"];
+    const [shared, whole] = [render(on), render({ mesh: { enabled: true } })];
+    expect([retries(shared, "repeatable-2000")?.retryOn?.includes("unavailable"), setting(shared)]).toEqual([
+      false,
+      undefined,
+    ]);
+    expect([retries(whole, "repeatable-2000")?.retryOn?.includes("unavailable"), setting(whole)]).toEqual([true, "0"]);
+  });
+
   it("asks a new pod for what everybody may see, where there is such a thing, and may ask for nothing else", () => {
     const objects = render(on);
     const text = (kind: string, name: string) => JSON.stringify(named(objects, kind, name)).replaceAll("\\", "");
-    const asked = (name: string) => /path of (\[.*?\])/.exec(text("AnalysisTemplate", `${name}-smoke`))?.[1];
-    const allowed = (name: string) => /"paths":(\["\/readyz".*?\])/.exec(text("AuthorizationPolicy", name))?.[1];
-    expect([asked("gateway"), allowed("gateway")]).toEqual([
-      '["/readyz", "/v1/categories"]',
-      '["/readyz","/v1/categories"]',
-    ]);
-    expect([asked("orders"), allowed("orders")]).toEqual(['["/readyz"]', '["/readyz"]']);
+    const asked = (name: string) =>
+      [...text("AnalysisTemplate", `${name}-smoke`).matchAll(/"http:\/\/([^"]+)"/g)].map(([, url]) => url);
+    const allowed = (name: string) =>
+      JSON.parse(/"paths":(\["\/readyz".*?\])/.exec(text("AuthorizationPolicy", name))?.[1] ?? "[]") as string[];
+    expect(asked("gateway")).toEqual(["gateway:8080/readyz", "gateway:8080/v1/categories"]);
+    expect([asked("orders")[0], allowed("orders")]).toEqual(["orders:3003/readyz", ["/readyz"]]);
+    const behind = services
+      .flatMap(({ deploy }) => asked(deploy.name))
+      .filter((url) => url?.startsWith("gateway:8080/"));
+    expect(behind).toContain("gateway:8080/v1/orders/00000000-0000-4000-8000-000000000000");
+    const paths = [...new Set(behind.map((url = "") => url.replace("gateway:8080", "")))];
+    expect(allowed("gateway").toSorted()).toEqual(paths.toSorted());
   });
 
   it("keeps pods of a version that was given up only where they do nothing without calls", () => {

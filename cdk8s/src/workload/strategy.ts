@@ -1,7 +1,6 @@
 import { call, itemsWhen, ref, text, when } from "../helm/expression.ts";
 import { meshed } from "../mesh/names.ts";
 import { edgeIsWeighted, routeNames } from "../mesh/routes.ts";
-import { smokeHeader, smokeRoute } from "../mesh/smoke-route.ts";
 import type { ServiceInfo } from "../services.ts";
 
 export const rollouts = ref("global.rollouts.enabled");
@@ -49,9 +48,7 @@ const args = [
 function smokeSteps(name: string): readonly object[] {
   return [
     { setCanaryScale: { replicas: 1 } },
-    { setHeaderRoute: { name: smokeRoute, match: [{ headerName: smokeHeader, headerValue: { exact: name } }] } },
     { analysis: { templates: [{ templateName: `${name}-smoke` }] } },
-    { setHeaderRoute: { name: smokeRoute } },
     { setCanaryScale: { matchTrafficWeight: true } },
   ];
 }
@@ -61,7 +58,6 @@ function trafficRouting({ deploy }: ServiceInfo): object {
   const inside = { name, routes: routeNames(deploy) };
   const virtualServices = [inside, itemsWhen<object>(edgeIsWeighted, { name: `${name}-edge`, routes: [name] })];
   return {
-    managedRoutes: [{ name: smokeRoute }],
     istio: {
       ...(edge === undefined ? { virtualService: inside } : { virtualServices }),
       destinationRule: { name, stableSubsetName: "stable", canarySubsetName: "canary" },

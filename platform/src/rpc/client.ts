@@ -68,11 +68,14 @@ async function withRetry(
   breaker: Breaker,
 ): Promise<unknown> {
   const deadlineMs = deadlineOf(method, options, deps.clock);
-  const { retries = 1 } = deps;
+  // Whoever tries a new version wants its first answer, and what it fails says nothing about the version that others reach.
+  const isTrial = currentCall()?.tries !== undefined;
+  const { retries = 1 } = isTrial ? { retries: 0 } : deps;
   for (let attempt = 0; ; attempt += 1) {
     const metadata = metadataOf(options, deps, deadlineMs - deps.clock.now());
     try {
-      return await breaker.run(() => deps.transport.call(method.path, request, metadata));
+      const call = () => deps.transport.call(method.path, request, metadata);
+      return await (isTrial ? call() : breaker.run(call));
     } catch (error) {
       const again =
         attempt < retries && method.retrySafe && isAppError(error, "unavailable") && error.code !== "breaker_open";
@@ -98,6 +101,7 @@ function metadataOf(options: CallOptions, { random }: ClientDeps, timeoutMs: num
     requestId: call?.requestId ?? random.uuid(),
     token: call?.token,
     traceparent: traceparent(),
+    tries: call?.tries,
     idempotencyKey: options.idempotencyKey,
     timeoutMs,
   };

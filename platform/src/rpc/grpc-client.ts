@@ -57,13 +57,21 @@ export class GrpcTransport implements Transport {
     this.#client.close();
   }
 
-  async #metadata({ token, requestId, traceparent, idempotencyKey, timeoutMs }: CallMetadata): Promise<Metadata> {
+  async #metadata({
+    token,
+    requestId,
+    traceparent,
+    tries,
+    idempotencyKey,
+    timeoutMs,
+  }: CallMetadata): Promise<Metadata> {
     const metadata = new Metadata();
     metadata.set(headers.serviceToken, await this.#deps.tokens.mint(this.#deps.definition.name));
     metadata.set(headers.requestId, requestId);
     metadata.set(headers.timeoutMs, String(Math.ceil(timeoutMs)));
     if (token !== undefined) metadata.set(headers.authorization, `Bearer ${token}`);
     if (traceparent !== undefined) metadata.set(headers.traceparent, traceparent);
+    if (tries !== undefined) metadata.set(headers.tries, tries);
     if (idempotencyKey !== undefined) metadata.set(headers.idempotencyKey, idempotencyKey);
     return metadata;
   }

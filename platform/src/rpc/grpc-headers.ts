@@ -4,6 +4,7 @@ export const headers = {
   serviceToken: "x-service-token",
   requestId: "x-request-id",
   traceparent: "traceparent",
+  tries: "x-shop-canary",
   idempotencyKey: "idempotency-key",
   timeoutMs: "x-timeout-ms",
   error: "x-error-bin",

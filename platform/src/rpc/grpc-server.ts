@@ -69,6 +69,7 @@ function readMetadata(metadata: Metadata, method: MethodDefinition): CallMetadat
     requestId: first(metadata, headers.requestId) ?? "",
     token: authorization?.replace(/^Bearer /, ""),
     traceparent: first(metadata, headers.traceparent),
+    tries: first(metadata, headers.tries),
     idempotencyKey: first(metadata, headers.idempotencyKey),
     timeoutMs: Number(first(metadata, headers.timeoutMs) ?? method.deadlineMs),
   };

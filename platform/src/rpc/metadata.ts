@@ -4,6 +4,8 @@ export interface CallMetadata {
   /** The end user's access token. */
   readonly token?: string | undefined;
   readonly traceparent?: string | undefined;
+  /** The service whose new version is to be tried: where there is one, the mesh leads the call to it. */
+  readonly tries?: string | undefined;
   readonly idempotencyKey?: string | undefined;
   /** How long the caller will wait from now, in milliseconds. */
   readonly timeoutMs: number;

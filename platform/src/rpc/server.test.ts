@@ -161,6 +161,22 @@ describe("an RPC server", () => {
     expect(() => implement(silent, { look: async () => ({}) })).toThrow("does not say who may call it");
   });
 
+  it("counts customers' calls, and none that tries a new version: no release goes on by its own tests", async () => {
+    const served = async () => {
+      const { values } = await metrics.rpcServed.get();
+      const counts = values.filter(({ metricName }) => metricName === "rpc_server_duration_seconds_count");
+      return counts.reduce((sum, { value }) => sum + value, 0);
+    };
+    const { path } = Counter.methods.look;
+    const look = (tries?: string) =>
+      network.transport("gateway", "counter").call(path, {}, { requestId: "r", timeoutMs: 1_000, tries });
+    const before = await served();
+    await look("counter");
+    expect(await served()).toBe(before);
+    await look();
+    expect(await served()).toBe(before + 1);
+  });
+
   it("does not know a path that nobody serves", async () => {
     const unknown = network.transport("gateway", "counter").call("/nowhere", {}, { requestId: "r", timeoutMs: 100 });
     await expect(unknown).rejects.toMatchObject({ kind: "not_found", code: "unknown_method" });

@@ -60,7 +60,9 @@ export class RpcServer {
   async serve(path: string, request: unknown, metadata: CallMetadata, peer: string): Promise<unknown> {
     const entry = this.#methods.get(path);
     if (entry === undefined) throw new AppError("not_found", "unknown_method", `there is no method ${path}`);
-    const end = this.#deps.metrics.rpcServed.startTimer({ method: entry.method.name });
+    // A trial is no customer's call: no gate may open by it, and no objective hears of it.
+    const isTrial = metadata.tries !== undefined;
+    const end = isTrial ? () => 0 : this.#deps.metrics.rpcServed.startTimer({ method: entry.method.name });
     const options = {
       kind: SpanKind.SERVER,
       service: this.#deps.service,
@@ -142,7 +144,7 @@ export class RpcServer {
     traceId: string,
   ): CallContext {
     const timeoutMs = Math.min(metadata.timeoutMs, method.deadlineMs);
-    const { idempotencyKey, token, requestId } = metadata;
+    const { idempotencyKey, token, requestId, tries } = metadata;
     return {
       principal,
       peer,
@@ -155,6 +157,7 @@ export class RpcServer {
           ? this.#deps.random.uuid()
           : uuidFrom(method.path, keyOwner(principal, request), idempotencyKey),
       ...(token === undefined ? {} : { token }),
+      ...(tries === undefined ? {} : { tries }),
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     };
   }

@@ -271,6 +271,33 @@ for (const kind of ["local", "grpc"] as const) {
       });
     });
 
+    describe("that tries a new version", () => {
+      const trying = <T>(work: () => Promise<T>) =>
+        inCall(
+          {
+            ...{ requestId: "trial", principal: anonymous, peer: "gateway", operationId: "o", tries: "echo" },
+            ...{ deadlineMs: Date.now() + 20_000, signal: AbortSignal.any([]) },
+          },
+          work,
+        );
+
+      it("says so to the service, and to whom that one asks in turn", async () => {
+        const contexts = listening();
+        await trying(() => echo.client.read({}));
+        await echo.client.read({});
+        expect(contexts.map(({ tries }) => tries)).toEqual(["echo", undefined]);
+      });
+
+      it("wants the first answer, and what fails then closes nobody's way to the version before", async () => {
+        const state = failing(new AppError("unavailable", "down", ""));
+        const failed = { calls: 0 };
+        for (let i = 0; i < 40; i += 1) await trying(() => echo.client.read({}).catch(() => (failed.calls += 1)));
+        expect([failed.calls, state.calls]).toEqual([40, 40]);
+        listening();
+        expect(await echo.client.read({})).toEqual(stock);
+      });
+    });
+
     it("that is being served when the service drains is finished, and the next one finds nobody", async () => {
       const begun = Promise.withResolvers<void>();
       const release = Promise.withResolvers<void>();

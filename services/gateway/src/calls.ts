@@ -1,6 +1,7 @@
 import { type CallContext, inCall } from "@shopstream/platform/call-context.ts";
 import type { Clock } from "@shopstream/platform/clock.ts";
 import { anonymous } from "@shopstream/platform/principal.ts";
+import { headers } from "@shopstream/platform/rpc/grpc-headers.ts";
 import type { CallOptions } from "@shopstream/platform/rpc/handlers.ts";
 import type { Bulkheads } from "./bulkheads.ts";
 import { tokenOf } from "./caller.ts";
@@ -59,6 +60,8 @@ function contextOf(
   tokenMatters: boolean,
 ): CallContext {
   const token = tokenMatters ? tokenOf(caller) : undefined;
+  // The smoke test of a release, from inside: the way in takes it off what strangers send.
+  const tries = caller.header(headers.tries);
   return {
     principal: anonymous,
     peer: "gateway",
@@ -68,5 +71,6 @@ function contextOf(
     signal: never,
     operationId: requestId,
     ...(token === undefined ? {} : { token }),
+    ...(tries === undefined ? {} : { tries }),
   };
 }

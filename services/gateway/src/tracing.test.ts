@@ -44,3 +44,10 @@ it("a trace context that is none starts a new trace", async () => {
   expect(edge.reached.at(-1)?.context.traceId).toMatch(/^[0-9a-f]{32}$/);
   expect(ended.find(({ name }) => name.startsWith("GET"))?.parentSpanContext).toBeUndefined();
 });
+
+it("a request that tries the new version of a service says so on its way, and no other does", async () => {
+  await edge.ask("/v1/products/a", { headers: { "x-shop-canary": "catalog" } });
+  expect(edge.reached.at(-1)?.context.tries).toBe("catalog");
+  await edge.ask("/v1/products/a");
+  expect(edge.reached.at(-1)?.context.tries).toBeUndefined();
+});

@@ -55,12 +55,12 @@ export const faultsMap = "bed-faults";
 
 /** Faults at its own calls, as experiments have them, for good: a file of the ConfigMap. */
 export const withFault =
-  (file: string): Turn =>
+  (file: string, path = `/etc/bed-faults/${file}`): Turn =>
   (template) =>
     withServer(
       template,
       (server) => ({
-        ...withEnv("FAULTS_FILE", `/etc/bed-faults/${file}`)(server),
+        ...withEnv("FAULTS_FILE", path)(server),
         volumeMounts: [
           ...(server.volumeMounts ?? []),
           { name: faultsMap, mountPath: "/etc/bed-faults", readOnly: true },
@@ -83,13 +83,22 @@ export const crashing: Turn = (template) =>
 
 // Not from the start: a version that is ill at once never gets a call. By then it has its first share.
 const illAfterMs = 35_000;
+const later = (code: string) => preload(`setTimeout(() => { ${code} }, ${illAfterMs}).unref();`);
 
-export const leaking = preload(
-  `const kept = []; setTimeout(() => setInterval(() => kept.push(Buffer.alloc(6e6, 1)), 1000).unref(), ${illAfterMs}).unref();`,
-);
+/** The same fault, which the smoke test does not see yet. */
+export const withLaterFault =
+  (file: string): Turn =>
+  (template) =>
+    later(`
+      const { copyFileSync, renameSync } = process.getBuiltinModule("node:fs");
+      copyFileSync("/etc/bed-faults/${file}", "/tmp/copied");
+      renameSync("/tmp/copied", "/tmp/faults.json");`)(withFault(file, "/tmp/faults.json")(template));
+
+/** Memory is at its limit 50 seconds after it began: not before somebody could notice. */
+export const leaking = later("const kept = []; setInterval(() => kept.push(Buffer.alloc(4e6, 1)), 1000).unref();");
 
 /** Ends again and again, with calls under way. */
-export const dying = preload(`setTimeout(() => process.exit(1), ${illAfterMs}).unref();`);
+export const dying = later("process.exit(1);");
 
 /** Every card that it is given becomes one that is declined. */
 export const declining = preload(`

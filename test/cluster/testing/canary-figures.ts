@@ -12,7 +12,10 @@ export interface Figure {
   readonly detectMs: number | undefined;
   readonly zeroMs: number | undefined;
   readonly wholeMs: number;
-  readonly hurt: Hurt | undefined;
+  /** Since the first call, since the beginning, and in the half minute before: as it is without a release. */
+  readonly hurt: Hurt;
+  readonly whole: Hurt;
+  readonly before: Hurt;
   readonly lines: readonly string[];
 }
 
@@ -22,27 +25,34 @@ const file = path.join(root, ".cache/reports/canaries.json");
 
 export const readFigures = (): Figures => (existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Figures) : {});
 
-export function keepFigure(what: string, story: Story, by: string, hurt?: Hurt): void {
+export function keepFigure(
+  what: string,
+  story: Story,
+  by: string,
+  hurt: Pick<Figure, "hurt" | "whole" | "before">,
+): void {
   const { stand, detectMs, zeroMs, wholeMs, lines } = story;
-  const figure: Figure = { outcome: stand.phase, by, detectMs, zeroMs, wholeMs, hurt, lines };
+  const figure: Figure = { outcome: stand.phase, by, detectMs, zeroMs, wholeMs, ...hurt, lines };
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify({ ...readFigures(), [what]: figure }, null, 2)}\n`);
 }
 
-const seconds = (ms: number | undefined) => (ms === undefined ? "–" : `${Math.round(ms / 1_000)} s`);
-
-function share(part: number | undefined, hurt: Hurt | undefined): string {
-  if (hurt === undefined || part === undefined || hurt.all === 0) return "–";
-  return `${((100 * part) / hurt.all).toFixed(2)} % (${part} of ${hurt.all})`;
-}
+const seconds = (ms: number | undefined) => (ms === undefined ? "no call" : `${Math.round(ms / 1_000)} s`);
+const share = (part: number, all: number) => (all === 0 ? "–" : `${((100 * part) / all).toFixed(2)} %`);
 
 /** As docs/canaries.md shows them. */
 export function tableOf(figures: Figures): string {
-  const rows = Object.entries(figures).map(([what, { outcome, by, detectMs, zeroMs, wholeMs, hurt }]) => [
-    ...[what, by === "" ? outcome : `${outcome}: ${by}`],
-    ...[seconds(detectMs), seconds(zeroMs), seconds(wholeMs)],
-    ...[share(hurt?.failed, hurt), share(hurt?.slow, hurt)],
-  ]);
-  const head = ["new version", "outcome", "first call to outcome", "to no call", "in all", "not served", "late"];
+  const rows = Object.entries(figures).map(
+    ([what, { outcome, by, detectMs, zeroMs, wholeMs, hurt, whole, before }]) => [
+      ...[what, by === "" ? outcome : `${outcome}: ${by}`],
+      ...[seconds(detectMs), seconds(zeroMs), seconds(wholeMs)],
+      ...[`${share(whole.failed, whole.all)} (${whole.failed} of ${whole.all})`, share(hurt.failed, hurt.all)],
+      ...[share(whole.slow, whole.all), share(before.slow, before.all)],
+    ],
+  );
+  const head = [
+    ...["new version", "outcome", "first call to outcome", "to no call", "in all"],
+    ...["not served", "since the first call", "late", "late before"],
+  ];
   return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }

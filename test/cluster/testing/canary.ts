@@ -30,6 +30,8 @@ export interface Story {
   readonly zeroMs: number | undefined;
   /** From the beginning of the release until its outcome. */
   readonly wholeMs: number;
+  readonly begunAt: number;
+  /** From its first call on, or from its beginning where it never had one. */
   readonly from: number;
   readonly to: number;
   readonly lines: readonly string[];
@@ -62,7 +64,7 @@ export async function follow(service: string, from: number, signal: AbortSignal,
   const since = (at: number) => (firstCallAt === undefined ? undefined : at - firstCallAt);
   return {
     ...{ stand, detectMs: since(seenAt), zeroMs: since(to), wholeMs: seenAt - from },
-    ...{ from: firstCallAt ?? from, to, lines },
+    ...{ begunAt: from, from: firstCallAt ?? from, to, lines },
   };
 }
 

@@ -7,7 +7,7 @@ import { administrator, meshUrl } from "./shop.ts";
 
 /** Journeys a second: what two cores carry beside a cluster and whatever else they do. */
 const perSecond = 20;
-/** A checkout makes a cart, fills it and orders; everything else is one request. */
+/** A checkout makes a cart, fills it and orders; everything else is one request. Whatever fails ends the journey: one request failed. */
 const requestsOf = (journey: string) => (journey === "checkout" ? 3 : 1);
 /** Whoever waits half a second longer than others has noticed. */
 const slowMs = 500;

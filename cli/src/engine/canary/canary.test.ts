@@ -134,6 +134,14 @@ describe("a proxy's routes", () => {
     ["no share", dumpWith(0), 0],
     ["all calls of one route", { route: { cluster: "outbound|1|canary|orders.shop.svc.cluster.local" } }, 100],
     ["another service's new version", { route: { cluster: "outbound|1|canary|cart.shop.svc.cluster.local" } }, 0],
+    [
+      "calls that ask for the new version by name",
+      {
+        match: { headers: [{ name: "x-shop-canary" }] },
+        route: { cluster: "outbound|1|canary|orders.shop.svc.cluster.local" },
+      },
+      0,
+    ],
     ["the old version", { route: { cluster: "outbound|1|stable|orders.shop.svc.cluster.local" } }, 0],
   ])("with %s", (_, dump, share) => {
     expect(canaryShare(dump, "orders", "shop")).toBe(share);

@@ -1,6 +1,8 @@
+import { smokeHeader } from "@shopstream/cdk8s/mesh/smoke-route.ts";
+
 /**
  * The share of calls, in percent, that a proxy sends to the new version of a service by any of its routes: 0 where it
- * knows none. Reads Envoy's config dump: a route has one cluster or weighted ones, named `outbound|port|subset|host`.
+ * knows none, and without those that ask for the new version by name, as a smoke test does. Reads Envoy's config dump: a route has one cluster or weighted ones, named `outbound|port|subset|host`.
  */
 export function canaryShare(dump: unknown, service: string, namespace: string): number {
   const isCanary = (name: string) =>
@@ -34,9 +36,13 @@ function shareOf({ cluster, weighted_clusters: weighted }: RouteAction, isCanary
 
 /** Every `route` action, however deep: the dump's outer shape differs between Envoy's versions. */
 function* routesIn(node: unknown): Generator<RouteAction> {
-  if (typeof node !== "object" || node === null) return;
+  if (typeof node !== "object" || node === null || isTrial(node)) return;
   for (const [key, child] of Object.entries(node)) {
     if (key === "route" && !Array.isArray(child)) yield child as RouteAction;
     yield* routesIn(child);
   }
+}
+
+function isTrial({ match }: { readonly match?: { readonly headers?: readonly { readonly name: string }[] } }): boolean {
+  return match?.headers?.some(({ name }) => name === smokeHeader) ?? false;
 }

@@ -54,7 +54,6 @@ export interface CanaryStep {
   readonly pause?: { readonly duration?: string | number };
   readonly analysis?: { readonly templates: readonly { readonly templateName: string }[] };
   readonly setCanaryScale?: object;
-  readonly setHeaderRoute?: object;
 }
 
 interface AnalysisStatus {
