@@ -13,6 +13,7 @@ type Http = Readonly<{
 }>;
 type Reference = Readonly<{ name: string; routes: readonly string[] }>;
 type Canary = Readonly<{
+  canaryService?: string;
   trafficRouting?: { istio: { virtualService?: Reference; virtualServices?: readonly Reference[] } };
   analysis: { templates: readonly { templateName: string }[]; startingStep: number };
   steps: readonly Readonly<Record<string, unknown>>[];
@@ -135,6 +136,11 @@ describe("a release by shares of the calls", () => {
       progressDeadlineAbort: true,
     });
     expect(ofOrders(render({}), "Deployment")).toMatchObject({ progressDeadlineSeconds: 300 });
+    // Argo Rollouts counts that time only where a new version has a Service of its own.
+    const { canaryService } = strategyOf(named(render(on), "Rollout", "orders") as Rendered).canary ?? {};
+    expect(named(render(on), "Service", canaryService ?? "")?.spec).toMatchObject({
+      selector: { "app.kubernetes.io/name": "orders" },
+    });
   });
 
   it("reaches the calls from outside too, unless another kind of edge leads them in", () => {

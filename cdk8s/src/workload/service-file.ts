@@ -6,7 +6,7 @@ import { optional } from "../helm/expression.ts";
 import type { ServiceInfo } from "../services.ts";
 import { labelsOf, selectorOf } from "./labels.ts";
 import { portsOf } from "./ports.ts";
-import { isBlueGreen, previewOf, rollouts } from "./strategy.ts";
+import { previewOf, smokes } from "./strategy.ts";
 
 export function serviceFile(chart: HelmChart, service: ServiceInfo): void {
   const { deploy } = service;
@@ -17,9 +17,8 @@ export function serviceFile(chart: HelmChart, service: ServiceInfo): void {
     metadata: { name, labels: labelsOf(name) },
     spec: serviceSpec(deploy),
   });
-  if (!isBlueGreen(service)) return;
-  // Argo Rollouts narrows either Service to the pods of one version.
-  new TemplateFile(chart, "service-preview", rollouts).add<IService>({
+  // Argo Rollouts narrows it to the pods of the new version.
+  new TemplateFile(chart, "service-preview", smokes(service)).add<IService>({
     apiVersion: "v1",
     kind: "Service",
     // Under a name of its own, so that Prometheus does not find pods twice.

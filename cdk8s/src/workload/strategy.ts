@@ -21,7 +21,13 @@ function canary(service: ServiceInfo): object {
   return {
     maxSurge: 1,
     maxUnavailable: 0,
-    ...when(meshed, { trafficRouting: trafficRouting(service), ...afterAbort(service) }),
+    // Nobody calls by that Service. Without one Argo Rollouts (1.9) waits for new pods before it leads anything to them, and while it
+    // waits it counts no time: pods that never come up would be waited for without end.
+    ...when(meshed, {
+      canaryService: previewOf(name),
+      trafficRouting: trafficRouting(service),
+      ...afterAbort(service),
+    }),
     analysis: {
       templates: [{ templateName: `${name}-guard` }],
       args,

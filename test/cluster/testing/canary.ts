@@ -1,11 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { abort } from "../../../cli/src/engine/canary/abort.ts";
-import { lookAt } from "../../../cli/src/engine/canary/find.ts";
+import type { Pod } from "../../../cli/src/engine/canary/canary-cluster.ts";
+import { lookAt, rolloutOf } from "../../../cli/src/engine/canary/find.ts";
 import { begin } from "../../../cli/src/engine/canary/group.ts";
 import { kubernetesCanaries } from "../../../cli/src/engine/canary/kubernetes.ts";
 import { promote } from "../../../cli/src/engine/canary/promote.ts";
 import { canaryShare } from "../../../cli/src/engine/canary/proxy-weights.ts";
 import { revertTemplate } from "../../../cli/src/engine/canary/revert.ts";
+import { untilSilent } from "../../../cli/src/engine/canary/silence.ts";
 import { isUnderWay, type Stand } from "../../../cli/src/engine/canary/stand.ts";
 import { watch } from "../../../cli/src/engine/canary/watch.ts";
 import { loadContext } from "../../../cli/src/engine/cluster.ts";
@@ -59,7 +61,7 @@ export async function follow(service: string, from: number, signal: AbortSignal,
   };
   const stand = await watch({ ...deps, signal, onChange }, service);
   const seenAt = Date.now();
-  if (stand.phase === "aborted") await untilSilent(service, namespace);
+  if (stand.phase === "aborted") await untilSilent(deps, await rolloutOf(deps, service), minutes, seenAt);
   const to = Date.now();
   const since = (at: number) => (firstCallAt === undefined ? undefined : at - firstCallAt);
   return {
@@ -68,21 +70,19 @@ export async function follow(service: string, from: number, signal: AbortSignal,
   };
 }
 
-/** What share of the calls each proxy sends to the new version, in percent. */
+/** What share of the calls each proxy sends to the new version, in percent. One that does not answer is no proxy that sends none. */
 export async function sharesOf(service: string, namespace?: string): Promise<readonly number[]> {
   const { cluster } = canaries(namespace);
-  const pods = (await cluster.pods()).filter(({ hasProxy }) => hasProxy);
+  const ask = async (pod: Pod) => canaryShare(await cluster.proxyRoutes(pod), service, cluster.namespace);
+  const asked = (await cluster.pods()).filter(({ hasProxy }) => hasProxy);
+  const shares = await Promise.all(asked.map((pod) => ask(pod).catch(() => ({ silent: pod.name }))));
   // A pod may end while it is asked.
-  const dumps = await Promise.all(pods.map((pod) => cluster.proxyRoutes(pod).catch(() => ({}))));
-  return dumps.map((dump) => canaryShare(dump, service, cluster.namespace));
-}
-
-async function untilSilent(service: string, namespace?: string): Promise<void> {
-  for (let tries = 0; tries < 120; tries += 1) {
-    if ((await sharesOf(service, namespace)).every((share) => share === 0)) return;
-    await delay(500);
-  }
-  throw new Error(`proxies still send calls to the new version of ${service}`);
+  const there = new Set((await cluster.pods()).map(({ name }) => name));
+  return shares.flatMap((share) => {
+    if (typeof share === "number") return [share];
+    if (there.has(share.silent)) throw new Error(`the proxy of ${share.silent} does not answer`);
+    return [];
+  });
 }
 
 export async function untilHealthy(service: string, namespace?: string): Promise<Stand> {

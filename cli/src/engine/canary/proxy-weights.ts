@@ -2,7 +2,8 @@ import { smokeHeader } from "@shopstream/cdk8s/mesh/smoke-route.ts";
 
 /**
  * The share of calls, in percent, that a proxy sends to the new version of a service by any of its routes: 0 where it
- * knows none, and without those that ask for the new version by name, as a smoke test does. Reads Envoy's config dump: a route has one cluster or weighted ones, named `outbound|port|subset|host`.
+ * knows none, and without those that ask for the new version by name, as a smoke test does. Reads Envoy's config dump: a route
+ * has one cluster or weighted ones, named `outbound|port|subset|host`.
  */
 export function canaryShare(dump: unknown, service: string, namespace: string): number {
   const isCanary = (name: string) =>
