@@ -1,15 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { burnRules } from "../../cdk8s/src/objectives/burn-alerts.ts";
+import { certificateRules } from "../../cdk8s/src/objectives/certificate-alerts.ts";
 import type { Indicator, Objective, Objectives } from "../../cdk8s/src/objectives/objective.ts";
 import { readServices } from "../../cdk8s/src/services.ts";
 import { Promtool } from "./promtool.ts";
 
+const host = "shop.example.com";
 const promtool = new Promtool();
 let services: readonly Objectives[];
 
 beforeAll(async () => {
   services = (await readServices()).flatMap(({ objectives }) => objectives ?? []);
   promtool.write("rules.yaml", { groups: services.flatMap(burnRules) });
+  promtool.write("certificate.yaml", { groups: [certificateRules(host)] });
 });
 afterAll(() => promtool.remove());
 
@@ -145,5 +148,34 @@ describe("the alerts on service levels, by Prometheus' own tool", () => {
   it("would not be seen to fire if another service had the trouble", () => {
     const others = aFew().map((each) => ({ ...each, service: "others" }));
     expect(mustFire([{ minutes: 15, burn: 20 }], "page", "all", aFew(), others)).toContain("FAILED");
+  });
+});
+
+describe("alerts about the certificate", () => {
+  /** Which fire with so many hours left, at whose address. */
+  function firing(hours: number, instance = `https://${host}/`): readonly string[] {
+    const series = `probe_ssl_earliest_cert_expiry{instance="${instance}"}`;
+    const fire = (alertname: string) => {
+      const test = {
+        interval: "1m",
+        input_series: [{ series, values: `${hours * 3_600}` }],
+        alert_rule_test: [{ eval_time: "0m", alertname, exp_alerts: [] }],
+      };
+      promtool.write("test.yaml", { rule_files: ["certificate.yaml"], tests: [test] });
+      return promtool.objections("test", "rules", "test.yaml").includes("FAILED");
+    };
+    return ["CertificateRunsOut", "CertificateRanOut"].filter(fire);
+  }
+
+  it("open a ticket two weeks before its end, and page before customers are turned away", () => {
+    expect(firing(24 * 30)).toEqual([]);
+    expect(firing(24 * 13)).toEqual(["CertificateRunsOut"]);
+    expect(firing(0.5)).toEqual(["CertificateRunsOut", "CertificateRanOut"]);
+    expect(firing(-1)).toEqual(["CertificateRunsOut", "CertificateRanOut"]);
+  });
+
+  it("are about the shop's address alone, however it is asked", () => {
+    expect(firing(1, `${host}:443`)).toEqual(["CertificateRunsOut"]);
+    expect(firing(1, "https://elsewhere.example.com")).toEqual([]);
   });
 });

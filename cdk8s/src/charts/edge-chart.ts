@@ -1,6 +1,7 @@
 import type { IGateway as IApiGateway } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/Gateway";
 import type { IHTTPRoute } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/HTTPRoute";
 import type { IGateway } from "@kubernetes-models/istio/networking.istio.io/v1/Gateway";
+import type { IPrometheusRule } from "@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule";
 import type { IIngress } from "kubernetes-models/networking.k8s.io/v1/Ingress";
 import { z } from "zod";
 import { globalValues } from "../global-values.ts";
@@ -14,13 +15,16 @@ import {
   not,
   optional,
   ref,
+  spliced,
   text,
   verbatim,
   when,
 } from "../helm/expression.ts";
 import { edgeRoutes, type EdgeRoute as Route } from "../mesh/edge-routes.ts";
 import { edgeIsWeighted } from "../mesh/routes.ts";
+import { certificateRules } from "../objectives/certificate-alerts.ts";
 import type { ServiceInfo } from "../services.ts";
+import { operated } from "../workload/monitor-file.ts";
 
 const values = z.strictObject({
   enabled: z.boolean().default(true).describe("The umbrella leaves the edge out when false."),
@@ -91,6 +95,12 @@ export function edgeChart(services: readonly ServiceInfo[]): HelmChart {
   new TemplateFile(chart, "istio-stripe", call("and", kindIs("istio"), simulated)).add(
     edgeRoutes("edge-stripe-simulator", stripeHost, [simulatorRoute]),
   );
+  new TemplateFile(chart, "prometheusrule", call("and", operated, tls)).add<IPrometheusRule>({
+    apiVersion: "monitoring.coreos.com/v1",
+    kind: "PrometheusRule",
+    metadata: { name: "edge", labels: { ...labels, ...spliced("global.monitoring.labels") } },
+    spec: { groups: [certificateRules(as<string>(ref("global.host")))] as NonNullable<IPrometheusRule["spec"]["groups"]> },
+  });
   return chart;
 }
 
