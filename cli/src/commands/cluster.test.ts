@@ -1,4 +1,6 @@
+import { systemClock } from "@shopstream/platform/clock.ts";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { selfSigned } from "../chaos/cluster/self-signed.ts";
 import { shopctl } from "../testing/buffer-io.ts";
 import { FakeCluster } from "../testing/fake-cluster.ts";
 
@@ -188,6 +190,20 @@ describe("a shop on a cluster, from the command line", () => {
         "queues orders": "warning",
         "mesh orders": "fatal",
       });
+    });
+
+    it("says of a certificate of the way in how long it is good for, and when it is not", async () => {
+      const tls = [{ hosts: ["shop.example.com"], secretName: "shop-tls" }];
+      cluster.objects.put("/apis/networking.k8s.io/v1/namespaces/shop/ingresses/shop", { ...ofTheShop, spec: { tls } });
+      const verdict = async (days: number) => {
+        const [now, oneDayMs] = [systemClock.now(), 86_400_000];
+        const validity = { from: now - 90 * oneDayMs, to: now + days * oneDayMs };
+        const { certificate } = selfSigned(["shop.example.com"], validity);
+        const data = { "tls.crt": Buffer.from(certificate).toString("base64") };
+        cluster.objects.put("/api/v1/namespaces/shop/secrets/shop-tls", { data });
+        return (await verdicts())["cluster certificate of shop.example.com"];
+      };
+      expect([await verdict(30), await verdict(5), await verdict(-1)]).toEqual(["ok", "warning", "fatal"]);
     });
 
     it("before the first start looks at the cluster alone, and rights that are missing are fatal", async () => {

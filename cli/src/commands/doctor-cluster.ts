@@ -15,5 +15,5 @@ export async function clusterChecks(
   const objects = await renderRelease([], options);
   const { cluster, close } = openCluster(contextOf(options), options.namespace);
   call.atEnd(async () => close());
-  return clusterDoctor(cluster, isBeforeStart, objects);
+  return clusterDoctor(cluster, isBeforeStart, objects, call.io.clock.now());
 }

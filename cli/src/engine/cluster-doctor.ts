@@ -1,5 +1,6 @@
 import type { Rendered } from "@shopstream/cdk8s/helm/render-chart.ts";
 import type { Cluster } from "./cluster.ts";
+import { listCertificates, type ShownCertificate, troubleOf } from "./cluster-certificates.ts";
 import { helm } from "./cluster-helm.ts";
 import { findNamespace } from "./cluster-namespace.ts";
 import { clusterNeeds } from "./cluster-needs.ts";
@@ -13,6 +14,7 @@ export async function clusterDoctor(
   cluster: Cluster,
   isBeforeStart: boolean,
   objects: readonly Rendered[],
+  now: number,
 ): Promise<Check[]> {
   const server = await reach(cluster);
   // Who does not answer has nothing else to say.
@@ -20,7 +22,28 @@ export async function clusterDoctor(
   const before = [server, await program(cluster), await standard(cluster), ...(await clusterNeeds(cluster, objects))];
   if (isBeforeStart) return before;
   const status = await clusterStatus(cluster);
-  return [...before, ...releases(status), ...status.services.map(service), ...status.services.flatMap(figures)];
+  const certificates = (await listCertificates(cluster)).map((each) => certificate(each, now));
+  return [
+    ...[...before, ...releases(status), ...certificates],
+    ...[...status.services.map(service), ...status.services.flatMap(figures)],
+  ];
+}
+
+const oneDayMs = 86_400_000;
+/** Who renews them does so a month before; two weeks are enough to find out why it was not done. */
+const shortMs = 14 * oneDayMs;
+
+function certificate(shown: ShownCertificate, now: number): Check {
+  const { hosts, secretName, validTo = now } = shown;
+  const trouble = troubleOf(shown, now);
+  const short = validTo - now < shortMs ? "warning" : "ok";
+  return {
+    category: "cluster",
+    name: `certificate of ${hosts.join(", ")}`,
+    verdict: trouble === undefined ? short : "fatal",
+    detail: trouble ?? `${secretName} is good for ${Math.floor((validTo - now) / oneDayMs)} days`,
+    hint: "docs/runbooks/certificate.md",
+  };
 }
 
 async function reach(cluster: Cluster): Promise<Check> {

@@ -14,6 +14,8 @@ export interface FakePod {
   readonly restarts?: number;
   readonly trouble?: string;
   readonly hasProxy?: boolean;
+  /** Of the volume that it keeps its data in. */
+  readonly claim?: string;
   readonly log?: string;
   readonly metrics?: string;
 }
@@ -49,7 +51,7 @@ function classObject(named: string): object {
   return { metadata: { name: named.replace("*", ""), annotations } };
 }
 
-function podObject({ name, service, isReady = true, restarts = 0, trouble, hasProxy = false }: FakePod): object {
+function podObject({ name, service, isReady = true, restarts = 0, trouble, hasProxy = false, claim }: FakePod): object {
   const labels = {
     "app.kubernetes.io/name": service,
     "app.kubernetes.io/version": "0.1.0",
@@ -59,7 +61,11 @@ function podObject({ name, service, isReady = true, restarts = 0, trouble, hasPr
   const state = trouble === undefined ? {} : { state: { waiting: { reason: trouble } } };
   return {
     metadata: { name, labels },
-    spec: { containers: [server], initContainers: hasProxy ? [{ name: "istio-proxy" }] : [] },
+    spec: {
+      containers: [server],
+      initContainers: hasProxy ? [{ name: "istio-proxy" }] : [],
+      volumes: claim === undefined ? [] : [{ name: "data", persistentVolumeClaim: { claimName: claim } }],
+    },
     status: {
       startTime: "2026-01-01T00:00:00Z",
       containerStatuses: [{ name: "server", ready: isReady, restartCount: restarts, ...state }],
