@@ -44,6 +44,7 @@ const fault = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("full") }),
   z.strictObject({ kind: z.literal("dns") }),
   z.strictObject({ kind: z.literal("drain") }),
+  z.strictObject({ kind: z.literal("certificate") }),
   z.strictObject({ kind: z.literal("latency"), delay: durationBetween("1ms", "60s"), ...onCalls }),
   z.strictObject({ kind: z.literal("error"), ...onCalls }),
   z.strictObject({ kind: z.literal("abort"), ...onCalls }),
@@ -90,9 +91,23 @@ export const experimentSchema = z.strictObject({
     .describe("Kinds of local platform on which it makes sense."),
   target,
   fault,
+  release: z
+    .strictObject({
+      service: serviceName,
+      version: z
+        .enum(["same", "failing"])
+        .describe("The same one under another name, or one that fails a fifth of its calls."),
+    })
+    .optional()
+    .describe("A new version of this service begins to take over by its steps, beside the fault."),
   blastRadius: z
     .strictObject({ services: z.int().min(0), percent: percent.default(100) })
     .describe("How many services may be hit at most, and what share of their calls."),
+  budget: percent
+    .default(5)
+    .describe(
+      "At most so much of an objective's budget for its whole window may be spent; otherwise the fault is ended at once.",
+    ),
   duration: duration.describe("How long the fault lasts."),
   recoverWithin: duration.describe("How long after its end everything must be well again."),
   load: z.partialRecord(journeyName, z.number().min(0.1).max(200)).describe("Journeys a second that customers make."),

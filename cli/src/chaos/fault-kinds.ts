@@ -31,11 +31,7 @@ export const faultKinds: Readonly<Record<Fault["kind"], FaultKind>> = {
     isOfProcess: true,
     notLocal: "the memory of a process is bounded on a cluster only",
   },
-  full: {
-    targets: ["postgres"],
-    isOfProcess: false,
-    notOnCluster: "the database of a cluster may be anybody's; that it takes no writes is tried on a local platform",
-  },
+  full: { targets: ["postgres"], isOfProcess: false },
   dns: {
     targets: anything,
     isOfProcess: false,
@@ -43,6 +39,11 @@ export const faultKinds: Readonly<Record<Fault["kind"], FaultKind>> = {
       "processes of one machine find each other by number and not by name; on a cluster names can be taken away",
   },
   drain: { targets: anything, isOfProcess: true, notLocal: "there is no node here that could be drained" },
+  certificate: {
+    targets: [],
+    isOfProcess: false,
+    notLocal: "customers of a local platform come without TLS, so there is no certificate that could run out",
+  },
   latency: calls,
   error: calls,
   abort: calls,
@@ -68,10 +69,14 @@ export function whoIsHit({ fault, target }: Pick<Experiment, "fault" | "target">
 }
 
 /** Where an experiment can be run, as its kind of fault and its author have it. */
-export function placesOf({ fault, modes }: Pick<Experiment, "fault" | "modes">): readonly string[] {
+export function placesOf({
+  fault,
+  modes,
+  release,
+}: Pick<Experiment, "fault" | "modes" | "release">): readonly string[] {
   const { notLocal, notOnCluster } = faultKinds[fault.kind];
   return [
-    ...(notLocal === undefined ? modes : []),
+    ...(notLocal === undefined && release === undefined ? modes : []),
     ...(notOnCluster === undefined && modes.includes("wire") ? ["cluster"] : []),
   ];
 }

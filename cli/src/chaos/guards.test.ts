@@ -10,12 +10,17 @@ async function refusal(
   change: object,
   prepare: (driver: FakeDriver) => void = () => {},
   readings: readonly Reading[] = [green],
+  firing: readonly string[] = [],
 ): Promise<unknown> {
   const driver = new FakeDriver();
   prepare(driver);
   try {
     for (const guard of guards)
-      await guard.check({ experiment: experiment(change), driver, steadyState: async () => readings });
+      await guard.check({
+        ...{ experiment: experiment(change), driver },
+        steadyState: async () => readings,
+        incidents: async () => firing,
+      });
     return "passed";
   } catch (error) {
     const { code, exit } = error as { code: string; exit: number };
@@ -53,6 +58,7 @@ describe("the guards of an experiment", () => {
 
   it("refuse while a rollout, an incident or another fault is under way", async () => {
     expect(await refusal({}, busy)).toEqual(["SHOP-CHAOS-005", exitCodes.refused]);
+    expect(await refusal({}, undefined, [green], ["OrdersDown fires"])).toEqual(["SHOP-CHAOS-005", exitCodes.refused]);
   });
 
   it("refuse on a red steady state, and on one that nobody knows; what cannot be asked here is neither", async () => {

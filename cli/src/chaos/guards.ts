@@ -10,6 +10,8 @@ export interface GuardContext {
   readonly driver: FaultDriver;
   /** The steady state before, asked when its turn has come. */
   readonly steadyState: () => Promise<readonly Reading[]>;
+  /** Alerts that somebody is paged for at the moment. */
+  readonly incidents: () => Promise<readonly string[]>;
 }
 
 /** One condition that must hold before anything is broken. Throws what the person is told. */
@@ -47,8 +49,8 @@ async function isWelcome({ driver, experiment }: GuardContext): Promise<void> {
   if (reason !== undefined) throw new ShopError("SHOP-CHAOS-004", reason);
 }
 
-async function nothingUnderWay({ driver }: GuardContext): Promise<void> {
-  const found = await driver.underWay();
+async function nothingUnderWay({ driver, incidents }: GuardContext): Promise<void> {
+  const found = [...(await driver.underWay()), ...(await incidents())];
   if (found.length > 0) throw new ShopError("SHOP-CHAOS-005", found.join("; "));
 }
 

@@ -72,7 +72,13 @@ export class Load {
         error.code !== undefined &&
         toldClearly.includes(error.status) &&
         this.#clock.now() - at <= inTimeMs;
-      return done(isClear ? "refused" : "failed", (error as Error).message);
+      return done(isClear ? "refused" : "failed", reasonOf(error as Error));
     }
   }
+}
+
+/** What Node's client says of a failed call is behind what it throws: why no connection came about. */
+function reasonOf({ message, cause }: Error): string {
+  const { code } = (cause ?? {}) as { readonly code?: string };
+  return code === undefined ? message : `${message} (${code})`;
 }

@@ -1,3 +1,5 @@
+import type { Objectives } from "@shopstream/cdk8s/objectives/objective.ts";
+import { allObjectives, spending } from "../engine/slo-budget.ts";
 import type { DriverState } from "./fault-driver.ts";
 import { abortTolerance, Hypothesis } from "./hypothesis.ts";
 import type { Reading } from "./probing.ts";
@@ -17,6 +19,7 @@ const lostAfter = 3;
 export async function observe(run: RunContext, since: number): Promise<Observation> {
   const { experiment, clock, signal } = run;
   const [holds, mayGoOn] = [new Hypothesis(experiment.tolerance), new Hypothesis(abortTolerance)];
+  const promised = run.metricsAreCheap ? allObjectives() : [];
   let silent = 0;
   for (const until = since + experiment.duration; clock.now() < until; ) {
     await clock.sleep(Math.max(0, Math.min(everyMs, until - clock.now())), signal);
@@ -26,10 +29,12 @@ export async function observe(run: RunContext, since: number): Promise<Observati
     const why = state === undefined ? undefined : endedBefore(state, run.id);
     if (why !== undefined) return { kind: "aborted", why };
     const from = Math.max(since, clock.now() - lookBackMs);
-    const worse = mayGoOn.look(await look(run, experiment.abort, from));
+    const spent = await overspent(run, promised, since);
+    if (spent !== undefined) return { kind: "aborted", why: spent };
+    const worse = mayGoOn.look(await inTime(run, look(run, experiment.abort, from)));
     if (worse.length > 0)
       return { kind: "aborted", why: worse.map(({ probe, said }) => `${probe} (${said})`).join("; ") };
-    const broken = holds.look(await look(run, probesOf(experiment, "during"), from));
+    const broken = holds.look(await inTime(run, look(run, probesOf(experiment, "during"), from)));
     if (broken.length > 0) return { kind: "breach", broken };
     run.update(`${spanText(Math.max(0, until - clock.now()))} to go`);
   }
@@ -42,4 +47,27 @@ function endedBefore({ lever, active, ended }: DriverState, id: string): string 
   const by = ended.find((fault) => fault.id === id)?.by;
   if (by === "abort") return "somebody aborted it";
   return by === "deadline" ? undefined : `the fault was ended by ${by ?? "somebody"}`;
+}
+
+/** Longer than that a look keeps nobody from the lever, and no fault from its end. */
+const lookWithinMs = 5_000;
+
+async function inTime({ clock, signal }: RunContext, looked: Promise<readonly Reading[]>): Promise<readonly Reading[]> {
+  const done = new AbortController();
+  const late = clock.sleep(lookWithinMs, AbortSignal.any([done.signal, signal])).then(
+    () => [],
+    () => looked,
+  );
+  return Promise.race([looked, late]).finally(() => done.abort());
+}
+
+/** The objective of which the fault has cost more than the experiment may cost. Not asked where asking would be what is slow. */
+async function overspent(run: RunContext, promised: readonly Objectives[], since: number): Promise<string | undefined> {
+  if (promised.length === 0) return undefined;
+  const now = await run.metrics().catch(() => run.metricsBefore);
+  const spent = spending(promised, run.metricsBefore, now, run.clock.now() - since);
+  const worst = spent.find(({ share }) => share * 100 > run.experiment.budget);
+  if (worst === undefined) return undefined;
+  const { service, objective, share } = worst;
+  return `${(share * 100).toFixed(1)} % of the budget of ${service}: ${objective} is spent, at most ${run.experiment.budget} % may be`;
 }

@@ -54,9 +54,9 @@ export async function performRun(
 
 /** The guards that need no load, before there is any. They are asked again in their turn. */
 async function mustBeReady({ driver }: Place, experiment: Experiment): Promise<void> {
-  const steadyState = async () => [];
+  const none = async () => [];
   for (const guard of guards.filter(({ isCheap }) => isCheap).slice(0, 3))
-    await guard.check({ experiment, driver, steadyState });
+    await guard.check({ experiment, driver, steadyState: none, incidents: none });
 }
 
 function runId({ name }: Experiment, now: number): string {
@@ -95,6 +95,7 @@ async function toRun(call: Call, place: Place, { id, experiment, goods, promethe
     metrics: place.metrics,
     metricsAreCheap: place.metricsAreCheap,
     metricsBefore: await place.metrics(),
+    releases: place.releases,
     prometheusUrl,
     tell: (said) => call.progress.begin(said),
     update: (said) => call.progress.update(said),

@@ -1,3 +1,4 @@
+import type { Stand } from "../engine/canary/stand.ts";
 import type { MetricPages } from "../engine/metrics-page.ts";
 import type { PlatformFile } from "../engine/platform-file.ts";
 import type { Target } from "../engine/target.ts";
@@ -13,6 +14,8 @@ export interface Place {
   readonly metrics: () => Promise<MetricPages>;
   /** Whether they can be read again and again while a fault lasts, without being what makes the shop slow. */
   readonly metricsAreCheap: boolean;
+  /** Where new versions that take over by shares stand. */
+  readonly releases: () => Promise<readonly Stand[]>;
   /** Where they can be reached from here. */
   readonly simulator: PlatformFile["simulator"];
   readonly inbox: PlatformFile["inbox"];

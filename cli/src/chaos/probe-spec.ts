@@ -32,18 +32,39 @@ const metric = z.strictObject({
 
 const promql = z.strictObject({ query: z.string().min(1), ...bounds });
 
+const certificate = z.strictObject({
+  is: z
+    .enum(["valid", "expired"])
+    .describe("What who connects anew is shown: one that can be trusted, or one whose time is over."),
+});
+
+const release = z.strictObject({
+  service: serviceName,
+  is: z
+    .array(z.enum(["healthy", "progressing", "paused", "held", "aborted", "degraded"]))
+    .min(1)
+    .describe("Where its release may stand; healthy is: one version has all calls."),
+});
+
 const questions = {
   name: z.string().min(5).describe("What is true, as a sentence."),
   http: http.optional(),
   journey: journey.refine(isBounded, "give it success, graceful or p95Ms").optional(),
   metric: metric.refine(isBounded, "give it min or max").optional(),
   promql: promql.refine(isBounded, "give it min or max").optional(),
+  certificate: certificate.optional(),
+  release: release.optional(),
 };
+
+const kinds = ["http", "journey", "metric", "promql", "certificate", "release", "invariants"];
 
 /** One question that is asked for as long as the fault lasts. */
 export const question = z
   .strictObject(questions)
-  .refine((given) => kindsOf(given).length === 1, "ask exactly one of http, journey, metric, promql");
+  .refine(
+    (given) => kindsOf(given).length === 1,
+    "ask exactly one of http, journey, metric, promql, certificate, release",
+  );
 
 const phase = z.enum(["before", "during", "after"]);
 
@@ -54,7 +75,7 @@ export const probe = z
     when: z.array(phase).min(1).default(["before", "during", "after"]),
     invariants: z.array(z.enum(askable)).min(1).optional(),
   })
-  .refine((given) => kindsOf(given).length === 1, "ask exactly one of http, journey, metric, promql, invariants");
+  .refine((given) => kindsOf(given).length === 1, `ask exactly one of ${kinds.join(", ")}`);
 
 // Without one of these nothing could ever be wrong.
 function isBounded(given: object): boolean {
@@ -63,7 +84,6 @@ function isBounded(given: object): boolean {
 }
 
 function kindsOf(given: object): readonly string[] {
-  const kinds = ["http", "journey", "metric", "promql", "invariants"];
   return Object.entries(given).flatMap(([key, value]) => (kinds.includes(key) && value !== undefined ? [key] : []));
 }
 
@@ -72,4 +92,6 @@ export type Probe = z.output<typeof probe>;
 /** A condition, whenever it is asked. */
 export type Question = Omit<Probe, "when">;
 export type JourneyProbe = z.output<typeof journey>;
+export type CertificateProbe = z.output<typeof certificate>;
+export type ReleaseProbe = z.output<typeof release>;
 export type MetricProbe = z.output<typeof metric>;

@@ -1,5 +1,6 @@
 import { systemClock } from "@shopstream/platform/clock.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Stand } from "../engine/canary/stand.ts";
 import { parseMetrics } from "../engine/metrics-page.ts";
 import { Rest } from "../engine/rest.ts";
 import { experiment } from "../testing/fake-driver.ts";
@@ -9,6 +10,11 @@ import { type SampleOutcome, Samples } from "./samples.ts";
 
 let shop: SmallShop;
 let samples: Samples;
+let releases: readonly Stand[] = [];
+const stand = (phase: Stand["phase"]): Stand => ({
+  ...{ service: "orders", phase, why: "", step: 1, steps: 5, weight: 5 },
+  ...{ canary: "b", stable: "a", image: "", seen: "b/1" },
+});
 beforeEach(async () => {
   shop = await SmallShop.open();
   samples = new Samples();
@@ -36,6 +42,7 @@ async function ok(question: object, { before = "", now = "", prometheusUrl = "" 
     to: 1_000,
     metricsBefore: page(before),
     metrics: async () => page(now),
+    releases: async () => releases,
     prometheusUrl: prometheusUrl === "" ? undefined : prometheusUrl,
     patienceMs: 0,
   });
@@ -53,6 +60,21 @@ describe("a condition about a page", () => {
   it("is not met when nobody answers", async () => {
     shop.close();
     expect(await ok({ http: { path: "/" } })).toBe(false);
+  });
+});
+
+describe("a condition about a release", () => {
+  const never = { release: { service: "orders", is: ["progressing", "aborted"] } };
+  it("is met where the release stands at one of the places that are allowed", async () => {
+    releases = [stand("aborted")];
+    expect(await ok(never)).toBe(true);
+    releases = [stand("healthy")];
+    expect(await ok(never)).toBe(false);
+  });
+
+  it("is not asked where the service is not released by shares", async () => {
+    releases = [];
+    expect(await ok(never)).toBeUndefined();
   });
 });
 

@@ -1,10 +1,12 @@
 import type { Clock } from "@shopstream/platform/clock.ts";
+import type { Stand } from "../engine/canary/stand.ts";
 import { increase, type MetricPages, sumOf } from "../engine/metrics-page.ts";
 import { queryPrometheus } from "../engine/prometheus.ts";
 import type { Target } from "../engine/target.ts";
 import { isHeld, type Verdict } from "../engine/verdict.ts";
 import { verifyInvariants } from "../engine/verify.ts";
-import type { JourneyProbe, MetricProbe, Question } from "./probe-spec.ts";
+import { askCertificate } from "./certificate-probe.ts";
+import type { JourneyProbe, MetricProbe, Question, ReleaseProbe } from "./probe-spec.ts";
 import type { Samples } from "./samples.ts";
 import { summarise } from "./samples.ts";
 
@@ -34,6 +36,8 @@ export interface ProbeContext {
   readonly to: number;
   readonly metricsBefore: MetricPages;
   readonly metrics: () => Promise<MetricPages>;
+  /** Where the releases of services stand; none where versions do not share the calls. */
+  readonly releases: () => Promise<readonly Stand[]>;
   /** Where PromQL is asked; without one such probes are not asked. */
   readonly prometheusUrl: string | undefined;
   /** How long an invariant may take to hold. */
@@ -57,6 +61,8 @@ async function answer(probe: Question, context: ProbeContext): Promise<Answer> {
   if (probe.journey !== undefined) return judgeJourney(probe.journey, context);
   if (probe.metric !== undefined) return askMetric(probe.metric, context);
   if (probe.promql !== undefined) return askPrometheus(probe.promql, context);
+  if (probe.certificate !== undefined) return askCertificate(probe.certificate, context);
+  if (probe.release !== undefined) return askRelease(probe.release, context);
   return askInvariants(probe.invariants ?? [], context);
 }
 
@@ -93,6 +99,13 @@ async function askMetric(wanted: MetricProbe, { metrics, metricsBefore }: ProbeC
   const isShown = page.some((series) => series.name === name);
   if (isMet && !isShown) return { ok: undefined, said: `${service} shows no ${name}` };
   return { ok: isMet, said: `${name} ${of === "increase" ? "rose by" : "is"} ${value}` };
+}
+
+async function askRelease({ service, is }: ReleaseProbe, { releases }: ProbeContext): Promise<Answer> {
+  const stand = (await releases()).find((each) => each.service === service);
+  if (stand === undefined) return { ok: undefined, said: `${service} is not released by shares of the calls here` };
+  const { phase, weight, why } = stand;
+  return { ok: is.includes(phase), said: `${phase}, ${weight} % of the calls${why === "" ? "" : `: ${why}`}` };
 }
 
 async function askPrometheus(

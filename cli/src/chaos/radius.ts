@@ -3,7 +3,7 @@ import type { Experiment } from "./experiment.ts";
 import type { Radius } from "./fault-driver.ts";
 import { faultKinds, whoIsHit } from "./fault-kinds.ts";
 
-type Node = Pick<Deploy, "name" | "calls" | "stores">;
+type Node = Pick<Deploy, "name" | "calls" | "stores" | "edge">;
 
 /** Who would be hit, from what services declare: the target, what shares its process, what stands on an engine. */
 export function radiusOf(experiment: Experiment, mode: "wire" | "colocated", all: readonly Node[]): Radius {
@@ -17,6 +17,15 @@ export function radiusOf(experiment: Experiment, mode: "wire" | "colocated", all
 }
 
 function hit(experiment: Experiment, mode: "wire" | "colocated", all: readonly Node[]): readonly string[] {
+  const { release } = experiment;
+  const services = hitByFault(experiment, mode, all);
+  // The calls of a bad version are hit as well.
+  return release?.version === "failing" ? [...new Set([...services, release.service])] : services;
+}
+
+function hitByFault(experiment: Experiment, mode: "wire" | "colocated", all: readonly Node[]): readonly string[] {
+  if (experiment.fault.kind === "certificate")
+    return all.filter(({ edge = [] }) => edge.length > 0).map(({ name }) => name);
   const everybody = all.map(({ name }) => name);
   const { service, engine } = whoIsHit(experiment);
   if (engine === "postgres") return all.filter(({ stores }) => stores.includes("database")).map(({ name }) => name);

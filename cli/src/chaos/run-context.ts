@@ -1,5 +1,6 @@
 import type { Clock } from "@shopstream/platform/clock.ts";
 import type { Random } from "@shopstream/platform/random.ts";
+import type { Stand } from "../engine/canary/stand.ts";
 import type { MetricPages } from "../engine/metrics-page.ts";
 import type { Target } from "../engine/target.ts";
 import type { Experiment } from "./experiment.ts";
@@ -25,6 +26,7 @@ export interface RunContext {
   readonly metrics: () => Promise<MetricPages>;
   readonly metricsAreCheap: boolean;
   readonly metricsBefore: MetricPages;
+  readonly releases: () => Promise<readonly Stand[]>;
   readonly prometheusUrl: string | undefined;
   /** A change of state, for a person who waits. */
   readonly tell: (said: string) => void;

@@ -1,5 +1,6 @@
 import { systemRandom } from "@shopstream/platform/random.ts";
 import { beforeEach, describe, expect, it } from "vitest";
+import { parseMetrics, type Series } from "../engine/metrics-page.ts";
 import { Rest } from "../engine/rest.ts";
 import { experiment, FakeDriver } from "../testing/fake-driver.ts";
 import { IdleClock } from "../testing/idle-clock.ts";
@@ -17,7 +18,7 @@ let clock: IdleClock;
 let course: Course;
 let interrupt: AbortController;
 beforeEach(() => {
-  [asked, areCheap] = [0, true];
+  [asked, areCheap, counted] = [0, true, []];
   shop = { says: "ok", up: 1 };
   driver = new FakeDriver();
   clock = new IdleClock();
@@ -44,12 +45,17 @@ const small = {
 
 /** How often somebody read what services count, and whether that costs nothing. */
 let [asked, areCheap] = [0, true];
+/** Of the page of orders, beside that of the shop. */
+let counted: readonly Series[] = [];
 
 function contextOf(change: object): RunContext {
   const samples = new Samples();
   const metrics = async () => {
     asked += 1;
-    return new Map([["gateway", [{ name: "up", labels: {}, value: shop.up }]]]);
+    return new Map([
+      ["gateway", [{ name: "up", labels: {}, value: shop.up }]],
+      ["orders", counted],
+    ]);
   };
   return {
     id: "run-1",
@@ -63,6 +69,7 @@ function contextOf(change: object): RunContext {
     journeys: { customer, clock, random: systemRandom, samples, goods: {} as JourneyContext["goods"] },
     metrics,
     metricsAreCheap: areCheap,
+    releases: async () => [],
     metricsBefore: new Map(),
     prometheusUrl: undefined,
     tell: () => {},
@@ -106,6 +113,16 @@ describe("a run", () => {
     const during = record.journeys.find(({ phase }) => phase === "during");
     expect(during?.refused).toBeGreaterThan(0);
     expect(record.seconds.length).toBeGreaterThan(10);
+  });
+
+  it("ends the fault before its time when it costs more of a budget than it may", async () => {
+    const failed = 'rpc_server_duration_seconds_count{method="CreateOrder",code="internal"} 1000\n';
+    meanwhile(() => {
+      counted = [...parseMetrics(failed)];
+    });
+    const dear = await run({ duration: "10m" });
+    expect([dear.verdict, dear.reasons]).toEqual(["aborted", [expect.stringMatching(/% of the budget of orders/)]]);
+    expect(driver.log.at(-1)).toBe("end by runner");
   });
 
   it("deviates, and ends the fault before its time, when customers are failed", async () => {

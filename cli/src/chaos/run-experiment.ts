@@ -2,6 +2,7 @@ import type { MetricPages } from "../engine/metrics-page.ts";
 import { gatherCrowd } from "./crowd.ts";
 import { type Detection, detect } from "./detection.ts";
 import { graceMs, guards } from "./guards.ts";
+import { incidents } from "./incidents.ts";
 import { Load } from "./load.ts";
 import { type Observation, observe } from "./observe.ts";
 import { measureCapacity, overloadRates } from "./overload.ts";
@@ -49,7 +50,7 @@ export async function runExperiment(run: RunContext, course: Course): Promise<vo
   try {
     const steadyState = () => steadyBefore(run, course, begin);
     for (const guard of guards) {
-      await guard.check({ ...run, steadyState });
+      await guard.check({ ...run, steadyState, incidents: () => incidents(run.prometheusUrl, run.clock) });
       note(run, course, `guard: ${guard.name}`);
     }
     await breakAndWatch(run, course);

@@ -1,5 +1,11 @@
 interface Stored {
-  metadata: { name: string; uid: string; labels?: Record<string, string>; ownerReferences?: { uid: string }[] };
+  metadata: {
+    name: string;
+    uid: string;
+    annotations?: Record<string, string>;
+    labels?: Record<string, string>;
+    ownerReferences?: { uid: string }[];
+  };
   [part: string]: unknown;
 }
 
@@ -17,6 +23,10 @@ export class FakeObjects {
   /** Paths that are refused, by their end. */
   forbidden: string[] = [];
   onRefusal = () => {};
+  /** Called with the path of what was made: what a controller would do about it. */
+  onMade = (_path: string) => {};
+  /** The API server's time; objects do not say when they were made without one. */
+  now: number | undefined;
   readonly #kept = new Set<string>();
   #made = 0;
 
@@ -69,6 +79,9 @@ export class FakeObjects {
     if (this.#stored.has(path)) return refused(409, "already exists");
     // A kubelet that is quick.
     this.put(path, collection.endsWith("/pods") ? { ...object, status: { phase: "Running" } } : object);
+    if (this.now !== undefined)
+      merge(this.#stored.get(path) ?? {}, { metadata: { creationTimestamp: new Date(this.now).toISOString() } });
+    this.onMade(path);
     return { status: 201, body: this.#stored.get(path) };
   }
 
@@ -99,7 +112,8 @@ function selecting(selector: string): (labels: Readonly<Record<string, string>>)
 function merge(into: Record<string, unknown>, change: object): void {
   for (const [key, value] of Object.entries(change)) {
     const old = into[key];
-    if (typeof value === "object" && typeof old === "object" && old !== null)
+    if (value === null) delete into[key];
+    else if (typeof value === "object" && !Array.isArray(value) && typeof old === "object" && old !== null)
       merge(old as Record<string, unknown>, value);
     else into[key] = value;
   }

@@ -1,64 +1,32 @@
 import { poll } from "@shopstream/platform/embedded/poll.ts";
-import { TestClock } from "@shopstream/platform/testing/clock.ts";
+import type { TestClock } from "@shopstream/platform/testing/clock.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openCluster } from "../../engine/cluster.ts";
 import { shopctl } from "../../testing/buffer-io.ts";
-import { FakeCluster } from "../../testing/fake-cluster.ts";
+import type { FakeCluster } from "../../testing/fake-cluster.ts";
+import { aMinute, apps, core, FaultyShop, labels } from "../../testing/faulty-shop.ts";
 import { findExperiment } from "../experiment-files.ts";
 import { ClusterDriver, optIn } from "./cluster-driver.ts";
 
-const apps = "/apis/apps/v1/namespaces/shop";
-const core = "/api/v1/namespaces/shop";
 const filters = "/apis/networking.istio.io/v1alpha3/namespaces/shop/envoyfilters";
-const labels = { "app.kubernetes.io/part-of": "shopstream" };
-const aMinute = 60_000;
 
 describe("faults on a shop in a cluster", () => {
+  let shop: FaultyShop;
   let cluster: FakeCluster;
-  let close: () => void;
   let clock: TestClock;
   let driver: ClusterDriver;
 
   beforeEach(async () => {
-    cluster = await FakeCluster.start();
-    vi.stubEnv("KUBECONFIG", cluster.kubeconfig);
-    const pods = ["gateway", "payments", "search"].map((service) => ({
-      name: `${service}-1`,
-      service,
-      hasProxy: true,
-    }));
-    cluster.contents = { pods, releases: [] };
-    cluster.objects.put("/api/v1/namespaces/shop", { metadata: { labels: { [optIn]: "true" } } });
-    cluster.objects.put(`${core}/services/stripe-simulator`, {});
-    for (const { service } of pods) install(service, 2);
-    cluster.objects.put(`${core}/pods/search-1`, {
-      spec: {
-        containers: [
-          {
-            name: "server",
-            resources: { requests: { cpu: "100m", memory: "160Mi" }, limits: { memory: "256Mi" } },
-          },
-        ],
-      },
-    });
-    const opened = openCluster("fake", "shop");
-    close = opened.close;
-    clock = new TestClock();
-    driver = new ClusterDriver({ cluster: opened.cluster, clock });
+    shop = await FaultyShop.start((file) => vi.stubEnv("KUBECONFIG", file));
+    ({ cluster, clock, driver } = shop);
   });
 
   afterEach(async () => {
     vi.unstubAllEnvs();
-    close();
-    await cluster.close();
+    await shop.close();
   });
 
-  function install(service: string, replicas: number) {
-    const status = { observedGeneration: 1, updatedReplicas: replicas, readyReplicas: replicas, replicas };
-    const metadata = { labels, generation: 1 };
-    cluster.objects.put(`${apps}/deployments/${service}`, { metadata, spec: { replicas }, status });
-  }
-
+  const install = (service: string, replicas: number) => shop.install(service, replicas);
   const podAt = (name: string) => cluster.objects.get(`${core}/pods/${name}`) as Record<string, object>;
   const resourcesOf = (name: string) =>
     (podAt(name) as unknown as { spec: { containers: { resources: object }[] } }).spec.containers[0]?.resources;
@@ -75,11 +43,12 @@ describe("faults on a shop in a cluster", () => {
     expect(made).toEqual([
       "configmaps",
       "configmaps",
+      "configmaps",
       "serviceaccounts",
       "roles",
       "rolebindings",
       "networkpolicies",
-      "pods",
+      "jobs",
       "envoyfilters",
       "chaos-r1",
     ]);
@@ -88,6 +57,54 @@ describe("faults on a shop in a cluster", () => {
     await driver.end("r1", "runner");
     expect(cluster.objects.paths).toEqual(there);
     expect(await driver.state()).toEqual({ active: [], ended: [{ id: "r1", by: "runner" }] });
+  });
+
+  it("are made by one at a time: what a second would find is not what it may put back", async () => {
+    const elsewhere = openCluster("fake", "shop");
+    const other = new ClusterDriver({ cluster: elsewhere.cluster, clock });
+    await driver.inject(findExperiment("search-away"), "r1", aMinute);
+    await expect(other.inject(findExperiment("search-away"), "r2", aMinute)).rejects.toMatchObject({
+      code: "SHOP-CHAOS-005",
+    });
+    await driver.end("r1", "runner");
+    expect(replicasOf("search")).toBe(2);
+    install("search", 0);
+    await expect(other.inject(findExperiment("search-away"), "r1", aMinute)).rejects.toThrow("is away already");
+    install("search", 2);
+    await other.inject(findExperiment("search-away"), "r1", aMinute);
+    await other.end("r1", "runner");
+    expect(replicasOf("search")).toBe(2);
+    elsewhere.close();
+  });
+
+  it("are not begun beside somebody who died just before breaking something, until that is cleared up", async () => {
+    cluster.objects.put(`${core}/configmaps/chaos-claim`, { data: { id: "r0" } });
+    expect(await driver.underWay()).toEqual([expect.stringContaining("shopctl chaos recover")]);
+    expect(await driver.recover()).toEqual([]);
+    expect(await driver.underWay()).toEqual([]);
+  });
+
+  it("end by the clock of the API server, whatever that of this machine says", async () => {
+    cluster.objects.now = clock.now() + 600_000;
+    await driver.inject(findExperiment("search-away"), "r1", aMinute);
+    expect((await driver.state()).active).toMatchObject([{ until: clock.now() + 600_000 + aMinute }]);
+    await driver.end("r1", "runner");
+  });
+
+  it("are not made while the reaper has not said that it watches", async () => {
+    cluster.objects.onMade = () => {};
+    const there = before();
+    const made = driver.inject(findExperiment("search-away"), "r1", aMinute).catch((error: unknown) => error);
+    const told = poll(
+      () => {
+        clock.advance(10_000);
+        return cluster.objects.paths.length === there.length && cluster.objects.log.length > 8 ? true : undefined;
+      },
+      { what: "it is given up", timeoutMs: 10_000 },
+    );
+    expect(await made).toMatchObject({ code: "SHOP-CHAOS-004", message: expect.stringContaining("does not start") });
+    await told;
+    expect(replicasOf("search")).toBe(2);
   });
 
   it("make a service late at its own proxy, for calls of services only", async () => {
@@ -208,7 +225,7 @@ describe("faults on a shop in a cluster", () => {
     await expect(driver.inject(findExperiment("payments-slow"), "r1", aMinute)).rejects.toThrow("the reaper");
     cluster.objects.forbidden = [];
     cluster.contents = { ...cluster.contents, pods: cluster.contents.pods.map((pod) => ({ ...pod, hasProxy: false })) };
-    await expect(driver.inject(findExperiment("payments-slow"), "r2", aMinute)).rejects.toMatchObject({
+    await expect(driver.inject(findExperiment("payments-slow"), "r1", aMinute)).rejects.toMatchObject({
       code: "SHOP-CHAOS-004",
     });
     expect(cluster.objects.paths).toEqual(there);

@@ -1,6 +1,7 @@
 import type { Clock } from "@shopstream/platform/clock.ts";
 import { localServices } from "../../colocated/local-services.ts";
 import type { Cluster } from "../../engine/cluster.ts";
+import { listCertificates, troubleOf } from "../../engine/cluster-certificates.ts";
 import { readClusterMetrics } from "../../engine/cluster-metrics.ts";
 import { listShopPods } from "../../engine/cluster-pods.ts";
 import { listWorkloads } from "../../engine/cluster-workloads.ts";
@@ -11,24 +12,36 @@ import type { Experiment, Fault } from "../experiment.ts";
 import type { DriverState, FaultDriver, Radius } from "../fault-driver.ts";
 import { faultKinds } from "../fault-kinds.ts";
 import { radiusOf } from "../radius.ts";
-import { type PlannedFault, planFault, victimOf } from "./cluster-faults.ts";
+import { certificateRefusal } from "./certificate-fault.ts";
+import { planFault, victimOf } from "./cluster-faults.ts";
 import { endFault, type FaultRecord } from "./end-fault.ts";
 import { FaultRecords, mustBe, type Owner } from "./fault-records.ts";
 import { services } from "./paths.ts";
+import type { PlannedFault } from "./planned-fault.ts";
 import { filterName, isProxyFault } from "./proxy-fault.ts";
-import { podNameOf, reaperObjects } from "./reaper.ts";
+import { reaperObjects } from "./reaper.ts";
+import { releaseRefusal } from "./release-under-fault.ts";
 import { isSqueeze, squeezedPods } from "./squeeze.ts";
 
 /** A fault that this driver made. */
 interface Made {
   readonly fault: Fault;
   readonly victim: string;
+  /** Whose release is a part of it, and so no symptom while it lasts. */
+  readonly released: string | undefined;
   /** What services had counted before. */
   readonly pages: MetricPages;
   readonly until: number;
   /** Ends the repetition of a kill. */
   readonly stop: AbortController;
   by?: EndedBy;
+}
+
+interface Order {
+  readonly id: string;
+  readonly forMs: number;
+  /** By how much the API server's clock is before ours. */
+  readonly aheadMs: number;
 }
 
 export interface ClusterDriverDeps {
@@ -71,14 +84,29 @@ export class ClusterDriver implements FaultDriver {
 
   async underWay(): Promise<readonly string[]> {
     const { active } = await this.state();
-    return [...active.map(({ what }) => `a fault is active: ${what}`), ...(await this.symptoms())];
+    const claimed = active.length === 0 && (await this.#records.isClaimed());
+    return [
+      ...active.map(({ what }) => `a fault is active: ${what}`),
+      ...(claimed ? ["somebody is about to break something, or died before: shopctl chaos recover"] : []),
+      ...(await this.symptoms()),
+    ];
   }
 
   async unsupported(experiment: Experiment): Promise<string | undefined> {
-    const { name, modes, fault } = experiment;
+    const { name, modes } = experiment;
     if (!modes.includes("wire")) return `${name} is for a platform that is ${modes.join(" or ")}`;
-    const reason = faultKinds[fault.kind].notOnCluster ?? (await this.#wouldForget(experiment));
+    const reason = await this.#cannot(experiment);
     return reason === undefined ? undefined : `${name}: ${reason}`;
+  }
+
+  async #cannot(experiment: Experiment): Promise<string | undefined> {
+    const { cluster } = this.#deps;
+    const { fault, release } = experiment;
+    const reason =
+      faultKinds[fault.kind].notOnCluster ??
+      (release === undefined ? undefined : await releaseRefusal(cluster, release));
+    if (reason !== undefined) return reason;
+    return fault.kind === "certificate" ? certificateRefusal(cluster) : this.#wouldForget(experiment);
   }
 
   /** An engine whose data goes with its pod would take the shop with it. */
@@ -94,40 +122,48 @@ export class ClusterDriver implements FaultDriver {
   }
 
   async inject(experiment: Experiment, id: string, forMs: number): Promise<void> {
-    const { cluster, clock } = this.#deps;
+    const { clock } = this.#deps;
     const lever = await this.#records.lever();
     if (lever !== undefined) throw new ShopError("SHOP-CHAOS-003", `the lever is pulled: ${lever.reason}`);
     await this.#mustHaveProxy(experiment);
-    const planned = await planFault(cluster, experiment, id);
+    const serverTime = await this.#records.claim(id);
+    try {
+      await this.#make(experiment, { id, forMs, aheadMs: (serverTime ?? clock.now()) - clock.now() });
+    } catch (error) {
+      await this.end(id, "runner");
+      await this.#records.dropClaim();
+      throw error;
+    }
+  }
+
+  /** Times of the record are the API server's: whoever ends the fault by them may have another clock than this machine. */
+  async #make(experiment: Experiment, { id, forMs, aheadMs }: Order): Promise<void> {
+    const { cluster, clock } = this.#deps;
     const since = clock.now();
+    const planned = await planFault(cluster, experiment, { id, forMs, clock });
     const pages = isProxyFault(experiment.fault) ? await readClusterMetrics(cluster) : new Map();
     this.#made.set(id, {
       fault: experiment.fault,
       victim: victimOf(experiment),
+      released: experiment.release?.service,
       pages,
       until: since + forMs,
       stop: new AbortController(),
     });
+    const lasting = (from: number) => ({ since: from + aheadMs, until: from + aheadMs + forMs });
     const record: FaultRecord = {
       id,
       experiment: experiment.name,
       what: experiment.title,
-      since,
-      until: since + forMs,
+      ...lasting(since),
       hits: 0,
-      undo: planned.undo,
+      undo: [...planned.undo, { verb: "DELETE", path: this.#records.claimPath }],
     };
     const owner = await this.#records.create(record);
-    try {
-      await this.#awaitReaper(owner, id);
-      const begun = clock.now();
-      const lasting = { ...record, since: begun, until: begun + forMs, hits: await planned.make(owner) };
-      await this.#records.change(lasting);
-      this.#repeat(lasting, planned);
-    } catch (error) {
-      await this.end(id, "runner");
-      throw error;
-    }
+    await this.#awaitReaper(owner, id);
+    const begun = { ...record, ...lasting(clock.now()), hits: await planned.make(owner) };
+    await this.#records.change(begun);
+    this.#repeat(begun, planned);
   }
 
   async end(id: string, by: EndedBy): Promise<void> {
@@ -170,9 +206,14 @@ export class ClusterDriver implements FaultDriver {
   }
 
   async symptoms(): Promise<readonly string[]> {
-    const found = await listWorkloads(this.#deps.cluster);
-    if (found.length === 0) return [`no shop is installed in ${this.#deps.cluster.namespace}`];
-    return found.flatMap(({ symptom }) => symptom ?? []);
+    const { cluster, clock } = this.#deps;
+    const [found, certificates] = await Promise.all([listWorkloads(cluster), listCertificates(cluster)]);
+    if (found.length === 0) return [`no shop is installed in ${cluster.namespace}`];
+    const released = [...this.#made.values()].flatMap(({ released, by }) => (by === undefined ? released : []) ?? []);
+    return [
+      ...found.flatMap(({ name, symptom }) => (released.includes(name) ? [] : (symptom ?? []))),
+      ...certificates.flatMap((certificate) => troubleOf(certificate, clock.now()) ?? []),
+    ];
   }
 
   lever(): Promise<Lever | undefined> {
@@ -192,6 +233,8 @@ export class ClusterDriver implements FaultDriver {
     const residue: string[] = [];
     for (const { id, what } of await this.#records.list())
       await this.end(id, "recover").catch((error: Error) => residue.push(`${what}: ${error.message}`));
+    // Of somebody who died before there was a fault.
+    if (residue.length === 0) await this.#records.dropClaim();
     return residue;
   }
 
@@ -212,11 +255,9 @@ export class ClusterDriver implements FaultDriver {
     const order = { namespace, owner, recordPath: this.#records.pathOf(id), leverPath: this.#records.leverPath, image };
     for (const { path, body } of reaperObjects(order)) mustBe(await ask("POST", path, body), "the reaper");
     const until = clock.now() + reaperWithinMs;
-    for (;;) {
-      const { status } = await cluster.core.readNamespacedPodStatus({ name: podNameOf(order), namespace });
-      const phase = status?.phase;
-      if (phase === "Running") return;
-      if (clock.now() > until) throw new ShopError("SHOP-CHAOS-004", `the reaper does not start: ${phase}`);
+    while (!(await this.#records.isWatched(id))) {
+      if (clock.now() > until)
+        throw new ShopError("SHOP-CHAOS-004", "the reaper does not start, or does not reach the API server");
       await clock.sleep(250);
     }
   }
@@ -228,7 +269,7 @@ export class ClusterDriver implements FaultDriver {
     const go = async () => {
       for (let hits = record.hits; ; ) {
         await clock.sleep(again.everyMs, stop);
-        if (clock.now() >= record.until) return;
+        if (clock.now() >= (this.#made.get(record.id)?.until ?? 0)) return;
         hits += await again.act();
         await this.#records.change({ ...record, hits });
       }

@@ -5,20 +5,14 @@ import type { KubeAnswer, KubeAsk } from "../../engine/kube-ask.ts";
 import { ShopError } from "../../shop-error.ts";
 import type { Experiment, Fault } from "../experiment.ts";
 import { whoIsHit } from "../fault-kinds.ts";
-import type { Undo } from "./end-fault.ts";
-import { mustBe, type Owner } from "./fault-records.ts";
+import { expiredCertificateOf } from "./certificate-fault.ts";
+import { mustBe } from "./fault-records.ts";
+import { fullVolumeOf } from "./full-volume.ts";
 import { envoyFilters, pods, services } from "./paths.ts";
+import type { PlannedFault, PlanOrder } from "./planned-fault.ts";
 import { isProxyFault, proxyFaultOf } from "./proxy-fault.ts";
+import { withRelease } from "./release-under-fault.ts";
 import { isSqueeze, type SqueezedPod, squeezeOf } from "./squeeze.ts";
-
-/** One fault before it happens: how it is made, and how it is taken back. */
-export interface PlannedFault {
-  readonly undo: readonly Undo[];
-  /** Answers how often it took effect at once. */
-  readonly make: (owner: Owner) => Promise<number>;
-  /** What is done again while it lasts; answers how often that took effect. */
-  readonly again?: { readonly everyMs: number; readonly act: () => Promise<number> };
-}
 
 const podsOf = { postgres: "postgresql", redis: "redis", "payment-provider": "stripe-simulator" } as const;
 
@@ -29,11 +23,19 @@ export function victimOf(experiment: Experiment): string {
 }
 
 /** Looks at what is there now; changes nothing yet. */
-export async function planFault(cluster: Cluster, experiment: Experiment, id: string): Promise<PlannedFault> {
+export async function planFault(cluster: Cluster, experiment: Experiment, run: PlanOrder): Promise<PlannedFault> {
+  const fault = await plan(cluster, experiment, run);
+  return experiment.release === undefined ? fault : withRelease(cluster, fault, experiment.release, run);
+}
+
+async function plan(cluster: Cluster, experiment: Experiment, order: PlanOrder): Promise<PlannedFault> {
+  const { id } = order;
   const { ask, namespace } = cluster;
   const { fault } = experiment;
   const victim = victimOf(experiment);
   if (fault.kind === "overload") return { undo: [], make: async () => 1 };
+  if (fault.kind === "certificate") return expiredCertificateOf(cluster, id, order.clock.now());
+  if (fault.kind === "full") return fullVolumeOf(cluster, victim, order);
   if (fault.kind === "kill") return killOf(cluster, victim, fault);
   if (fault.kind === "drain") return drainOf(cluster, victim);
   if (fault.kind === "dns") return lostNameOf(cluster, victim);
@@ -61,6 +63,7 @@ async function workloadOf(cluster: Cluster, name: string): Promise<Workload> {
 }
 
 function outageOf(ask: KubeAsk, { name, path, wanted }: Workload): PlannedFault {
+  if (wanted === 0) throw new ShopError("SHOP-CHAOS-005", `${name} is away already: nobody wants a pod of it`);
   const scale = (replicas: number) => ({ verb: "PATCH", path, body: { spec: { replicas } } }) as const;
   return {
     undo: [scale(wanted)],

@@ -2,6 +2,7 @@ import type { Call } from "../../command.ts";
 import { type Cluster, openCluster } from "../../engine/cluster.ts";
 import { firstAdmin } from "../../engine/cluster-admin.ts";
 import { readClusterMetrics } from "../../engine/cluster-metrics.ts";
+import { listWorkloads } from "../../engine/cluster-workloads.ts";
 import { homeOf } from "../../engine/home.ts";
 import { type TargetOptions, targetOf } from "../../engine/target.ts";
 import type { Place } from "../place.ts";
@@ -23,7 +24,8 @@ export async function clusterPlace(
   // The local platform's file says nothing of a shop elsewhere, also when both are reached at one address.
   const target = () => ({ ...targetOf({ ...io, env: { ...admin, ...io.env } }, options), file: undefined });
   // In a mesh a program is started in each pod to read them.
-  const place = { home: homeOf(io.env), target, driver, metrics, metricsAreCheap: false };
+  const releases = async () => (await listWorkloads(cluster)).flatMap(({ stand }) => stand ?? []);
+  const place = { home: homeOf(io.env), target, driver, metrics, metricsAreCheap: false, releases };
   return { ...place, simulator: undefined, inbox: undefined };
 }
 

@@ -7,6 +7,9 @@ import { configMaps } from "./paths.ts";
 const label = "shopstream.dev/chaos";
 const nameOf = (id: string) => `chaos-${id}`.slice(0, 63).replace(/-+$/, "");
 const leverName = "chaos-lever";
+const claimName = "chaos-claim";
+/** By which a reaper says that it has read the record that it is for. */
+const watchedBy = "shopstream.dev/chaos-watched";
 
 /** Whom everything of a fault belongs to: with the record, Kubernetes takes away the rest. */
 export interface Owner {
@@ -32,6 +35,40 @@ export class FaultRecords {
 
   get leverPath(): string {
     return `${configMaps(this.#namespace)}/${leverName}`;
+  }
+
+  get claimPath(): string {
+    return `${configMaps(this.#namespace)}/${claimName}`;
+  }
+
+  /**
+   * Only one fault at a time, whoever makes it from wherever: what a second one found while the first is there would be what it
+   * puts back. Answers the API server's time, in milliseconds of the epoch; undefined where it does not say.
+   */
+  async claim(id: string): Promise<number | undefined> {
+    const metadata = { name: claimName, labels: { [label]: "claim", "app.kubernetes.io/part-of": "shopstream-chaos" } };
+    const answer = await this.#ask("POST", configMaps(this.#namespace), { metadata, data: { id } });
+    if (answer.status === 409)
+      throw new ShopError("SHOP-CHAOS-005", `somebody else breaks something in ${this.#namespace}, or is about to`);
+    const made = mustBe(answer, "the claim") as RecordObject;
+    const { creationTimestamp } = made.metadata;
+    return creationTimestamp === undefined ? undefined : Date.parse(creationTimestamp);
+  }
+
+  async isClaimed(): Promise<boolean> {
+    return (await this.#ask("GET", this.claimPath)).status < 300;
+  }
+
+  async dropClaim(): Promise<void> {
+    const answer = await this.#ask("DELETE", this.claimPath);
+    if (answer.status !== 404) mustBe(answer, "the claim");
+  }
+
+  /** Whether a reaper has read it, by what it wrote there. */
+  async isWatched(id: string): Promise<boolean> {
+    const answer = await this.#ask("GET", this.pathOf(id));
+    const { metadata } = mustBe(answer, "the record of the fault") as RecordObject;
+    return metadata.annotations?.[watchedBy] !== undefined;
   }
 
   async create(record: FaultRecord): Promise<Owner> {
@@ -81,6 +118,13 @@ export class FaultRecords {
     const answer = await this.#ask("DELETE", this.leverPath);
     if (answer.status !== 404) mustBe(answer, "the lever");
   }
+}
+
+interface RecordObject {
+  readonly metadata: {
+    readonly creationTimestamp?: string;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
 }
 
 const dataOf = (record: FaultRecord) => ({ record: JSON.stringify(record) });

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { poll } from "@shopstream/platform/embedded/poll.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { FakeCluster } from "../../testing/fake-cluster.ts";
 
@@ -50,6 +51,18 @@ describe("the reaper in the cluster", () => {
     cluster.objects.put(lever, {});
     await reap();
     expect(cluster.objects.paths).toEqual([search, lever]);
+  });
+
+  it("says in the record that it watches, before the fault begins", async () => {
+    remember(Date.now() + 3_600_000);
+    const reaping = reap();
+    await poll(() => cluster.objects.get(record)?.metadata.annotations?.["shopstream.dev/chaos-watched"], {
+      what: "it watches",
+      timeoutMs: 10_000,
+    });
+    expect(cluster.objects.get(search)).toMatchObject({ spec: { replicas: 0 } });
+    cluster.objects.put(lever, {});
+    await reaping;
   });
 
   it("brings a name back that was taken away, also where somebody else did so before", async () => {

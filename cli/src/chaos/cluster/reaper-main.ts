@@ -19,17 +19,33 @@ async function ask(verb: string, path: string, body?: object) {
   return fetch(server + path, body === undefined ? request : { ...request, body: JSON.stringify(body) });
 }
 
-async function isOver(record: FaultRecord): Promise<boolean> {
-  return Date.now() >= record.until || (await ask("GET", leverPath)).status === 200;
+/** By the API server's clock, which is the record's too: nobody else's needs to be right. */
+async function isOver(record: FaultRecord, now: number): Promise<boolean> {
+  return now >= record.until || (await ask("GET", leverPath)).status === 200;
+}
+
+const watched = "shopstream.dev/chaos-watched";
+
+interface RecordObject {
+  readonly metadata: { readonly annotations?: Readonly<Record<string, string>> };
+  readonly data: { readonly record: string };
+}
+
+/** Nothing is broken before this is written: then the record can be read, and the API server is reached. */
+async function sayThatItIsWatched({ metadata }: RecordObject): Promise<void> {
+  if (metadata.annotations?.[watched] !== undefined) return;
+  await ask("PATCH", recordPath, { metadata: { annotations: { [watched]: new Date().toISOString() } } });
 }
 
 /** True when there is nothing left to do. */
 async function look(): Promise<boolean> {
   const answer = await ask("GET", recordPath);
   if (answer.status === 404) return true;
-  const { data } = (await answer.json()) as { data: { record: string } };
-  const record = JSON.parse(data.record) as FaultRecord;
-  if (!(await isOver(record))) return false;
+  const found = (await answer.json()) as RecordObject;
+  const record = JSON.parse(found.data.record) as FaultRecord;
+  await sayThatItIsWatched(found);
+  const now = Date.parse(answer.headers.get("date") ?? "");
+  if (!(await isOver(record, Number.isNaN(now) ? Date.now() : now))) return false;
   process.stdout.write(`${record.id} is over\n`);
   await endFault(ask, record, recordPath);
   return true;

@@ -17,9 +17,10 @@ const account = "/var/run/secrets/kubernetes.io/serviceaccount";
 
 /** Why nothing that the reaper may do is more than taking this shop's faults back. */
 const rules = [
-  { apiGroups: [""], resources: ["configmaps"], verbs: ["get", "delete"] },
+  { apiGroups: [""], resources: ["configmaps"], verbs: ["get", "patch", "delete"] },
   { apiGroups: [""], resources: ["services"], verbs: ["create"] },
   { apiGroups: [""], resources: ["pods/resize"], verbs: ["patch"] },
+  { apiGroups: ["networking.k8s.io"], resources: ["ingresses"], verbs: ["patch"] },
   { apiGroups: ["networking.istio.io"], resources: ["envoyfilters"], verbs: ["delete"] },
   { apiGroups: ["apps"], resources: ["deployments", "statefulsets"], verbs: ["patch"] },
   { apiGroups: ["argoproj.io"], resources: ["rollouts"], verbs: ["patch"] },
@@ -43,12 +44,13 @@ export function reaperObjects(order: ReaperOrder): readonly { readonly path: str
       path: `/apis/networking.k8s.io/v1/namespaces/${namespace}/networkpolicies`,
       body: { metadata, spec: toTheApiServer },
     },
-    { path: `${core}/pods`, body: podOf(order, metadata) },
+    { path: `/apis/batch/v1/namespaces/${namespace}/jobs`, body: { metadata, spec: jobOf(order, metadata) } },
   ];
 }
 
-export function podNameOf({ owner }: Pick<ReaperOrder, "owner">): string {
-  return `${owner.name.slice(0, 50).replace(/-+$/, "")}-reaper`;
+/** A Job: whose node is lost, or who is evicted, is started again elsewhere, and goes on by the record. */
+function jobOf(order: ReaperOrder, metadata: { name: string; labels: object }) {
+  return { backoffLimit: 1_000, template: podOf(order, metadata) };
 }
 
 function program(): Record<string, string> {
@@ -63,16 +65,13 @@ const toTheApiServer = {
   egress: [{ ports: [{ port: 443 }, { port: 6443 }] }, { ports: [{ port: 53 }, { port: 53, protocol: "UDP" }] }],
 };
 
-function podOf(
-  { recordPath, leverPath, image }: ReaperOrder,
-  { labels, ...metadata }: { name: string; labels: object },
-) {
+function podOf({ recordPath, leverPath, image }: ReaperOrder, { name, labels }: { name: string; labels: object }) {
   const { imagePullSecrets, ...from } = image;
   return {
     // Outside of the mesh: it must do its work while the mesh is what is broken.
-    metadata: { ...metadata, labels: { ...labels, "sidecar.istio.io/inject": "false" } },
+    metadata: { labels: { ...labels, "sidecar.istio.io/inject": "false" } },
     spec: {
-      serviceAccountName: metadata.name,
+      serviceAccountName: name,
       restartPolicy: "OnFailure",
       enableServiceLinks: false,
       imagePullSecrets,
@@ -99,7 +98,7 @@ function podOf(
           volumeMounts: [{ name: "program", mountPath: folder, readOnly: true }],
         },
       ],
-      volumes: [{ name: "program", configMap: { name: metadata.name } }],
+      volumes: [{ name: "program", configMap: { name } }],
     },
   };
 }

@@ -51,8 +51,9 @@ export class LocalDriver implements FaultDriver {
     return [...active.map(({ what }) => `a fault is active: ${what}`), ...(await this.symptoms())];
   }
 
-  async unsupported({ name, modes, fault }: Experiment): Promise<string | undefined> {
+  async unsupported({ name, modes, fault, release }: Experiment): Promise<string | undefined> {
     const { mode } = this.#deps.file;
+    if (release !== undefined) return `${name}: new versions take over by shares of the calls on a cluster only`;
     const { notLocal } = faultKinds[fault.kind];
     if (notLocal !== undefined) return `${name}: ${notLocal}`;
     return modes.includes(mode)

@@ -16,5 +16,14 @@ export function localPlace({ io }: Call): Place {
   const driver = new LocalDriver({ home, file, clock: io.clock });
   const metrics = () => readMetrics(file, io.clock);
   const { simulator, inbox } = file;
-  return { home, target: () => target, driver, metrics, metricsAreCheap: true, simulator, inbox };
+  return {
+    home,
+    target: () => target,
+    driver,
+    metrics,
+    metricsAreCheap: true,
+    releases: async () => [],
+    simulator,
+    inbox,
+  };
 }

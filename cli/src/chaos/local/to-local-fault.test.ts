@@ -17,7 +17,7 @@ describe("a fault of an experiment, as the supervisor of this machine makes it",
     expect(faultOf("postgres-full")).toEqual({ kind: "readonly", process: "postgres", dataDir: "/data" });
   });
 
-  it.each(["search-name-lost", "orders-drained", "search-short-of-memory"])(
+  it.each(["search-name-lost", "orders-drained", "search-short-of-memory", "certificate-expired"])(
     "is refused with the reason where only a cluster can make it: %s",
     (experiment) => {
       expect(() => faultOf(experiment)).toThrow(expect.objectContaining({ code: "SHOP-CHAOS-004" }));

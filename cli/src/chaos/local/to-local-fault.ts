@@ -30,6 +30,7 @@ export function toLocalFault(experiment: Experiment, file: PlatformFile, dataDir
     case "memory":
     case "dns":
     case "drain":
+    case "certificate":
       throw new ShopError("SHOP-CHAOS-004", faultKinds[fault.kind].notLocal ?? fault.kind);
     default:
       return { kind: "rule", rule: { service: target.service, ...ruleOf(fault) } };

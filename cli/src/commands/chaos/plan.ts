@@ -20,9 +20,9 @@ export const planCommand: CommandSpec<PlaceOptions> = {
   run: async (call, options) => {
     const experiment = findExperiment(call.args[0]);
     const { driver } = await placeOf(call, options);
-    const verdicts = await Promise.all(
-      guards.map((guard) => judge(guard, { experiment, driver, steadyState: async () => [] })),
-    );
+    const none = async () => [];
+    const context = { experiment, driver, steadyState: none, incidents: none };
+    const verdicts = await Promise.all(guards.map((guard) => judge(guard, context)));
     const refused = verdicts.flatMap(({ error }) => error ?? []).slice(0, 1);
     const { services, callers, percent } = driver.radius(experiment);
     const lasts = `${spanText(experiment.duration)}, well again within ${spanText(experiment.recoverWithin)}`;
