@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { createServer, request, type Server } from "node:http";
 import path from "node:path";
 import { root } from "../../runner/program.ts";
@@ -62,6 +64,17 @@ export const upUnmeshed = (): Promise<Report> => shopctl([...upAt(meshUrl), "--v
 
 const canaryValues = [...meshValues, "test/cluster/settings/shop-canary.yaml"];
 export const upReleasing = (): Promise<Report> => shopctl([...upAt(meshUrl), "--values", ...canaryValues]);
+
+const storedValues = [...canaryValues, "test/cluster/settings/shop-stored.yaml"];
+/** The same with engines that keep their data. */
+export const upStored = (): Promise<Report> => shopctl([...upAt(meshUrl), "--values", ...storedValues]);
+
+/** The exit code of a command at the shop of the bed, whatever it is. */
+export async function shopctlThere(args: readonly string[]): Promise<number> {
+  const child = spawn(process.execPath, ["cli/src/main.ts", ...args, ...cluster], { cwd: root, env, stdio: "ignore" });
+  const [exit] = (await once(child, "close")) as [number];
+  return exit;
+}
 
 /** Ends with 3, and so throws with what it printed, where something differs. */
 export const diffKept = (): Promise<Report> =>
