@@ -13,6 +13,7 @@ beforeAll(async () => {
   wayIn = openWayIn();
   await offerImages();
   await down();
+  await dropBoundedVolume();
   await renewVolumes();
   await offerBoundedVolume(namespace, "data-postgresql-0", "512Mi");
   await upStored();

@@ -19,6 +19,12 @@ describe("what customers can still do", () => {
     expect(parts.sort()).toEqual([...platform.processes()].sort());
   });
 
+  it("leaves them their lists and their carts without twelve of the processes, whichever is away", () => {
+    const servedIn = (journey: "browse" | "cart") =>
+      parts.filter((part) => filled(matrix, part)[journey] === "yes").length;
+    expect([servedIn("browse") >= 12, servedIn("cart") >= 12]).toEqual([true, true]);
+  });
+
   it.each(parts)("without %s is what chaos/degradation.yaml says, in every cell", { retry: 1 }, async (part) => {
     expect(await degradation.without(part, matrix.journeys)).toEqual(filled(matrix, part));
   });

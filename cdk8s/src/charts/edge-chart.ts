@@ -99,7 +99,9 @@ export function edgeChart(services: readonly ServiceInfo[]): HelmChart {
     apiVersion: "monitoring.coreos.com/v1",
     kind: "PrometheusRule",
     metadata: { name: "edge", labels: { ...labels, ...spliced("global.monitoring.labels") } },
-    spec: { groups: [certificateRules(as<string>(ref("global.host")))] as NonNullable<IPrometheusRule["spec"]["groups"]> },
+    spec: {
+      groups: [certificateRules(as<string>(ref("global.host")))] as NonNullable<IPrometheusRule["spec"]["groups"]>,
+    },
   });
   return chart;
 }
