@@ -224,8 +224,12 @@ describe("each object is what does it:", () => {
       await known("gateway", "dynamic_listeners", "local_ratelimit");
       await expect.poll(() => statusOf("bed-as-gateway", createOrder), soon).not.toBe(403);
       await rolledOut(bed, namespace, "deployment/search");
-      const again = (await shopctlMesh("verify")) as unknown as { status: string; items: typeof items };
-      expect(again.items.filter(({ holds }) => !holds)).toEqual([]);
+      const wrong = async () => {
+        const again = (await shopctlMesh("verify")) as unknown as { items: typeof items };
+        return again.items.filter(({ holds }) => !holds);
+      };
+      // Each proxy learns in its own time what is there again.
+      await expect.poll(wrong, { timeout: 120_000, interval: 1_000 }).toEqual([]);
     },
     5 * minutes,
   );
