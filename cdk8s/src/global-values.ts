@@ -73,6 +73,10 @@ const tracing = z.strictObject({
   namespace: name("monitoring", "Where the collector runs."),
   port: port(4318, "Of the collector, for the network policy."),
   ratio: z.number().min(0).max(1).default(0.05).describe("The share of new traces that is recorded."),
+  provider: name(
+    "",
+    "What Istio's own configuration calls that collector (extensionProviders); without it proxies are in no trace.",
+  ),
 });
 
 const peers = (what: string) =>

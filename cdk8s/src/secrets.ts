@@ -36,7 +36,8 @@ const declared: Readonly<Record<string, Omit<SecretUse, "value">>> = {
     name: "mail-server",
     variables: ["SMTP_URL"],
     files: {},
-    fresh: { SMTP_URL: '"smtp://mail:25"' },
+    // At the port to which policies let mails go.
+    fresh: { SMTP_URL: 'printf "smtp://mail:%v" .Values.global.mail.port' },
     own: "global.mail.own",
   },
   "mail-token-secret": word("mail-token", "MAIL_TOKEN_SECRET"),

@@ -1,12 +1,10 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Shopper } from "../support/shopper.ts";
 import { kubectl, rolledOut } from "./kubectl.ts";
 import { applyAll, bed, callFrom, freshNamespace, podSpec, service, startProbes } from "./testing/probes.ts";
 import { at, inShop, known, runIn } from "./testing/proxies.ts";
 import {
-  administrator,
   down,
   meshUrl,
   minutes,
@@ -16,7 +14,6 @@ import {
   shopctlMesh,
   smoke,
   upMeshed,
-  verify,
 } from "./testing/shop.ts";
 import { takeAway } from "./testing/taken-away.ts";
 
@@ -120,37 +117,12 @@ describe("shopctl mesh", () => {
     expect([status, items.length]).toEqual(["held", 7]);
   });
 
-  it(
-    "sees the same calls declared, allowed, known and, once customers and staff did what they do, made",
-    async () => {
-      await doEverything();
-      const unseen = async () => {
-        const { status, items } = await mesh("graph");
-        expect([status, items.filter(({ consistent }) => consistent !== true)]).toEqual(["consistent", []]);
-        expect(items.length).toBeGreaterThan(20);
-        return items.filter(({ observed }) => observed !== true).map(({ caller, callee }) => `${caller} -> ${callee}`);
-      };
-      // Made by the link in a mail with which somebody wants no more of them; the bed delivers no mail.
-      await expect.poll(unseen, { timeout: 120_000, interval: 1_000 }).toEqual(["notifications -> users"]);
-    },
-    4 * minutes,
-  );
+  it("sees the same calls declared, allowed and known", async () => {
+    const { status, items } = await mesh("graph");
+    expect([status, items.filter(({ consistent }) => consistent !== true)]).toEqual(["consistent", []]);
+    expect(items.length).toBeGreaterThan(20);
+  });
 });
-
-/** What the journeys of `shopctl smoke` and the pages leave out: profiles, reviews, mails, the books. */
-async function doEverything(): Promise<void> {
-  const { email, password } = await administrator();
-  const staff = await new Shopper(meshUrl).signedIn(email, password);
-  const { body } = await staff.send<{ items: readonly { id: string }[] }>("GET", "/v1/products?pageSize=1");
-  const review = { rating: 5, title: "Good", body: "It does what it should." };
-  await staff.send("POST", `/v1/products/${body.items[0]?.id}/reviews`, { body: review });
-  for (const path of ["/v1/me/profile", "/v1/admin/mails"]) expect((await staff.send("GET", path)).status).toBe(200);
-  const cart = await staff.send<{ id: string; token: string }>("POST", "/v1/carts", { body: {} });
-  const unknown = { body: { sku: "BED-UNKNOWN", quantity: 1 }, headers: { "x-cart-token": cart.body.token } };
-  // What a cart does not know it asks the catalog for.
-  expect((await staff.send("POST", `/v1/carts/${cart.body.id}/lines`, unknown)).status).toBeGreaterThanOrEqual(400);
-  expect((await verify(meshUrl)).status).toBe("held");
-}
 
 describe("the mesh refuses", () => {
   it("plaintext, to the gateway and to a service", async () => {

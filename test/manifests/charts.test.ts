@@ -113,6 +113,20 @@ describe("the charts, by Helm itself", () => {
     expect(kubeconform(manifests)).toMatch(/Invalid: 0, Errors: 0, Skipped: \d+/);
   });
 
+  it("with proxies in the traces are rendered as we render them, and valid", () => {
+    const tracing = { endpoint: "http://collector.monitoring:4318", provider: "traces", ratio: 0.07 };
+    const own = { mesh: { enabled: true }, tracing };
+    const settings = ["mesh", "tracing"].flatMap((part) => [
+      "--set-json",
+      `global.${part}=${JSON.stringify(own[part as keyof typeof own])}`,
+    ]);
+    const manifests = template("shopstream", ...valuesOf("staging"), ...settings);
+    const rendered = renderUmbrella(charts, merge(values.get("staging") ?? {}, { global: own }), release);
+    expect(comparable(parse(manifests))).toEqual(comparable(rendered));
+    expect(manifests).toContain("randomSamplingPercentage: 7\n");
+    expect(kubeconform(manifests)).toMatch(/Invalid: 0, Errors: 0, Skipped: \d+/);
+  });
+
   it("of the whole shop refuse a first installation whose hooks would wait for what comes after them", () => {
     const hooked = ["--set", "global.migrations.atStart=false"];
     for (const environment of environmentNames)

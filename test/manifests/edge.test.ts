@@ -17,6 +17,7 @@ const [ours, another] = [generateKeyPairSync("ed25519"), generateKeyPairSync("ed
 let chart: HelmChart;
 let gateway: Server;
 let keys: Server;
+let areKeysThere = true;
 let envoy: Envoy | undefined;
 
 const listening = async (server: Server) => {
@@ -33,7 +34,10 @@ beforeAll(async () => {
   chart = found;
   gateway = createServer((_request, response) => response.end("by the gateway"));
   const publicKeys = JSON.stringify({ keys: [keyOf(ours.publicKey)] });
-  keys = createServer((_request, response) => response.end(publicKeys));
+  keys = createServer((_request, response) => {
+    if (areKeysThere) return void response.end(publicKeys);
+    response.writeHead(500).end();
+  });
 }, downloadMs);
 afterEach(async () => {
   await envoy?.stop();
@@ -84,6 +88,22 @@ describe("the gateway's proxy, with the filters of its chart", () => {
       expect([refused.status, refused.headers.get("content-type")]).toEqual([401, "application/problem+json"]);
       expect(await refused.json()).toMatchObject({ status: 401, code: "token_invalid", requestId: "r1" });
     }
+  });
+
+  it("says 503 of every token while the keys cannot be read, and knows good ones and bad ones once they can", async () => {
+    areKeysThere = false;
+    await startProxy();
+    const [good, forged] = [await tokenBy(ours.privateKey), await tokenBy(another.privateKey)];
+    for (const token of [good, forged]) {
+      const refused = await bearer(token);
+      expect([refused.status, refused.headers.get("content-type")]).toEqual([503, "application/problem+json"]);
+      expect(refused.headers.get("retry-after")).toBe("1");
+      expect(await refused.json()).toMatchObject({ status: 503, code: "unavailable", requestId: "r1" });
+    }
+    expect((await ask("/v1/me")).status).toBe(200);
+    areKeysThere = true;
+    await expect.poll(async () => (await bearer(good)).status, { timeout: 20_000 }).toBe(200);
+    expect((await bearer(forged)).status).toBe(401);
   });
 
   it("lets a forged token through to the gateway when its filter is not there", async () => {

@@ -1,60 +1,66 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { json } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
+import { readTraces, type TracesMessage } from "./otlp-message.ts";
 
 export interface CollectedSpan {
   readonly service: string;
   readonly name: string;
   readonly traceId: string;
+  readonly spanId: string;
+  /** Empty for the first of a trace. */
+  readonly parentId: string;
+  /** Of OTLP: 2 answers, 3 asks. */
+  readonly kind: number;
   readonly text: string;
 }
 
-interface Payload {
-  readonly resourceSpans: readonly {
-    readonly resource: { readonly attributes: readonly Attribute[] };
-    readonly scopeSpans: readonly { readonly spans: readonly Span[] }[];
-  }[];
+interface Collector {
+  readonly url: string;
+  readonly port: number;
+  readonly spans: CollectedSpan[];
+  close(): Promise<void>;
 }
 
-interface Span {
-  readonly traceId: string;
-  readonly name: string;
-  readonly attributes: readonly Attribute[];
-}
-
-interface Attribute {
-  readonly key: string;
-  readonly value: { readonly stringValue?: string };
-}
-
-/** The part of an OpenTelemetry collector that takes traces as JSON over HTTP. */
-export async function startCollector(): Promise<{ url: string; spans: CollectedSpan[]; close(): Promise<void> }> {
+/** The part of an OpenTelemetry collector that takes traces over HTTP: as JSON from services, as protobuf from proxies. */
+export async function startCollector(host = "127.0.0.1"): Promise<Collector> {
   const spans: CollectedSpan[] = [];
   const server = createServer(async (request, response) => {
-    if (request.url === "/v1/traces") spans.push(...read((await json(request)) as Payload));
-    response.writeHead(request.url === "/v1/traces" ? 200 : 404, { "content-type": "application/json" }).end("{}");
+    const body = await buffer(request);
+    const isProtobuf = request.headers["content-type"] === "application/x-protobuf";
+    if (request.url === "/v1/traces")
+      spans.push(...read(isProtobuf ? readTraces(body) : (JSON.parse(body.toString()) as TracesMessage)));
+    response.writeHead(request.url === "/v1/traces" ? 200 : 404, { "content-type": "application/json" });
+    response.end(isProtobuf ? "" : "{}");
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    spans,
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
+  const { port } = server.address() as AddressInfo;
+  const close = async () => {
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    server.closeAllConnections();
+    await closed;
   };
+  return { url: `http://${host}:${port}`, port, spans, close };
 }
 
-function read({ resourceSpans }: Payload): CollectedSpan[] {
+function read({ resourceSpans }: TracesMessage): CollectedSpan[] {
   return resourceSpans.flatMap(({ resource, scopeSpans }) =>
     scopeSpans.flatMap((scope) =>
-      scope.spans.map(({ traceId, name, attributes }) => ({
+      scope.spans.map(({ traceId, spanId, parentSpanId = "", name, kind, attributes }) => ({
         service: stringOf(resource.attributes, "service.name"),
         name,
         traceId,
+        spanId,
+        parentId: parentSpanId,
+        kind,
         text: stringOf(attributes, "db.query.text"),
       })),
     ),
   );
 }
 
-function stringOf(attributes: readonly Attribute[], key: string): string {
+type Attributes = TracesMessage["resourceSpans"][number]["resource"]["attributes"];
+
+function stringOf(attributes: Attributes, key: string): string {
   return attributes.find((attribute) => attribute.key === key)?.value.stringValue ?? "";
 }

@@ -8,6 +8,7 @@ import { HelmChart, TemplateFile } from "../helm/chart.ts";
 import { call, type Expression, not, ref, text, value } from "../helm/expression.ts";
 import { meshed, outsideHost } from "../mesh/names.ts";
 import { proxyMonitorFile } from "../mesh/proxy-monitor.ts";
+import { proxyTracesFile } from "../mesh/proxy-traces.ts";
 import type { ServiceInfo } from "../services.ts";
 import { ownEngines } from "../workload/own-engines.ts";
 
@@ -28,6 +29,7 @@ export function meshChart(services: readonly ServiceInfo[]): HelmChart {
   new TemplateFile(chart, "authorizationpolicy", meshed).add(allowNothing);
   new TemplateFile(chart, "sidecar", meshed).add(knowNobody);
   proxyMonitorFile(chart);
+  proxyTracesFile(chart);
   for (const engine of ["postgresql", "redis"]) {
     const yours = call("and", meshed, not(ref(`global.${engine}.bundled`)));
     new TemplateFile(chart, `serviceentry-${engine}`, yours).add(byAddress(engine, `global.${engine}`));
@@ -106,6 +108,7 @@ label, so the namespace needs none. With Istio's CNI plugin it may enforce the P
 | AuthorizationPolicy \`default-deny\` | nobody is answered unless a policy of the service allows the caller, the port and the method |
 | Sidecar \`default\` | nobody knows a way to anywhere unless a Sidecar of the service names it |
 | PodMonitor \`proxies\` | Prometheus reads what proxies count, where the operator is |
+| Telemetry \`traces\` | proxies are in the traces, with \`global.tracing.provider\` |
 | ServiceEntries | your engines and the hosts that services declare as \`egress\` |
 
 The bundled PostgreSQL and Redis are outside of the mesh: they are reached by plain TCP, with passwords.`;

@@ -35,6 +35,8 @@ const functions: Readonly<Record<HelmFunction, (...args: unknown[]) => unknown>>
   int64: (found) => Math.trunc(Number(found)),
   add: (...numbers) => numbers.reduce<number>((sum, number) => sum + Number(number), 0),
   mul: (...numbers) => numbers.reduce<number>((product, number) => product * Number(number), 1),
+  // Decimal, unlike numbers here.
+  mulf: (...numbers) => Number(numbers.reduce<number>((product, number) => product * Number(number), 1).toFixed(9)),
   and: (...all) => all.find((each) => !isTrue(each)) ?? all.at(-1),
   or: (...all) => all.find(isTrue) ?? all.at(-1),
   eq: (left, right) => left === right,

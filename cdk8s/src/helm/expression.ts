@@ -17,6 +17,7 @@ export type HelmFunction =
   | "int64"
   | "add"
   | "mul"
+  | "mulf"
   | "and"
   | "or"
   | "not"

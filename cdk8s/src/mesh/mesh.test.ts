@@ -174,6 +174,22 @@ describe("strangers at the edge", () => {
   });
 });
 
+describe("traces in the mesh", () => {
+  const traced = (tracing: object) => specs<object>(render(merge(inMesh, { global: { tracing } })), "Telemetry");
+  const endpoint = "http://collector.monitoring:4318";
+
+  it("are told by proxies too, as often as by services, where Istio knows the collector", () => {
+    expect(traced({ endpoint, provider: "otel", ratio: 0.2 }).get("traces")).toEqual({
+      tracing: [{ providers: [{ name: "otel" }], randomSamplingPercentage: 20 }],
+    });
+  });
+
+  it("are told by services alone where it does not, and by nobody without a collector", () => {
+    expect(traced({ endpoint }).size).toBe(0);
+    expect(traced({ provider: "otel" }).size).toBe(0);
+  });
+});
+
 describe("a shop without a mesh", () => {
   it("has no object of Istio, and no pod asks for a sidecar", () => {
     const objects = render({});

@@ -58,6 +58,9 @@ export const upSecure = (): Promise<Report> => shopctl([...upAt(shopUrl), "--val
 const meshValues = ["test/cluster/settings/shop-mesh.yaml"];
 export const upMeshed = (): Promise<Report> => shopctl([...upAt(meshUrl), "--values", ...meshValues]);
 
+const tracedValues = [...meshValues, "test/cluster/settings/shop-traced.yaml"];
+export const upTraced = (): Promise<Report> => shopctl([...upAt(meshUrl), "--values", ...tracedValues]);
+
 const unmeshedValues = [...meshValues, "test/cluster/settings/shop-unmeshed.yaml"];
 /** By the same way in, without a proxy beside any service. */
 export const upUnmeshed = (): Promise<Report> => shopctl([...upAt(meshUrl), "--values", ...unmeshedValues]);

@@ -1,0 +1,103 @@
+// OTLP as opentelemetry-proto 1.x writes it (trace/v1/trace.proto, common/v1/common.proto): the members that tests look at.
+
+export interface TracesMessage {
+  readonly resourceSpans: readonly {
+    readonly resource: { readonly attributes: readonly Attribute[] };
+    readonly scopeSpans: readonly { readonly spans: readonly SpanMessage[] }[];
+  }[];
+}
+
+export interface SpanMessage {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId?: string | undefined;
+  readonly name: string;
+  readonly kind: number;
+  readonly attributes: readonly Attribute[];
+}
+
+interface Attribute {
+  readonly key: string;
+  readonly value: { readonly stringValue?: string | undefined };
+}
+
+/** By number, in the order of the message: bytes of what has a length, numbers of the rest. */
+type Members = ReadonlyMap<number, readonly (Buffer | number)[]>;
+
+/** What proxies send is written as protobuf. */
+export function readTraces(message: Buffer): TracesMessage {
+  const resourceSpans = parts(membersOf(message), 1).map((spans) => ({
+    resource: { attributes: parts(part(spans, 1), 1).map(attribute) },
+    scopeSpans: parts(spans, 2).map((scope) => ({ spans: parts(scope, 2).map(span) })),
+  }));
+  return { resourceSpans };
+}
+
+function span(members: Members): SpanMessage {
+  const id = (number: number) => bytes(members, number).toString("hex");
+  return {
+    traceId: id(1),
+    spanId: id(2),
+    parentSpanId: id(4),
+    name: bytes(members, 5).toString(),
+    kind: Number(members.get(6)?.[0] ?? 0),
+    attributes: parts(members, 9).map(attribute),
+  };
+}
+
+function attribute(members: Members): Attribute {
+  return { key: bytes(members, 1).toString(), value: { stringValue: bytes(part(members, 2), 1).toString() } };
+}
+
+function bytes(members: Members, number: number): Buffer {
+  const [first] = members.get(number) ?? [];
+  return typeof first === "object" ? first : Buffer.alloc(0);
+}
+
+const part = (members: Members, number: number): Members => membersOf(bytes(members, number));
+const parts = (members: Members, number: number): readonly Members[] =>
+  (members.get(number) ?? []).map((found) => membersOf(found as Buffer));
+
+// https://protobuf.dev/programming-guides/encoding/: a key is a number and the kind of what follows.
+function membersOf(message: Buffer): Members {
+  const found = new Map<number, (Buffer | number)[]>();
+  const reader = new Reader(message);
+  while (!reader.isAtEnd) {
+    const key = reader.varint();
+    const number = Math.floor(key / 8);
+    found.set(number, [...(found.get(number) ?? []), reader.content(key % 8)]);
+  }
+  return found;
+}
+
+class Reader {
+  readonly #message: Buffer;
+  #at = 0;
+
+  constructor(message: Buffer) {
+    this.#message = message;
+  }
+
+  get isAtEnd(): boolean {
+    return this.#at >= this.#message.length;
+  }
+
+  /** Seven bits a byte, the lowest first; the eighth says that more follow. */
+  varint(): number {
+    let value = 0;
+    for (let factor = 1; ; factor *= 0x80) {
+      const byte = this.#message.readUInt8(this.#at);
+      this.#at += 1;
+      value += (byte % 0x80) * factor;
+      if (byte < 0x80) return value;
+    }
+  }
+
+  content(kind: number): Buffer | number {
+    if (kind === 0) return this.varint();
+    const fixed: Readonly<Record<number, number>> = { 1: 8, 5: 4 };
+    const length = fixed[kind] ?? this.varint();
+    this.#at += length;
+    return this.#message.subarray(this.#at - length, this.#at);
+  }
+}
