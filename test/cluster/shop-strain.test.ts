@@ -6,7 +6,7 @@ import { Shopper, stockedProduct } from "../support/shopper.ts";
 import { kubectl } from "./kubectl.ts";
 import { IllReplica } from "./testing/ill-replica.ts";
 import { applyAll, bed, eventually } from "./testing/probes.ts";
-import { callsOf, counted, inShop, known, patch, runIn } from "./testing/proxies.ts";
+import { callsOf, counted, inShop, known, leavesOut, patch, runIn } from "./testing/proxies.ts";
 import {
   administrator,
   down,
@@ -20,6 +20,7 @@ import {
   upMeshed,
   verify,
 } from "./testing/shop.ts";
+import { takeAway } from "./testing/taken-away.ts";
 
 const sku = "BED-STRAIN";
 const shop = new Shopper(meshUrl);
@@ -120,8 +121,8 @@ async function during(service: string, fault: Parameters<typeof proxyFaultOf>[1]
 }
 
 /** How many calls the proxy of a service has let in: what its callers' proxies repeat is among them. */
-const arrived = (service: string, port: number) =>
-  counted(service, new RegExp(`inbound_0\\.0\\.0\\.0_${port};?\\.rbac\\.allowed$`));
+const arrived = (service: string, port: number, pod?: string) =>
+  counted(service, new RegExp(`inbound_0\\.0\\.0\\.0_${port};?\\.rbac\\.allowed$`), pod);
 
 /**
  * With how many calls of the service a request failed. Connections from before the fault know nothing of it until they are drained:
@@ -167,21 +168,28 @@ describe("a call that fails", () => {
 
 describe("a payments service that is slow", () => {
   const slow = (delay: number) => ({ kind: "latency", delay, percent: 100 }) as const;
+  const pool = "/spec/trafficPolicy/connectionPool/http/http2MaxRequests";
+  const bound = async (calls: number) => {
+    await patch("destinationrule", "payments", { [pool]: calls });
+    await known("orders", "dynamic_active_clusters", `"max_requests": ${calls},`);
+  };
+  const authorise = "http://payments:4004/shop.payments.v1.PaymentsService/Authorise";
+  /** So many calls at once from orders, and how many of them were refused by its own proxy. */
+  const refusedOf = (calls: number) =>
+    `const ask = () => fetch("${authorise}", { method: "POST", headers: { "content-type": "application/grpc" } })
+      .then((answer) => answer.headers.get("x-envoy-overloaded") === "true");
+    const refused = await Promise.all(Array.from({ length: ${calls} }, ask));
+    console.log(refused.filter(Boolean).length);`;
+  const asMany = 192;
 
   it("is not asked more than it may be: the rest is refused at once, and the breaker is seen to be open", async () => {
-    const pool = "/spec/trafficPolicy/connectionPool/http/http2MaxRequests";
-    const authorise = "http://payments:4004/shop.payments.v1.PaymentsService/Authorise";
-    const ask = `fetch("${authorise}", { method: "POST", headers: { "content-type": "application/grpc" } })
-      .then((answer) => answer.headers.get("x-envoy-overloaded") ?? "waited")`;
-    const five = `const ended = []; await Promise.all([1, 2, 3, 4, 5].map(() => ${ask}.then((how) => ended.push(how)))); console.log(ended.join());`;
-    await patch("destinationrule", "payments", { [pool]: 1 });
-    await known("orders", "dynamic_active_clusters", '"max_requests": 1,');
+    const order = `const ended = []; await Promise.all([1, 2, 3, 4, 5].map(() => fetch("${authorise}", { method: "POST",
+      headers: { "content-type": "application/grpc" } }).then((answer) => ended.push(answer.headers.get("x-envoy-overloaded") ?? "waited"))));
+      console.log(ended.join());`;
+    await bound(1);
     await during("payments", slow(6_000), async () => {
-      expect(await runIn("deployment/orders", five)).toBe("true,true,true,true,waited");
-      const busy = runIn(
-        "deployment/orders",
-        `for (let n = 0; n < 10; n += 1) await Promise.all([1, 2].map(() => ${ask}));`,
-      );
+      expect(await runIn("deployment/orders", order)).toBe("true,true,true,true,waited");
+      const busy = runIn("deployment/orders", Array.from({ length: 10 }, () => `{ ${refusedOf(2)} }`).join("\n"));
       const open = eventually("an open breaker", async () => {
         const found = await edge("orders", "payments");
         return found?.breaker === "open" ? found : undefined;
@@ -191,30 +199,53 @@ describe("a payments service that is slow", () => {
       expect(services.find(({ name }) => name === "orders")?.mesh?.open).toEqual(["payments"]);
       await busy;
     });
-    await patch("destinationrule", "payments", { [pool]: 192 });
+    await bound(asMany);
     await eventually("a closed breaker", async () =>
       (await edge("orders", "payments"))?.breaker === "closed" ? true : undefined,
     );
   });
 
-  it("does not slow down who looks around", async () => {
+  it("is asked as much at once as the chart says, and not a call more", async () => {
+    await during("payments", slow(10_000), async () => {
+      const refused = Number(await runIn("deployment/orders", refusedOf(asMany + 8)));
+      expect([refused > 0, refused <= 8]).toEqual([true, true]);
+    });
+  });
+
+  it("does not slow down who looks around: all pages are shown before the first of those who pay is told anything", async () => {
     const carts = await Promise.all(Array.from({ length: 6 }, () => shop.cartWith(sku)));
+    const pages = ["/v1/categories", "/v1/products?pageSize=24", "/v1/search?q=bed", "/en"];
+    const times = async () => {
+      const took: number[] = [];
+      for (const page of [...pages, ...pages]) {
+        const before = performance.now();
+        expect([page, (await fetch(meshUrl + page)).status]).toEqual([page, 200]);
+        took.push(performance.now() - before);
+      }
+      return took.sort((left, right) => left - right);
+    };
+    const median = (sorted: readonly number[]) => sorted[Math.floor(sorted.length / 2)] ?? 0;
+    await times();
+    const before = median(await times());
     await during("payments", slow(20_000), async () => {
       let answered = 0;
       const orders = carts.map((cart) => shop.order(cart).finally(() => (answered += 1)));
-      const pages = ["/v1/categories", "/v1/products?pageSize=24", "/v1/search?q=bed", "/en"];
-      const look = async (page: string) => (await fetch(meshUrl + page)).status;
-      const seen = [...(await Promise.all(pages.map(look))), ...(await Promise.all(pages.map(look)))];
-      // All pages are shown before the first of those who pay is told anything.
-      expect([new Set(seen), answered]).toEqual([new Set([200]), 0]);
+      const meanwhile = median(await times());
+      expect(answered).toBe(0);
+      process.stdout.write(
+        `pages: median ${before.toFixed(0)} ms, while payments is slow ${meanwhile.toFixed(0)} ms\n`,
+      );
+      expect(meanwhile / before).toBeLessThan(5);
       await Promise.all(orders);
     });
   });
 });
 
-describe("a replica that answers 503", () => {
-  const ill = new IllReplica("catalog");
+describe.each(["answers 503", "says nothing"] as const)("a replica that %s", (illness) => {
+  const ill = new IllReplica("catalog", illness);
   afterAll(() => ill.end());
+  const leftOut = () => counted("gateway", /catalog.*ejections_active$/);
+  const callsOfIll = async () => arrived("catalog", 4002, `pod/${await ill.pod()}`);
   const untilServed = () =>
     eventually("forty answers in a row", async () => {
       for (let asked = 0; asked < 40; asked += 1) if ((await list()) !== 200) return undefined;
@@ -222,25 +253,38 @@ describe("a replica that answers 503", () => {
     });
 
   it(
-    "is left out after a few calls, and comes back when it is well",
+    "is asked again and again where no rule leaves it out; with the rule it is left out after a few calls, and comes back when it is well",
     async () => {
+      const bringBack = await takeAway({ kind: "destinationrule", name: "catalog" });
+      await eventually("no rule", async () => ((await leavesOut("gateway", "catalog")) ? undefined : true));
       await ill.start();
+      await eventually("many calls of the one that is ill", async () => {
+        await burst();
+        return (await callsOfIll()) >= 50 ? true : undefined;
+      });
+      await bringBack();
+      await eventually("the rule", async () => ((await leavesOut("gateway", "catalog")) ? true : undefined));
+      const [calls, began] = [await callsOfIll(), performance.now()];
       // Most of those who ask do not notice: what is safe is asked again, of the other one.
       await eventually("an ejection", async () => {
         await burst();
-        return (await counted("gateway", /catalog.*ejections_enforced_total$/)) > 0 ? true : undefined;
+        return (await leftOut()) > 0 ? true : undefined;
       });
+      const [more, seconds] = [(await callsOfIll()) - calls, (performance.now() - began) / 1_000];
+      process.stdout.write(`${illness}: left out after ${more} calls, ${seconds.toFixed(1)} s\n`);
+      expect(more).toBeLessThan(50);
       await untilServed();
       await ill.heal();
       const pod = await ill.pod();
+      const answered = await callsOf("catalog", "ListCategories", pod);
       await eventually("calls of the one that is well again", async () => {
         await burst();
-        return (await callsOf("catalog", "ListCategories", pod)) > 0 ? true : undefined;
+        return (await callsOf("catalog", "ListCategories", pod)) > answered ? true : undefined;
       });
       await untilServed();
-      expect(await counted("gateway", /catalog.*ejections_active$/)).toBe(0);
+      await eventually("nobody left out", async () => ((await leftOut()) === 0 ? true : undefined));
     },
-    5 * minutes,
+    8 * minutes,
   );
 });
 

@@ -25,6 +25,11 @@ const edgeLimit = {
     .describe("Requests that claim to be as long as this, or longer, are refused (413); imports of products are not."),
 };
 
+// What the gateway lets to one service at once (MAX_IN_FLIGHT_PER_SERVICE), so that proxies refuse nothing that it let in.
+const callsAtOnce = 192;
+// What six replicas of it take and keep waiting (MAX_IN_FLIGHT + MAX_QUEUED): one proxy of the edge may serve all customers.
+const visitsAtOnce = 6 * (256 + 128);
+
 function meshLimits(deploy: ServiceInfo["deploy"]) {
   return z
     .strictObject({
@@ -32,11 +37,16 @@ function meshLimits(deploy: ServiceInfo["deploy"]) {
         .number()
         .int()
         .min(1)
-        .default(192)
-        .describe(
-          "Of one caller's proxy at once; more are refused at once. As many as the gateway sends to a service.",
-        ),
-      maxRetries: z.number().int().min(1).default(16).describe("Repeats of one caller's proxy that run at once."),
+        .default(deploy.edge === undefined ? callsAtOnce : visitsAtOnce)
+        .describe("Of one caller's proxy at once; more are refused at once."),
+      retryPercent: z
+        .number()
+        .int()
+        .min(1)
+        .max(100)
+        .default(20)
+        .describe("Of a caller's calls that are under way, as many may be repeats."),
+      minRetries: z.number().int().min(1).default(10).describe("So many repeats may run at once however few calls do."),
       ejectAfter: z.number().int().min(1).default(5).describe("Failures in a row that take a replica out for a while."),
       ...(deploy.edge === undefined ? {} : edgeLimit),
     })

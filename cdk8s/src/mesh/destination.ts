@@ -15,14 +15,15 @@ export function destinationFile(chart: HelmChart, { deploy: { name, release } }:
     spec: {
       host: name,
       trafficPolicy: {
-        loadBalancer: { simple: "LEAST_REQUEST" },
+        // Replicas in the caller's zone first, and others as these are left out.
+        loadBalancer: { simple: "LEAST_REQUEST", localityLbSetting: { enabled: true } },
+        // All repeats under way together, beside all calls: a service that fails as a whole is not asked twice as much.
+        retryBudget: { percent: value("mesh.retryPercent"), minRetryConcurrency: value("mesh.minRetries") },
         connectionPool: {
           tcp: { connectTimeout: "1s", maxConnections: value("mesh.maxRequests") },
           http: {
             http2MaxRequests: value("mesh.maxRequests"),
             http1MaxPendingRequests: value("mesh.maxRequests"),
-            // All repeats under way together: a service that fails as a whole is not asked twice as much.
-            maxRetries: value("mesh.maxRetries"),
           },
         },
         outlierDetection: {

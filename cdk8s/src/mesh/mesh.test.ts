@@ -1,3 +1,4 @@
+import type { IDestinationRule } from "@kubernetes-models/istio/networking.istio.io/v1/DestinationRule";
 import type { IVirtualService } from "@kubernetes-models/istio/networking.istio.io/v1/VirtualService";
 import { contract } from "@shopstream/protos/contract.ts";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -15,6 +16,7 @@ type Policy = Readonly<{
   }[];
 }>;
 type Scope = Readonly<{ egress: readonly { hosts: readonly string[] }[] }>;
+type Bounds = NonNullable<IDestinationRule["spec"]>;
 type Route = NonNullable<NonNullable<IVirtualService["spec"]>["http"]>[number];
 
 let services: readonly ServiceInfo[];
@@ -118,6 +120,34 @@ describe("repeats and patience in the mesh", () => {
     expect(create?.retries).toEqual({ attempts: 0 });
   });
 
+  it("leave a repeat as much time as the first try had, and do no slow work twice because it is slow", () => {
+    const byPath = new Map(contract.flatMap(({ name }) => methodsOf(name)).map((method) => [method.path, method]));
+    const repeatable = contract.flatMap(({ name }) => routesOf(name).filter(({ retries }) => retries?.attempts === 1));
+    const tries = repeatable.map((route) => {
+      const [path = ""] = pathsOf(route);
+      const { perTryTimeout, retryOn } = route.retries ?? {};
+      return {
+        deadlineMs: byPath.get(path)?.deadlineMs ?? 0,
+        perTryTimeout,
+        onReset: retryOn?.split(",").includes("reset"),
+      };
+    });
+    const [quick, slow] = [
+      tries.filter(({ deadlineMs }) => deadlineMs <= 2_000),
+      tries.filter(({ deadlineMs }) => deadlineMs > 2_000),
+    ];
+    expect(Math.min(quick.length, slow.length)).toBeGreaterThan(0);
+    for (const { deadlineMs, ...rest } of quick)
+      expect(rest).toEqual({ perTryTimeout: `${deadlineMs / 2}ms`, onReset: true });
+    for (const { deadlineMs, ...rest } of slow)
+      expect(rest).toEqual({ perTryTimeout: `${deadlineMs}ms`, onReset: false });
+  });
+
+  it("are bounded together: by a share of the calls that are under way", () => {
+    for (const [name, rule] of specs<Bounds>(meshed, "DestinationRule"))
+      expect(rule.trafficPolicy, name).toMatchObject({ retryBudget: { percent: 20, minRetryConcurrency: 10 } });
+  });
+
   it("last longer than the caller's own patience, and the way in longer than all of them", () => {
     const milliseconds = (duration: string | undefined) => Number(/^(\d+)ms$/.exec(duration ?? "")?.[1]);
     const edge = Math.min(...routesOf("edge-shop").map(({ timeout }) => milliseconds(timeout)));
@@ -138,6 +168,24 @@ describe("repeats and patience in the mesh", () => {
     const callers = services.filter(({ deploy }) => deploy.grpcPort !== undefined || deploy.calls.length > 0);
     expect(retries(meshed)).toEqual(callers.map(() => "0"));
     expect(retries(render({}))).toEqual([]);
+  });
+});
+
+describe("calls at once", () => {
+  it("are as many as the gateway lets to a service, and to the gateway as many as all of its replicas take", () => {
+    const most = [...specs<Bounds>(meshed, "DestinationRule")].map(
+      ([name, { trafficPolicy }]) => [name, trafficPolicy?.connectionPool?.http?.http2MaxRequests] as const,
+    );
+    expect(new Map(most).get("gateway")).toBe(2_304);
+    expect(new Set(most.filter(([name]) => name !== "gateway").map(([, calls]) => calls))).toEqual(new Set([192]));
+  });
+
+  it("go to replicas in the caller's own zone first", () => {
+    for (const [name, { trafficPolicy }] of specs<Bounds>(meshed, "DestinationRule"))
+      expect(trafficPolicy?.loadBalancer, name).toEqual({
+        simple: "LEAST_REQUEST",
+        localityLbSetting: { enabled: true },
+      });
   });
 });
 

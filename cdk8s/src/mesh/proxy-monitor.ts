@@ -4,8 +4,10 @@ import { call, spliced, text } from "../helm/expression.ts";
 import { operated } from "../workload/monitor-file.ts";
 import { meshed } from "./names.ts";
 
-/** Where Istio's proxies tell Prometheus, outside of the mesh's own rules. Without the operator Istio joins it to the service's page. */
+/** Where Istio's proxies tell Prometheus, outside of the mesh's own rules. */
 export const proxyMetricsPort = 15_090;
+/** The same and the service's own page in one: there Istio sends who reads by annotations, without the operator. */
+export const joinedMetricsPort = 15_020;
 
 export function proxyMonitorFile(chart: HelmChart): void {
   new TemplateFile(chart, "podmonitor", call("and", meshed, operated)).add<IPodMonitor>({

@@ -26,6 +26,10 @@ const once = { attempts: 1, retryOn: `${unserved},unavailable` };
 // A proxy chooses the version once and repeats there. Where versions share the calls the library repeats what was answered, and each
 // of its calls is a new choice: a read that the new version fails is served by the old one.
 const onceIfUnserved = { attempts: 1, retryOn: unserved };
+// A replica that says nothing is one that fails, and the repeat has as much time as the first try. Not so where work is slow by
+// nature: it would be done twice.
+const quickMs = 2_000;
+const onceIfSilent = { attempts: 1, retryOn: "connect-failure,refused-stream,reset,unavailable" };
 
 /** How long the mesh waits for each method, and whether it asks again: both as the contract says. */
 export function routesFile(chart: HelmChart, { deploy }: ServiceInfo): void {
@@ -82,13 +86,17 @@ function rpcRoutes(deploy: Deploy): readonly Route[] {
       match: paths.map((exact) => ({ uri: { exact }, port: grpcPort })),
       route: toVersions(deploy, grpcPort),
       timeout: `${deadlineMs + graceMs}ms`,
-      ...(retrySafe ? repeated(`${deadlineMs}ms`) : { retries: never }),
+      ...(retrySafe ? repeated(deadlineMs) : { retries: never }),
     };
   });
 }
 
-const repeated = (perTryTimeout: string) =>
-  when(byWeight, { retries: { ...onceIfUnserved, perTryTimeout } }, { retries: { ...once, perTryTimeout } });
+function repeated(deadlineMs: number): Partial<Route> {
+  const perTryTimeout = `${deadlineMs}ms`;
+  const inHalf = { ...onceIfSilent, perTryTimeout: `${deadlineMs / 2}ms` };
+  const alone = deadlineMs <= quickMs ? inHalf : { ...once, perTryTimeout };
+  return when<Partial<Route>>(byWeight, { retries: { ...onceIfUnserved, perTryTimeout } }, { retries: alone });
+}
 
 export const byWeight = call("and", meshed, ref("global.rollouts.enabled"));
 /** Whether the way in takes part in canaries of what it leads to. */

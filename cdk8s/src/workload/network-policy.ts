@@ -4,7 +4,7 @@ import type { IIoK8sApiNetworkingV1NetworkPolicyIngressRule as Ingress } from "k
 import { type HelmChart, TemplateFile } from "../helm/chart.ts";
 import { itemsWhen, not, ref, text, value, verbatim, when } from "../helm/expression.ts";
 import { meshed } from "../mesh/names.ts";
-import { proxyMetricsPort } from "../mesh/proxy-monitor.ts";
+import { joinedMetricsPort, proxyMetricsPort } from "../mesh/proxy-monitor.ts";
 import { sendsMail, speaksRpc } from "../secrets.ts";
 import { callersOf, httpCallersOf, type ServiceInfo } from "../services.ts";
 import { labelsOf, selectorOf } from "./labels.ts";
@@ -48,7 +48,7 @@ function ingressOf({ deploy }: ServiceInfo, services: readonly ServiceInfo[]): I
     ...(edge === undefined ? [] : fromEdge(httpPort)),
     itemsWhen(ref("global.monitoring.enabled"), {
       from: [namespace("global.monitoring.namespace")],
-      ports: [...tcp(metricsPortOf(deploy)), itemsWhen(meshed, ...tcp(proxyMetricsPort))],
+      ports: [...tcp(metricsPortOf(deploy)), itemsWhen(meshed, ...tcp(proxyMetricsPort), ...tcp(joinedMetricsPort))],
     }),
   ];
 }

@@ -7,13 +7,22 @@ import { namespace } from "./shop.ts";
 type Template = Readonly<{ metadata: { labels: Record<string, string>; annotations?: object }; spec: object }>;
 type Deployment = Readonly<{ spec: { template: Template } }>;
 
-/** One more replica of a service, whose proxy answers 503 to calls of services until it is healed. */
+const everyCall = { numerator: 100, denominator: "HUNDRED" };
+const illnesses = {
+  "answers 503": { abort: { http_status: 503, percentage: everyCall } },
+  "says nothing": { delay: { fixed_delay: "60s", percentage: everyCall } },
+};
+export type Illness = keyof typeof illnesses;
+
+/** One more replica of a service, whose proxy does this to calls of services until it is healed. */
 export class IllReplica {
   readonly #name: string;
   readonly #service: string;
+  readonly #illness: Illness;
 
-  constructor(service: string) {
+  constructor(service: string, illness: Illness) {
     this.#service = service;
+    this.#illness = illness;
     this.#name = `bed-ill-${service}`;
   }
 
@@ -21,7 +30,7 @@ export class IllReplica {
     const { spec } = await get<Deployment>(bed, ["deployment", this.#service, ...inShop]);
     const { metadata, spec: pod } = spec.template;
     const label = { bed: this.#name };
-    await applyAll(this.#illness(label), {
+    await applyAll(this.#filter(label), {
       apiVersion: "apps/v1",
       kind: "Deployment",
       metadata: { name: this.#name, namespace },
@@ -48,10 +57,10 @@ export class IllReplica {
     await kubectl(bed, ["delete", "envoyfilter", this.#name, ...inShop, "--ignore-not-found"]);
   }
 
-  #illness(labels: Readonly<Record<string, string>>): object {
+  #filter(labels: Readonly<Record<string, string>>): object {
     const fault = {
       "@type": "type.googleapis.com/envoy.extensions.filters.http.fault.v3.HTTPFault",
-      abort: { http_status: 503, percentage: { numerator: 100, denominator: "HUNDRED" } },
+      ...illnesses[this.#illness],
       headers: [{ name: "content-type", string_match: { prefix: "application/grpc" } }],
     };
     return {

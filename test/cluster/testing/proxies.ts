@@ -14,9 +14,9 @@ export async function askProxy(workload: string, path: string): Promise<string> 
   return kubectl(bed, ["exec", workload, ...inShop, "-c", "istio-proxy", ...agent]);
 }
 
-/** The sum of what the proxy of a service counted under names that end so. */
-export async function counted(service: string, ending: RegExp): Promise<number> {
-  const lines = (await askProxy(`deployment/${service}`, "stats?usedonly")).split("\n");
+/** The sum of what the proxy of a service, or of one of its pods, counted under names that end so. */
+export async function counted(service: string, ending: RegExp, pod = `deployment/${service}`): Promise<number> {
+  const lines = (await askProxy(pod, "stats?usedonly")).split("\n");
   const values = lines.flatMap((line) => {
     const [, name = "", value] = /^(.*): (\d+)$/.exec(line) ?? [];
     return ending.test(name) ? [Number(value)] : [];
@@ -54,6 +54,19 @@ export async function known(service: string, resource: string, words: string, is
     const dumps = await Promise.all(pods.map((pod) => askProxy(pod, `config_dump?resource=${resource}`)));
     return dumps.every((dump) => dump.includes(words) === isThere) ? true : undefined;
   });
+}
+
+interface EnvoyCluster {
+  readonly name: string;
+  readonly outlier_detection?: object;
+}
+
+/** Whether the proxy of a service leaves out replicas of another that fail. */
+export async function leavesOut(service: string, callee: string): Promise<boolean> {
+  const dump = await askProxy(`deployment/${service}`, "config_dump?resource=dynamic_active_clusters");
+  const { configs } = JSON.parse(dump) as { configs: readonly { cluster: EnvoyCluster }[] };
+  const ways = configs.filter(({ cluster }) => cluster.name.endsWith(`|${at(callee)}`));
+  return ways.some(({ cluster }) => cluster.outlier_detection !== undefined);
 }
 
 /** Replaces a value in an object of the shop. */
