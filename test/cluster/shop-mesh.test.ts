@@ -2,8 +2,10 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { kubectl, rolledOut } from "./kubectl.ts";
-import { applyAll, bed, callFrom, freshNamespace, podSpec, service, startProbes } from "./testing/probes.ts";
+import { startOutsider, toldOutside } from "./testing/outsider.ts";
+import { applyAll, bed, callFrom, podSpec, service } from "./testing/probes.ts";
 import { at, inShop, known, runIn } from "./testing/proxies.ts";
+import { secureTheEdge } from "./testing/secure-way.ts";
 import {
   down,
   meshUrl,
@@ -16,8 +18,6 @@ import {
   upMeshed,
 } from "./testing/shop.ts";
 import { takeAway } from "./testing/taken-away.ts";
-
-const outside = "bed-outside";
 
 type Grpc = Readonly<{ service: string; port: number; method: string }>;
 const createOrder: Grpc = { service: "orders", port: 4003, method: "shop.orders.v1.OrdersService/CreateOrder" };
@@ -62,13 +62,6 @@ function fetchFrom(service: string, url: string): Promise<string> {
   return runIn(`deployment/${service}`, print);
 }
 
-async function refusalOf(from: string, url: string): Promise<string> {
-  return callFrom(outside, from, url).then(
-    ([answer]) => String(answer?.status),
-    (error: Error) => error.message,
-  );
-}
-
 const remove = (kind: string, name: string) => kubectl(bed, ["delete", kind, name, ...inShop]);
 
 let stranger: Server;
@@ -80,13 +73,12 @@ beforeAll(async () => {
   await offerImages();
   await down();
   await upMeshed();
-  await freshNamespace(outside, { "pod-security.kubernetes.io/enforce": "restricted" });
-  await startProbes(outside, { name: "plain" });
+  await startOutsider();
 }, 15 * minutes);
 afterAll(async () => {
   stranger.close();
   wayIn.close();
-  await kubectl(bed, ["delete", "namespace", outside]);
+  await kubectl(bed, ["delete", "namespace", "bed-outside"]);
   await down();
 }, 5 * minutes);
 
@@ -127,7 +119,7 @@ describe("shopctl mesh", () => {
 describe("the mesh refuses", () => {
   it("plaintext, to the gateway and to a service", async () => {
     for (const address of [`${at("gateway")}:8080/readyz`, `${at("orders")}:3003/readyz`])
-      expect(await refusalOf("plain", `http://${address}`)).toMatch(/reset by peer|EOF/);
+      expect(await toldOutside(`http://${address}`)).toMatch(/reset by peer|EOF/);
   });
 
   it("a call that no deploy.ts declares, whoever makes it", async () => {
@@ -150,17 +142,16 @@ describe("the mesh refuses", () => {
     // What the proxy knows no way to, it cuts off or answers itself, depending on what else it has at that port.
     expect(await fetchFrom("cart", "http://payments:3004/readyz")).toMatch(/^(502|UND_ERR_SOCKET|ECONNRESET)$/);
     expect(await fetchFrom("cart", `http://${bed.hostIp}:${port}/`)).toMatch(/^(502|UND_ERR_SOCKET|ECONNRESET)$/);
-    expect(await refusalOf("plain", `http://${bed.hostIp}:${port}/`)).toBe("200");
+    expect(await toldOutside(`http://${bed.hostIp}:${port}/`)).toBe("200");
   });
 });
 
 const soon = { timeout: 60_000, interval: 500 };
 
-/** What of the charts is told by whom to be missing: one object of each kind, all taken away together. */
+/** What of the charts is told by whom to be missing: one object of each kind, all taken away together; each breaks words of its own. */
 const missed = [
   { kind: "peerauthentication", name: "default", claim: /^plaintext/, broken: "inventory: 403" },
   { kind: "authorizationpolicy", name: "orders", claim: /^declared calls/, broken: "gateway -> orders: 403" },
-  { kind: "sidecar", name: "search", claim: /^proxies know/, broken: "search " },
   { kind: "serviceentry", name: "mail", claim: /^proxies know/, broken: "notifications finds no way to mail.outside" },
   { kind: "destinationrule", name: "cart", claim: /^proxies bound/, broken: "orders -> cart" },
   {
@@ -189,18 +180,33 @@ describe("each object is what does it:", () => {
     expect(found?.broken.join("\n")).toContain(broken);
   });
 
+  const wrong = async () => {
+    const again = (await shopctlMesh("verify")) as unknown as { items: typeof items };
+    return again.items.filter(({ holds }) => !holds);
+  };
+
   it(
     "with them again nothing is",
     async () => {
       await bringBack();
       await known("gateway", "dynamic_listeners", "local_ratelimit");
       await expect.poll(() => statusOf("bed-as-gateway", createOrder), soon).not.toBe(403);
-      await rolledOut(bed, namespace, "deployment/search");
-      const wrong = async () => {
-        const again = (await shopctlMesh("verify")) as unknown as { items: typeof items };
-        return again.items.filter(({ holds }) => !holds);
-      };
       // Each proxy learns in its own time what is there again.
+      await expect.poll(wrong, { timeout: 120_000, interval: 1_000 }).toEqual([]);
+    },
+    5 * minutes,
+  );
+
+  it(
+    "without the scope of search it finds no way, and nobody else misses any",
+    async () => {
+      const back = await takeAway({ kind: "sidecar", name: "search" });
+      const broken = async () => (await wrong()).flatMap((item) => item.broken);
+      await expect
+        .poll(broken, { timeout: 120_000, interval: 1_000 })
+        .toSatisfy((lines: string[]) => lines.length > 0 && lines.every((line) => line.includes("search")));
+      await back();
+      await rolledOut(bed, namespace, "deployment/search");
       await expect.poll(wrong, { timeout: 120_000, interval: 1_000 }).toEqual([]);
     },
     5 * minutes,
@@ -247,16 +253,25 @@ describe("each object is what does it:", () => {
   });
 });
 
+describe("Istio's gateway with the shop's certificate", () => {
+  it("answers by TLS, and sends there who comes without", async () => {
+    const ask = await secureTheEdge();
+    await expect.poll(() => ask("/v1/categories"), soon).toBe(200);
+    const plain = await fetch(`${meshUrl}/v1/categories`, { redirect: "manual" });
+    expect([plain.status, plain.headers.get("location")]).toEqual([301, "https://shop.localhost/v1/categories"]);
+  });
+});
+
 describe("without any rule", () => {
   it("whoever has an identity is answered, and plaintext still is not", async () => {
     await remove("authorizationpolicy", "default-deny");
     await remove("authorizationpolicy", "inventory");
     await expect.poll(() => statusOf("bed-as-cart", reserve), soon).not.toBe(403);
-    expect(await refusalOf("plain", `http://${at("inventory")}:3011/readyz`)).toMatch(/reset by peer|EOF/);
+    expect(await toldOutside(`http://${at("inventory")}:3011/readyz`)).toMatch(/reset by peer|EOF/);
   });
 
   it("and without strict mTLS as well, plaintext is answered", async () => {
     await remove("peerauthentication", "default");
-    await expect.poll(() => refusalOf("plain", `http://${at("inventory")}:3011/readyz`), soon).toBe("200");
+    await expect.poll(() => toldOutside(`http://${at("inventory")}:3011/readyz`), soon).toBe("200");
   });
 });

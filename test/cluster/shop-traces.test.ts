@@ -8,6 +8,7 @@ import { kubectl } from "./kubectl.ts";
 import { makeEveryCall } from "./testing/every-call.ts";
 import { offerFromHost } from "./testing/host-service.ts";
 import { type Mailbox, openMailbox } from "./testing/mailbox.ts";
+import { startOutsider, toldOutside } from "./testing/outsider.ts";
 import { applyAll, bed, freshNamespace } from "./testing/probes.ts";
 import {
   administrator,
@@ -50,16 +51,31 @@ beforeAll(async () => {
   await offerImages();
   await down();
   await upTraced();
+  await startOutsider();
   mailbox = await openMailbox();
 }, 15 * minutes);
 afterAll(async () => {
   wayIn.close();
   await kubectl(bed, ["delete", "telemetry", "traces", "-n", "istio-ingress", "--ignore-not-found"]);
   await down();
-  await kubectl(bed, ["delete", "namespace", collectors]);
+  await kubectl(bed, ["delete", "namespace", collectors, "bed-outside"]);
   await mailbox?.close();
   await collector.close();
 }, 5 * minutes);
+
+describe("where Prometheus reads", () => {
+  const told = (service: string, port: number, page: string) =>
+    toldOutside(`http://${service}.shop.svc.cluster.local:${port}${page}`);
+
+  it("plaintext is answered with that page and with no other, and at other ports it is cut off", async () => {
+    expect(await told("orders", 3003, "/metrics")).toBe("200");
+    expect(await told("orders", 3003, "/readyz")).toBe("403");
+    expect(await told("gateway", 3080, "/metrics")).toBe("200");
+    expect(await told("gateway", 3080, "/keys")).toBe("403");
+    expect(await told("orders", 4003, "/")).toMatch(/reset by peer|EOF/);
+    expect(await told("gateway", 8080, "/readyz")).toMatch(/reset by peer|EOF/);
+  });
+});
 
 describe("the trace of an order", () => {
   const seen = () => new TracedCalls(collector.spans);
