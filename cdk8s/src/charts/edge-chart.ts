@@ -198,6 +198,9 @@ const istioGateway = {
 } as unknown as IGateway;
 
 const notes = `The shop answers at {{ .Values.global.publicUrl | default (printf "https://%s" .Values.global.host) }} once the name points at the edge's address.
+{{- if and .Values.global.mesh.enabled (or (eq .Values.kind "ingress") (eq .Values.kind "gateway-api")) }}
+The shop is in Istio's mesh, which cuts off who is not: give the pods of your controller in {{ .Values.global.edge.namespace }} a proxy.
+{{- end }}
 `;
 
 function readme(routes: readonly Route[]): string {
