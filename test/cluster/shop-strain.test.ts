@@ -169,10 +169,8 @@ describe("a call that fails", () => {
 describe("a payments service that is slow", () => {
   const slow = (delay: number) => ({ kind: "latency", delay, percent: 100 }) as const;
   const pool = "/spec/trafficPolicy/connectionPool/http/http2MaxRequests";
-  const bound = async (calls: number) => {
-    await patch("destinationrule", "payments", { [pool]: calls });
-    await known("orders", "dynamic_active_clusters", `"max_requests": ${calls},`);
-  };
+  const bound = (calls: number) => patch("destinationrule", "payments", { [pool]: calls });
+  const isOne = (isIt: boolean) => known("orders", "dynamic_active_clusters", '"max_requests": 1,', isIt);
   const authorise = "http://payments:4004/shop.payments.v1.PaymentsService/Authorise";
   /** So many calls at once from orders, and how many of them were refused by its own proxy. */
   const refusedOf = (calls: number) =>
@@ -187,6 +185,7 @@ describe("a payments service that is slow", () => {
       headers: { "content-type": "application/grpc" } }).then((answer) => ended.push(answer.headers.get("x-envoy-overloaded") ?? "waited"))));
       console.log(ended.join());`;
     await bound(1);
+    await isOne(true);
     await during("payments", slow(6_000), async () => {
       expect(await runIn("deployment/orders", order)).toBe("true,true,true,true,waited");
       const busy = runIn("deployment/orders", Array.from({ length: 10 }, () => `{ ${refusedOf(2)} }`).join("\n"));
@@ -200,6 +199,7 @@ describe("a payments service that is slow", () => {
       await busy;
     });
     await bound(asMany);
+    await isOne(false);
     await eventually("a closed breaker", async () =>
       (await edge("orders", "payments"))?.breaker === "closed" ? true : undefined,
     );
