@@ -64,7 +64,9 @@ interface EnvoyCluster {
 /** Whether the proxy of a service leaves out replicas of another that fail. */
 export async function leavesOut(service: string, callee: string): Promise<boolean> {
   const dump = await askProxy(`deployment/${service}`, "config_dump?resource=dynamic_active_clusters");
-  const { configs } = JSON.parse(dump) as { configs: readonly { cluster: EnvoyCluster }[] };
+  // The agent writes warnings of its own before what the proxy answers.
+  const json = dump.slice(dump.search(/^\{/m));
+  const { configs } = JSON.parse(json) as { configs: readonly { cluster: EnvoyCluster }[] };
   const ways = configs.filter(({ cluster }) => cluster.name.endsWith(`|${at(callee)}`));
   return ways.some(({ cluster }) => cluster.outlier_detection !== undefined);
 }
