@@ -137,7 +137,7 @@ describe("while customers buy, a bad version", () => {
       const { failed, all } = tell(
         `${service} ${what}`,
         story,
-        findings.map((finding) => `${finding.measure} ${finding.value}`).join(", "),
+        findings.map(({ measure, value }) => `${measure} ${value}`.trim()).join(", "),
       );
       expect(story.stand.phase, story.lines.join("\n")).toBe("aborted");
       expect(findings.map((finding) => finding.measure).join(" ")).toMatch(measure);

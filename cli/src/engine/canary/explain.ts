@@ -41,7 +41,9 @@ export async function sayingsOf(name: string): Promise<ReadonlyMap<string, strin
   const service = (await readServices()).find(({ deploy }) => deploy.name === name);
   if (service === undefined) return new Map();
   const measures = [...measuresFor(service, "proxies"), ...measuresFor(service, "services")];
-  return new Map(measures.map(({ name, says }) => [name, says]));
+  const smoke =
+    "before its first call it failed more or was slower than the old version; the log of the Job's pod says by how much";
+  return new Map([["smoke", smoke], ...measures.map(({ name, says }) => [name, says] as const)]);
 }
 
 function findingsOf({ metadata, spec, status }: AnalysisRun, says: ReadonlyMap<string, string>): readonly Finding[] {
