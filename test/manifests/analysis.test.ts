@@ -107,10 +107,20 @@ describe("what is asked about a new version, by Prometheus' own tool", () => {
 
   it("stops one that declines more cards, and not one that declines as many as before", () => {
     const isDeclines = (verdict: Verdict) => (measure: Measure) =>
-      measure.name.startsWith("payments-declined") ? verdict : undefined;
+      /^payments-declined(-so-far)?$/.test(measure.name) ? verdict : undefined;
     const many = { ...healthy, adverse: 0.5 };
     expect(mustSay(named("payments"), [old, fresh(many)], isDeclines("bad"))).toBe("");
     expect(mustSay(named("payments"), [{ ...old, calls: many }, fresh(many)], isDeclines("good"))).toBe("");
+  });
+
+  it("stops one that declines more than is ever right, though the old one declines nearly as many", () => {
+    const of = (adverse: number): Calls => ({ ...healthy, adverse });
+    const versions = [{ ...old, calls: { ...of(0.37), rate: 200 } }, fresh({ ...of(0.46), rate: 300 })];
+    const verdicts: Readonly<Record<string, Verdict>> = {
+      "payments-declined": "good",
+      "payments-declined-at-all": "bad",
+    };
+    expect(mustSay(named("payments"), versions, ({ name }) => verdicts[name])).toBe("");
   });
 
   it.each<[string, Pods]>([

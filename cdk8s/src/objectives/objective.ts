@@ -29,6 +29,8 @@ export interface Outcome {
   readonly share: Readonly<Record<string, string>>;
   readonly mayRiseBy?: number;
   readonly mayFallBy?: number;
+  /** The share that may go wrong whatever the old version does. */
+  readonly wrongAtMost: number;
 }
 
 export interface Objectives {

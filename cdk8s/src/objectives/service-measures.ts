@@ -147,7 +147,7 @@ function living(service: string) {
 /** What the business watches: as many orders, no more declined cards. */
 export function outcomeMeasures(service: string, outcomes: readonly Outcome[]): readonly Measure[] {
   return outcomes.flatMap((outcome) => {
-    const { name, says, mayRiseBy, mayFallBy } = outcome;
+    const { name, says, mayRiseBy, mayFallBy, wrongAtMost } = outcome;
     const ofNew = (window: string) => evidenceOfOutcome(outcome, { ...living(service), window });
     const ofOld = (window: string) => evidenceOfOutcome(outcome, { matchers: { service, ...stablePods }, window });
     const bound = mayRiseBy ?? mayFallBy ?? 0;
@@ -155,6 +155,13 @@ export function outcomeMeasures(service: string, outcomes: readonly Outcome[]): 
     const [all, before] = [ofNew(sinceBegin), ofOld(sinceBegin)];
     return [
       { name, role: "guard", says, query: `(${surelyBad(recent)}) - (${shareOf(old)})`, bound },
+      {
+        name: `${name}-at-all`,
+        role: "guard",
+        says,
+        query: unlessOld(surelyBad(recent), old, wrongAtMost),
+        bound: wrongAtMost,
+      },
       {
         name: soFar(name),
         role: "gate",
