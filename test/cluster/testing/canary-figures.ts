@@ -37,7 +37,7 @@ export function keepFigure(
   writeFileSync(file, `${JSON.stringify({ ...readFigures(), [what]: figure }, null, 2)}\n`);
 }
 
-const seconds = (ms: number | undefined) => (ms === undefined ? "no call" : `${Math.round(ms / 1_000)} s`);
+const seconds = (ms: number | undefined) => (ms === undefined ? "–" : `${Math.round(ms / 1_000)} s`);
 const share = (part: number, all: number) => (all === 0 ? "–" : `${((100 * part) / all).toFixed(2)} %`);
 
 /** As docs/canaries.md shows them. */
