@@ -1,5 +1,4 @@
-import type { Objectives } from "@shopstream/cdk8s/objectives/objective.ts";
-import { allObjectives, spending } from "../engine/slo-budget.ts";
+import { watchBudgets } from "./budget-watch.ts";
 import type { DriverState } from "./fault-driver.ts";
 import { abortTolerance, Hypothesis } from "./hypothesis.ts";
 import type { Reading } from "./probing.ts";
@@ -19,7 +18,7 @@ const lostAfter = 3;
 export async function observe(run: RunContext, since: number): Promise<Observation> {
   const { experiment, clock, signal } = run;
   const [holds, mayGoOn] = [new Hypothesis(experiment.tolerance), new Hypothesis(abortTolerance)];
-  const promised = run.metricsAreCheap ? allObjectives() : [];
+  const overspent = watchBudgets(run, since);
   let silent = 0;
   for (const until = since + experiment.duration; clock.now() < until; ) {
     await clock.sleep(Math.max(0, Math.min(everyMs, until - clock.now())), signal);
@@ -29,7 +28,7 @@ export async function observe(run: RunContext, since: number): Promise<Observati
     const why = state === undefined ? undefined : endedBefore(state, run.id);
     if (why !== undefined) return { kind: "aborted", why };
     const from = Math.max(since, clock.now() - lookBackMs);
-    const spent = await overspent(run, promised, since);
+    const spent = overspent();
     if (spent !== undefined) return { kind: "aborted", why: spent };
     const worse = mayGoOn.look(await inTime(run, look(run, experiment.abort, from)));
     if (worse.length > 0)
@@ -59,15 +58,4 @@ async function inTime({ clock, signal }: RunContext, looked: Promise<readonly Re
     () => looked,
   );
   return Promise.race([looked, late]).finally(() => done.abort());
-}
-
-/** The objective of which the fault has cost more than the experiment may cost. Not asked where asking would be what is slow. */
-async function overspent(run: RunContext, promised: readonly Objectives[], since: number): Promise<string | undefined> {
-  if (promised.length === 0) return undefined;
-  const now = await run.metrics().catch(() => run.metricsBefore);
-  const spent = spending(promised, run.metricsBefore, now, run.clock.now() - since);
-  const worst = spent.find(({ share }) => share * 100 > run.experiment.budget);
-  if (worst === undefined) return undefined;
-  const { service, objective, share } = worst;
-  return `${(share * 100).toFixed(1)} % of the budget of ${service}: ${objective} is spent, at most ${run.experiment.budget} % may be`;
 }
