@@ -1,19 +1,26 @@
+import { createHash } from "node:crypto";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { programPath } from "../../tools/programs.ts";
 import { root } from "../runner/program.ts";
-import { command } from "./command.ts";
+import { command, ended } from "./command.ts";
 import { kubectl } from "./kubectl.ts";
 import { applyAll, bed, freshNamespace } from "./testing/probes.ts";
 
 const namespace = "bed-admission";
-const environments = ["local", "staging", "production"];
+const meshedHere = ["--env", "local", "--values", "test/cluster/settings/shop-mesh.yaml"];
+const environments = [
+  { environment: "local", args: ["--env", "local"], isMeshed: false },
+  { environment: "local in the mesh", args: meshedHere, isMeshed: true },
+  { environment: "staging", args: ["--env", "staging"], isMeshed: true },
+  { environment: "production", args: ["--env", "production"], isMeshed: true },
+];
 // Kinds of operators that the bed does not have; kubeconform and the models of their packages judge them.
 const foreign = /^no matches for kind "(PodMonitor|ServiceMonitor|PrometheusRule|ExternalSecret)"/;
 
 /** Every object of the charts, as `shopctl render` shows it. */
-function rendered(environment: string): Promise<string> {
-  const args = ["cli/src/main.ts", "render", "--env", environment, "--namespace", namespace, "--quiet"];
+function rendered(of: readonly string[]): Promise<string> {
+  const args = ["cli/src/main.ts", "render", ...of, "--namespace", namespace, "--quiet"];
   return command(process.execPath, args, { cwd: root });
 }
 
@@ -37,44 +44,64 @@ async function refusals(manifest: string): Promise<readonly string[]> {
 beforeAll(() => freshNamespace(namespace, { "pod-security.kubernetes.io/enforce": "restricted" }));
 afterAll(() => kubectl(bed, ["delete", "namespace", namespace]));
 
-/** Istio's judgement of a manifest alone, without a cluster. */
-async function analysed(manifest: string, name: string): Promise<string> {
-  const file = path.join(bed.home, `analysed-${name}.yaml`);
+const withoutCluster = ["--use-kube=false"];
+/** What istioctl ends with when it has found something; all others but 0 are judgements that were not made. */
+const found = 79;
+
+/** Istio's judgement of a manifest: a line for each finding. */
+async function analysed(manifest: string, where = withoutCluster): Promise<readonly string[]> {
+  expect(manifest).toMatch(/^kind: /m);
+  const file = path.join(bed.home, `analysed-${createHash("sha256").update(manifest).digest("hex").slice(0, 12)}.yaml`);
   await command("tee", [file], { input: manifest });
-  const analyze = ["analyze", "--use-kube=false", "--namespace", namespace, file];
-  return command(programPath("istio", "istioctl"), analyze).catch((error: Error) => error.message);
+  const analyze = ["analyze", ...where, "--namespace", namespace, "--failure-threshold", "Info", file];
+  const { code, out } = await ended(programPath("istio", "istioctl"), analyze, { accepts: [0, found] });
+  const lines = out.split("\n").filter((line) => /\[IST\d+\]/.test(line));
+  if ((code === found) !== lines.length > 0) throw new Error(`istioctl ended with ${code} and said: ${out}`);
+  return lines;
 }
 
-/** What of it is meant to be as it is, and why. */
+/** What is meant to be as it is, in every shop in the mesh. No other object of Istio can say these without another service. */
 const meant = [
-  {
-    finding:
-      /\[IST0133\] \(EnvoyFilter bed-admission\/gateway-(limit|problem|token) .* exposes internal implementation details/,
-    because:
-      "limits, lengths and tokens at the gateway's proxy: no other object of Istio can say it without another service",
-  },
-];
+  { filter: "gateway-limit", because: "only a filter of Envoy counts requests a second at the proxy" },
+  { filter: "gateway-problem", because: "only a filter of Envoy gives a proxy's refusals the shop's format" },
+  { filter: "gateway-token", because: "only a filter of Envoy asks for keys of the same pod" },
+].map(({ filter, because }) => ({
+  because,
+  finding: new RegExp(`\\[IST0133\\] \\(EnvoyFilter ${namespace}/${filter} .* exposes internal implementation details`),
+}));
 
-async function findings(environment: string): Promise<readonly string[]> {
-  const lines = (await analysed(await rendered(environment), environment)).split("\n");
-  return lines.filter((line) => /\[IST\d+\]/.test(line) && !meant.some(({ finding }) => finding.test(line)));
+/** What is found that is not meant, and what is meant and not found. */
+async function judged(manifest: string) {
+  const lines = await analysed(manifest);
+  return {
+    unmeant: lines.filter((line) => !meant.some(({ finding }) => finding.test(line))),
+    stale: meant.filter(({ finding }) => !lines.some((line) => finding.test(line))),
+  };
 }
 
-const wrong = (kind: string, spec: string) =>
-  `apiVersion: networking.istio.io/v1\nkind: ${kind}\nmetadata: { name: wrong, namespace: ${namespace} }\nspec: ${spec}\n`;
-const virtualService = (spec: string) => wrong("VirtualService", spec);
+const wrong = (kind: string, spec: string, name = "wrong") =>
+  `apiVersion: networking.istio.io/v1\nkind: ${kind}\nmetadata: { name: ${name}, namespace: ${namespace} }\nspec: ${spec}\n`;
+const secure = (kind: string, spec: string) => wrong(kind, spec).replace("networking", "security");
+const virtualService = (spec: string, name = "wrong") => wrong("VirtualService", spec, name);
+const toCart = "{ hosts: [cart], http: [{ route: [{ destination: { host: cart } }] }] }";
+const tls = (host: string) =>
+  `{ selector: { istio: x }, servers: [{ port: { number: 443, name: https, protocol: HTTPS }, hosts: [${host}], tls: { mode: SIMPLE, credentialName: x } }] }`;
 const filter = wrong(
   "EnvoyFilter",
   "{ configPatches: [{ applyTo: HTTP_FILTER, match: { context: SIDECAR_INBOUND }, patch: { operation: INSERT_BEFORE, value: { name: x } } }] }",
 ).replace("/v1\n", "/v1alpha3\n");
 
-describe.each(environments)("the API server, asked about every object of %s", (environment) => {
-  it("refuses none", async () => {
-    expect(await refusals(await rendered(environment))).toEqual([]);
+describe.each(environments)("the API server, asked about every object of $environment", ({ args, isMeshed }) => {
+  let manifest: string;
+  beforeAll(async () => {
+    manifest = await rendered(args);
   });
 
-  it("and Istio finds nothing wrong with them", async () => {
-    expect(await findings(environment)).toEqual([]);
+  it("refuses none", async () => expect(await refusals(manifest)).toEqual([]));
+
+  it("and Istio finds nothing wrong with them but what is meant, all of which is there", async () => {
+    expect(manifest.includes("istio.io/v1")).toBe(isMeshed);
+    expect(await judged(manifest)).toEqual({ unmeant: [], stale: isMeshed ? [] : meant });
   });
 });
 
@@ -105,10 +132,75 @@ describe("what is wrong is found", () => {
       ),
       "IST0130",
     ],
+    ["two routes for one name", `${virtualService(toCart)}---\n${virtualService(toCart, "other")}`, "IST0109"],
+    [
+      "a member that is deprecated",
+      virtualService(
+        "{ hosts: [cart], http: [{ fault: { delay: { percent: 5, fixedDelay: 5s } }, route: [{ destination: { host: cart } }] }] }",
+      ),
+      "IST0002",
+    ],
+    [
+      "repeats below none",
+      virtualService(
+        "{ hosts: [cart], http: [{ route: [{ destination: { host: cart } }], retries: { attempts: -1 } }] }",
+      ),
+      "IST0106",
+    ],
+    [
+      "encryption that trusts everybody",
+      wrong("DestinationRule", "{ host: api.example, trafficPolicy: { tls: { mode: SIMPLE } } }"),
+      "IST0128",
+    ],
+    [
+      "a bound below none",
+      wrong(
+        "DestinationRule",
+        "{ host: cart, trafficPolicy: { connectionPool: { http: { http1MaxPendingRequests: -1 } } } }",
+      ),
+      "IST0106",
+    ],
+    [
+      "a server outside that has no address",
+      wrong(
+        "ServiceEntry",
+        "{ hosts: [db.outside], location: MESH_EXTERNAL, resolution: NONE, ports: [{ number: 5432, name: tcp, protocol: TCP }] }",
+      ),
+      "IST0134",
+    ],
+    ["a scope without a namespace", wrong("Sidecar", "{ egress: [{ hosts: [cart] }] }"), "IST0106"],
+    [
+      "a way in by TLS without a certificate",
+      wrong(
+        "Gateway",
+        "{ selector: { istio: x }, servers: [{ port: { number: 443, name: https, protocol: HTTPS }, hosts: [a.example] }] }",
+      ),
+      "IST0106",
+    ],
+    [
+      "two ways in by one certificate",
+      `${wrong("Gateway", tls("a.example"))}---\n${wrong("Gateway", tls("b.example"), "other")}`,
+      "IST0138",
+    ],
+    [
+      "a policy for a port that is no number",
+      secure("AuthorizationPolicy", "{ rules: [{ to: [{ operation: { ports: [http] } }] }] }"),
+      "IST0106",
+    ],
+    [
+      "a port of all pods without certificates",
+      secure("PeerAuthentication", '{ mtls: { mode: STRICT }, portLevelMtls: { "3003": { mode: PERMISSIVE } } }'),
+      "IST0106",
+    ],
     ["a filter whose place depends on the order of making", filter, "IST0151"],
     ["a filter of Envoy that nobody gave a reason for", filter, "IST0133"],
   ])("%s is found by Istio", async (_, manifest, finding) => {
-    expect(await analysed(manifest, "wrong")).toContain(finding);
+    expect((await analysed(manifest)).join("\n")).toContain(`[${finding}]`);
+  });
+
+  it("what istioctl cannot read is no manifest without findings", async () => {
+    await expect(analysed("kind: Sidecar\n{{{\n")).rejects.toThrow(/exit 65/);
+    await expect(analysed(virtualService(toCart), ["--no-such-flag"])).rejects.toThrow(/exit \d+/);
   });
 
   it("a misspelt member is refused", async () => {

@@ -10,7 +10,16 @@ export type CommandOptions = Readonly<{
 }>;
 
 /** Runs a program to its end and answers what it printed; one that fails throws with what it complained of. */
-export function command(program: string, args: readonly string[], options: CommandOptions = {}): Promise<string> {
+export async function command(program: string, args: readonly string[], options: CommandOptions = {}): Promise<string> {
+  return (await ended(program, args, options)).out;
+}
+
+/** The same, for one whose exit code is part of its answer. */
+export function ended(
+  program: string,
+  args: readonly string[],
+  options: CommandOptions = {},
+): Promise<{ readonly code: number; readonly out: string }> {
   const { input = "", timeoutMs = 300_000, accepts = [0], ...rest } = options;
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { ...rest, stdio: "pipe", timeout: timeoutMs });
@@ -19,7 +28,7 @@ export function command(program: string, args: readonly string[], options: Comma
     child.stderr.on("data", (chunk) => (complaint += chunk));
     child.on("error", reject);
     child.on("close", (code, signal) => {
-      if (code !== null && accepts.includes(code)) return resolve(out);
+      if (code !== null && accepts.includes(code)) return resolve({ code, out });
       const line = [program, ...args].join(" ").slice(0, 200);
       reject(new Error(`${line}: ${signal ?? `exit ${code}`}\n${complaint.trim() || out.trim()}`));
     });

@@ -2,8 +2,12 @@ import type { ServiceInfo } from "@shopstream/cdk8s/services.ts";
 import { contract } from "@shopstream/protos/contract.ts";
 import type { Cluster } from "./cluster.ts";
 import { listShopPods, metricsScript, type ShopPod } from "./cluster-pods.ts";
+import { anybody, openPairs, trustDomainOf } from "./mesh-doors.ts";
 import { meshObjects } from "./mesh-objects.ts";
+import type { AuthorizationPolicy } from "./mesh-rules.ts";
+import type { Sidecar } from "./mesh-scopes.ts";
 import { type EdgeTraffic, meshTraffic } from "./mesh-traffic.ts";
+import type { MeshedShop } from "./meshed-shop.ts";
 import { parseMetrics } from "./metrics-page.ts";
 
 /** From one service to another, by four witnesses. They agree, or something is open or closed that should not be. */
@@ -12,39 +16,26 @@ export interface MeshEdge extends Partial<EdgeTraffic> {
   readonly callee: string;
   /** In the caller's deploy.ts. */
   readonly declared: boolean;
-  /** By the callee's AuthorizationPolicy. */
+  /** By what policies make of the callee's pods: at least one of its methods or pages. */
   readonly allowed: boolean;
-  /** By the caller's Sidecar: its proxy knows the way. */
+  /** By the scope of the caller's pods: their proxies know the way. */
   readonly known: boolean;
   /** By what the caller's pods counted since they started; for calls without RPC what their proxies did, if they have any. */
   readonly observed: boolean | undefined;
 }
 
-interface Named {
-  readonly metadata: { readonly name: string };
-}
-
-interface Policy extends Named {
-  readonly spec: {
-    readonly rules?: readonly {
-      readonly from?: readonly { readonly source: { readonly principals?: readonly string[] } }[];
-    }[];
-  };
-}
-
-interface Scope extends Named {
-  readonly spec: { readonly egress: readonly { readonly hosts: readonly string[] }[] };
-}
-
 const edge = (caller: string, callee: string) => `${caller} ${callee}`;
 
-/** Every pair of services that any of the four knows. */
-export async function meshEdges(cluster: Cluster, services: readonly ServiceInfo[]): Promise<readonly MeshEdge[]> {
-  const names = new Set(services.map(({ deploy }) => deploy.name));
+/** Every pair of services that any of the four knows; `*` is anybody else. */
+export async function meshEdges(
+  cluster: Cluster,
+  services: readonly ServiceInfo[],
+  shop: MeshedShop,
+): Promise<readonly MeshEdge[]> {
+  const names = new Set([...services.map(({ deploy }) => deploy.name), anybody]);
   const pods = await listShopPods(cluster);
-  const [allowed, known, observed, traffic] = await Promise.all([
-    allowedBy(cluster),
-    knownBy(cluster),
+  const [{ allowed, known }, observed, traffic] = await Promise.all([
+    openBy(cluster, services, shop),
     observedBy(cluster, pods),
     meshTraffic(cluster, pods),
   ]);
@@ -76,30 +67,14 @@ export function isConsistent({ declared, allowed, known, observed }: MeshEdge): 
   return declared === allowed && declared === known && (declared || observed !== true);
 }
 
-async function allowedBy(cluster: Cluster): Promise<ReadonlySet<string>> {
-  const policies = await meshObjects<Policy>(cluster, "security", "authorizationpolicies");
-  const callers = ({ spec }: Policy) =>
-    (spec.rules ?? []).flatMap(({ from = [] }) => from.flatMap(({ source }) => source.principals ?? []));
-  return new Set(
-    policies.flatMap((policy) =>
-      callers(policy)
-        .filter((principal) => principal.includes(`/ns/${cluster.namespace}/sa/`))
-        .map((principal) => edge(principal.split("/sa/")[1] ?? "", policy.metadata.name)),
-    ),
-  );
-}
-
-async function knownBy(cluster: Cluster): Promise<ReadonlySet<string>> {
-  const scopes = await meshObjects<Scope>(cluster, "networking", "sidecars");
-  const suffix = `.${cluster.namespace}.svc.cluster.local`;
-  return new Set(
-    scopes.flatMap(({ metadata, spec }) =>
-      spec.egress
-        .flatMap(({ hosts }) => hosts)
-        .filter((host) => host.startsWith("./") && host.endsWith(suffix))
-        .map((host) => edge(metadata.name, host.slice(2, -suffix.length))),
-    ),
-  );
+/** By the objects of the cluster, whoever made them: all that bear on a pod, and every rule of them. */
+async function openBy(cluster: Cluster, services: readonly ServiceInfo[], { wanted, labels }: MeshedShop) {
+  const [policies, scopes] = await Promise.all([
+    meshObjects<AuthorizationPolicy>(cluster, "security", "authorizationpolicies"),
+    meshObjects<Sidecar>(cluster, "networking", "sidecars"),
+  ]);
+  const { namespace } = cluster;
+  return openPairs({ namespace, trustDomain: trustDomainOf(wanted), policies, scopes, labels }, services);
 }
 
 /** By a method's name, which is all that is counted; a name that several services have tells nothing. */

@@ -1,8 +1,12 @@
 import { ShopError } from "../shop-error.ts";
 import type { Cluster } from "./cluster.ts";
 
+export interface MeshObject {
+  readonly metadata: { readonly name: string };
+}
+
 /** Istio's objects of a kind in the shop's namespace; none where the cluster does not know the kind. */
-export async function meshObjects<T>(
+export async function meshObjects<T extends MeshObject>(
   { ask, namespace }: Cluster,
   group: "networking" | "security",
   plural: string,

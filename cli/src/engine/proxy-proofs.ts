@@ -1,3 +1,4 @@
+import type { Rendered } from "@shopstream/cdk8s/helm/render-chart.ts";
 import { sendsMail } from "@shopstream/cdk8s/secrets.ts";
 import type { ServiceInfo } from "@shopstream/cdk8s/services.ts";
 import type { Cluster } from "./cluster.ts";
@@ -12,7 +13,11 @@ interface Looked {
 }
 
 /** What the proxies go by at this moment, which is not always what istiod was told. */
-export async function proxyProofs(cluster: Cluster, services: readonly ServiceInfo[]): Promise<readonly Proof[]> {
+export async function proxyProofs(
+  cluster: Cluster,
+  services: readonly ServiceInfo[],
+  wanted: readonly Rendered[],
+): Promise<readonly Proof[]> {
   const pods = await listShopPods(cluster);
   const looked: Looked[] = [];
   const silent: string[] = [];
@@ -25,7 +30,31 @@ export async function proxyProofs(cluster: Cluster, services: readonly ServiceIn
     const [known, inbound] = [await knownServices(cluster, pod.name), await inboundFilters(cluster, pod.name)];
     looked.push({ service, known, inbound });
   }
-  return [waysProof(looked, services, silent), boundsProof(looked, services), edgeProof(looked)];
+  return [
+    rulesProof(looked, wanted, cluster.namespace),
+    waysProof(looked, services, silent),
+    boundsProof(looked, services),
+    edgeProof(looked),
+  ];
+}
+
+/** By the names that Istio gives the rules of a proxy, which say of which policy each one is: also one of another namespace. */
+function rulesProof(looked: readonly Looked[], wanted: readonly Rendered[], namespace: string): Proof {
+  const broken = looked.flatMap(({ service, inbound }) => {
+    const { name } = service.deploy;
+    const own = new Set(rulesOf(name, wanted).map((at) => `ns[${namespace}]-policy[${name}]-rule[${at}]`));
+    const found = new Set(inbound.match(/ns\[[^\]]+\]-policy\[[^\]]+\]-rule\[\d+\]/g));
+    return [
+      ...[...own].filter((rule) => !found.has(rule)).map((rule) => `${name} does not go by ${rule}`),
+      ...[...found].filter((rule) => !own.has(rule)).map((rule) => `${name} goes by ${rule}`),
+    ];
+  });
+  return proof("proxies let in by the policy of their service, and by no other", looked.length, broken);
+}
+
+function rulesOf(service: string, wanted: readonly Rendered[]): readonly number[] {
+  const policy = wanted.find(({ kind, metadata }) => kind === "AuthorizationPolicy" && metadata.name === service);
+  return [...((policy?.spec as { readonly rules?: readonly object[] } | undefined)?.rules ?? []).keys()];
 }
 
 function waysProof(looked: readonly Looked[], services: readonly ServiceInfo[], silent: readonly string[]): Proof {

@@ -1,6 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import { parse } from "yaml";
 import { ShopError } from "../shop-error.ts";
+import type { Values } from "./release.ts";
 
 /** A workload by which a release is known to be there. */
 export interface PromisedWorkload {
@@ -23,14 +24,16 @@ export function workloadsOfRecord(record: string | undefined): readonly Promised
 interface HelmRecord {
   readonly chart: string;
   readonly manifest: string;
+  /** What it was given on top of the chart's own values. */
+  readonly values: Values;
 }
 
 /** JSON, compressed, and encoded once by Helm and once more by Kubernetes. */
 export function openRecord(record: string): HelmRecord {
   try {
     const packed = Buffer.from(Buffer.from(record, "base64").toString(), "base64");
-    const { manifest = "", chart } = JSON.parse(gunzipSync(packed).toString()) as Packed;
-    return { chart: chart?.metadata?.name ?? "", manifest };
+    const { manifest = "", chart, config } = JSON.parse(gunzipSync(packed).toString()) as Packed;
+    return { chart: chart?.metadata?.name ?? "", manifest, values: config ?? {} };
   } catch (cause) {
     throw new ShopError("SHOP-CLUSTER-003", "Helm's record of a release cannot be read", { cause });
   }
@@ -38,5 +41,6 @@ export function openRecord(record: string): HelmRecord {
 
 interface Packed {
   readonly manifest?: string;
+  readonly config?: Values | null;
   readonly chart?: { readonly metadata?: { readonly name?: string } };
 }

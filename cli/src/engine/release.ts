@@ -66,6 +66,12 @@ export async function renderValues(
   );
 }
 
+/** The names of all charts that there are. */
+export async function chartNames(): Promise<ReadonlySet<string>> {
+  const { charts } = await readCharts();
+  return new Set(charts.map(({ info }) => info.name));
+}
+
 export async function renderRelease(names: readonly string[], options: ReleaseOptions): Promise<readonly Rendered[]> {
   return renderValues(names, await releaseValues(options), options.namespace);
 }

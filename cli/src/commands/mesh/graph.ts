@@ -14,29 +14,33 @@ export const graphCommand: CommandSpec<MeshOptions> = {
   examples: [
     {
       line: "shopctl mesh graph --context my-cluster",
-      does: "exit code 3 if a call is open that nobody declared, or closed",
+      does: "exit code 3 if a call is open that nobody declared, or closed, or an object is not as its chart makes it",
     },
     { line: "shopctl mesh graph --context my-cluster -o json", does: "the same for a program" },
   ],
   dryRun: "harmless",
   configure: withMeshOptions,
   run: async (call, { context, namespace }) => {
-    const [{ openCluster }, { isConsistent, meshEdges }, { readServices }] = await Promise.all([
+    const [{ openCluster }, { isConsistent }, { meshGraph }, { readServices }] = await Promise.all([
       import("../../engine/cluster.ts"),
       import("../../engine/mesh-edges.ts"),
+      import("../../engine/mesh-graph.ts"),
       import("@shopstream/cdk8s/services.ts"),
     ]);
     const { cluster, close } = openCluster(context, namespace);
     call.atEnd(async () => close());
-    const edges = await meshEdges(cluster, await readServices());
+    const { edges, deviations } = await meshGraph(cluster, await readServices());
     const items = edges.map((edge) => ({ ...edge, consistent: isConsistent(edge) }));
-    const isWhole = items.every(({ consistent }) => consistent);
+    const isWhole = items.every(({ consistent }) => consistent) && deviations.length === 0;
     return {
       kind: "MeshGraph",
       status: isWhole ? "consistent" : "inconsistent",
-      data: { context, server: cluster.server, namespace },
+      data: { context, server: cluster.server, namespace, deviations },
       items,
       columns,
+      ...(deviations.length === 0
+        ? {}
+        : { text: deviations.map(({ object, what }) => `${object} ${what}`).join("\n") }),
       exit: isWhole ? exitCodes.done : exitCodes.checkFailed,
     };
   },

@@ -5,12 +5,12 @@ import { type MeshOptions, withMeshOptions } from "./options.ts";
 export const verifyCommand: CommandSpec<MeshOptions> = {
   name: "verify",
   summary:
-    "try it: plaintext refused, undeclared calls denied, declared ones answered; look at it: repeats, ways, bounds, edge",
+    "try it: plaintext, strangers, foreign methods and undeclared calls refused, declared ones answered; look at it: policies, repeats, ways, bounds, edge",
   examples: [
-    { line: "shopctl mesh verify --context my-cluster", does: "from a pod of its own and from within each service" },
+    { line: "shopctl mesh verify --context my-cluster", does: "from two pods of its own and from within each service" },
     { line: "shopctl mesh verify --context my-cluster -o json", does: "with every call that did not behave" },
   ],
-  // A pod of a few seconds, and calls that no service takes for one.
+  // Two pods of a few seconds, and calls that no service takes for one.
   dryRun: "none",
   configure: withMeshOptions,
   run: async (call, { context, namespace }) => {
