@@ -117,7 +117,7 @@ const hasCalls = ({ weight, phase }: Stand) => weight > 0 && phase === "progress
 describe("while customers buy, a bad version", () => {
   it.each<[string, string, Turn, RegExp]>([
     ["that fails a fifth of its calls", "orders", withFault("errors.json"), /^smoke$/],
-    ["that is half a second late", "orders", withFault("slow.json"), /^smoke$/],
+    ["that is half a second late", "orders", withFault("slow.json"), /^smoke$|latency/],
     ["with one broken route", "orders", withFault("route.json"), /^smoke$/],
     ["that begins to fail a fifth of its calls", "orders", withLaterFault("errors.json"), /availability|routes?/],
     ["whose one route breaks later", "orders", withLaterFault("route.json"), /routes?/],
