@@ -42,7 +42,7 @@ export async function proxyProofs(
 function rulesProof(looked: readonly Looked[], wanted: readonly Rendered[], namespace: string): Proof {
   const broken = looked.flatMap(({ service, inbound }) => {
     const { name } = service.deploy;
-    const own = new Set(rulesOf(name, wanted).map((at) => `ns[${namespace}]-policy[${name}]-rule[${at}]`));
+    const own = new Set(rulesOf(name, wanted, namespace));
     const found = new Set(inbound.match(/ns\[[^\]]+\]-policy\[[^\]]+\]-rule\[\d+\]/g));
     return [
       ...[...own].filter((rule) => !found.has(rule)).map((rule) => `${name} does not go by ${rule}`),
@@ -52,9 +52,15 @@ function rulesProof(looked: readonly Looked[], wanted: readonly Rendered[], name
   return proof("proxies let in by the policy of their service, and by no other", looked.length, broken);
 }
 
-function rulesOf(service: string, wanted: readonly Rendered[]): readonly number[] {
-  const policy = wanted.find(({ kind, metadata }) => kind === "AuthorizationPolicy" && metadata.name === service);
-  return [...((policy?.spec as { readonly rules?: readonly object[] } | undefined)?.rules ?? []).keys()];
+/** Of its own policy, and of those that are for everybody. One that lets in nobody is a rule of its own in a proxy, which nothing meets. */
+function rulesOf(service: string, wanted: readonly Rendered[], namespace: string): readonly string[] {
+  const policies = wanted.filter(({ kind }) => kind === "AuthorizationPolicy");
+  return policies.flatMap(({ metadata, spec }) => {
+    const { rules = [], selector } = (spec ?? {}) as { readonly rules?: readonly object[]; readonly selector?: object };
+    if (metadata.name !== service && selector !== undefined) return [];
+    const places = rules.length === 0 ? [0] : [...rules.keys()];
+    return places.map((at) => `ns[${namespace}]-policy[${metadata.name}]-rule[${at}]`);
+  });
 }
 
 function waysProof(looked: readonly Looked[], services: readonly ServiceInfo[], silent: readonly string[]): Proof {

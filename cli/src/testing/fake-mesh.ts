@@ -188,5 +188,6 @@ function rulesOf(services: readonly ServiceInfo[], service: string): readonly st
     ({ kind, metadata }) => kind === "AuthorizationPolicy" && metadata.name === service,
   );
   const { rules = [] } = (policy?.spec ?? {}) as { readonly rules?: readonly object[] };
-  return rules.map((_, at) => `ns[shop]-policy[${service}]-rule[${at}]`);
+  const deny = "ns[shop]-policy[default-deny]-rule[0]";
+  return [deny, ...rules.map((_, at) => `ns[shop]-policy[${service}]-rule[${at}]`)];
 }
