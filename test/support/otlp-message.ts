@@ -1,5 +1,7 @@
 // OTLP as opentelemetry-proto 1.x writes it (trace/v1/trace.proto, common/v1/common.proto): the members that tests look at.
 
+import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
+
 export interface TracesMessage {
   readonly resourceSpans: readonly {
     readonly resource: { readonly attributes: readonly Attribute[] };
@@ -58,46 +60,17 @@ const part = (members: Members, number: number): Members => membersOf(bytes(memb
 const parts = (members: Members, number: number): readonly Members[] =>
   (members.get(number) ?? []).map((found) => membersOf(found as Buffer));
 
-// https://protobuf.dev/programming-guides/encoding/: a key is a number and the kind of what follows.
 function membersOf(message: Buffer): Members {
   const found = new Map<number, (Buffer | number)[]>();
-  const reader = new Reader(message);
-  while (!reader.isAtEnd) {
-    const key = reader.varint();
-    const number = Math.floor(key / 8);
-    found.set(number, [...(found.get(number) ?? []), reader.content(key % 8)]);
+  const reader = new BinaryReader(message);
+  while (reader.pos < reader.len) {
+    const [number, kind] = reader.tag();
+    found.set(number, [...(found.get(number) ?? []), contentOf(reader, kind)]);
   }
   return found;
 }
 
-class Reader {
-  readonly #message: Buffer;
-  #at = 0;
-
-  constructor(message: Buffer) {
-    this.#message = message;
-  }
-
-  get isAtEnd(): boolean {
-    return this.#at >= this.#message.length;
-  }
-
-  /** Seven bits a byte, the lowest first; the eighth says that more follow. */
-  varint(): number {
-    let value = 0;
-    for (let factor = 1; ; factor *= 0x80) {
-      const byte = this.#message.readUInt8(this.#at);
-      this.#at += 1;
-      value += (byte % 0x80) * factor;
-      if (byte < 0x80) return value;
-    }
-  }
-
-  content(kind: number): Buffer | number {
-    if (kind === 0) return this.varint();
-    const fixed: Readonly<Record<number, number>> = { 1: 8, 5: 4 };
-    const length = fixed[kind] ?? this.varint();
-    this.#at += length;
-    return this.#message.subarray(this.#at - length, this.#at);
-  }
+function contentOf(reader: BinaryReader, kind: WireType): Buffer | number {
+  if (kind === WireType.Varint) return Number(reader.uint64());
+  return Buffer.from(kind === WireType.LengthDelimited ? reader.bytes() : reader.skip(kind));
 }
