@@ -12,6 +12,8 @@ export interface PodImage {
 export interface ShopPod {
   readonly name: string;
   readonly service: string;
+  /** Of its own, once it has one. */
+  readonly address: string | undefined;
   readonly version: string;
   readonly isReady: boolean;
   readonly restarts: number;
@@ -40,6 +42,7 @@ function toShopPod({ metadata, spec, status }: V1Pod): ShopPod {
   return {
     name: metadata?.name ?? "",
     service: metadata?.labels?.["app.kubernetes.io/name"] ?? "",
+    address: status?.podIP,
     version: metadata?.labels?.["app.kubernetes.io/version"] ?? "",
     isReady: server?.ready ?? false,
     restarts: server?.restartCount ?? 0,

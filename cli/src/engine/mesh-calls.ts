@@ -2,7 +2,7 @@ import { methodsFor, methodsOf } from "@shopstream/cdk8s/mesh/authorization.ts";
 import type { ServiceInfo } from "@shopstream/cdk8s/services.ts";
 import type { Cluster } from "./cluster.ts";
 import { listShopPods } from "./cluster-pods.ts";
-import { type Answers, isUnasked, type Question, questionsScript, unaskedHint } from "./mesh-questions.ts";
+import { type Answers, type Question, questionsScript, toLine } from "./mesh-questions.ts";
 import { type Proof, proof } from "./proof.ts";
 
 /** What a call is for: one that is declared, one of a method that is another caller's, one that nobody declared. */
@@ -40,17 +40,16 @@ export async function callProofs(cluster: Cluster, services: readonly ServiceInf
   }
   const claim = (words: string, kind: Kind) => {
     const own = calls.filter((call) => call.kind === kind);
-    return proof(words, own.length, [...silent, ...own.filter(({ said }) => !wanted[kind].includes(said)).map(toLine)]);
+    const broken = own
+      .filter(({ said }) => !wanted[kind].includes(said))
+      .map(({ caller, callee, said }) => toLine(`${caller} -> ${callee}`, said));
+    return proof(words, own.length, [...silent, ...broken]);
   };
   return [
     claim("declared calls are answered", "declared"),
     claim("methods that are other callers' are refused", "foreign"),
     claim("calls that nobody declared find no way", "undeclared"),
   ];
-}
-
-function toLine({ caller, callee, said }: Call): string {
-  return `${caller} -> ${callee}: ${said}${isUnasked(said) ? `: it ${unaskedHint}` : ""}`;
 }
 
 function attemptsOf({ deploy }: ServiceInfo, services: readonly ServiceInfo[]): readonly Attempt[] {

@@ -1,7 +1,7 @@
 import type { ServiceInfo } from "@shopstream/cdk8s/services.ts";
 import { selectorOf } from "@shopstream/cdk8s/workload/labels.ts";
 import type { Cluster } from "./cluster.ts";
-import type { Labels } from "./label-selector.ts";
+import { type Labels, selects } from "./label-selector.ts";
 
 /** The pod by which `mesh verify` asks: it is nobody's of the shop. */
 export const visitorName = "mesh-verify";
@@ -26,5 +26,5 @@ const nameIn = (labels: Labels) => labels["app.kubernetes.io/name"];
 
 /** Those of the pods that serve, of one service. */
 export function labelsOfService(all: readonly Labels[], service: string): readonly Labels[] {
-  return all.filter((labels) => Object.entries(selectorOf(service)).every(([name, value]) => labels[name] === value));
+  return all.filter((labels) => selects(selectorOf(service), labels));
 }

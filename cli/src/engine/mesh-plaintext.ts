@@ -4,15 +4,9 @@ import { selectorOf } from "@shopstream/cdk8s/workload/labels.ts";
 import { portsOf } from "@shopstream/cdk8s/workload/ports.ts";
 import type { Clock } from "@shopstream/platform/clock.ts";
 import type { Cluster } from "./cluster.ts";
+import { listShopPods } from "./cluster-pods.ts";
 import { type Labels, selects } from "./label-selector.ts";
-import {
-  type Answers,
-  isUnasked,
-  type Question,
-  type Questions,
-  questionsScript,
-  unaskedHint,
-} from "./mesh-questions.ts";
+import { type Answers, type Question, type Questions, questionsScript, toLine, unaskedHint } from "./mesh-questions.ts";
 import { visit } from "./mesh-visitor.ts";
 import type { MeshedShop } from "./meshed-shop.ts";
 import { type Proof, proof } from "./proof.ts";
@@ -85,19 +79,9 @@ export async function plaintextProofs(
   ];
 }
 
-async function proxiesOf({ core, namespace }: Cluster): Promise<ReadonlyMap<string, string>> {
-  const labelSelector = "app.kubernetes.io/part-of=shopstream,app.kubernetes.io/component=server";
-  const { items } = await core.listNamespacedPod({ namespace, labelSelector });
-  const ready = items.filter(({ metadata, status }) => {
-    const server = status?.containerStatuses?.find(({ name }) => name === "server");
-    return server?.ready && metadata?.deletionTimestamp === undefined;
-  });
-  return new Map(
-    ready.flatMap(({ metadata, status }) => {
-      const service = metadata?.labels?.["app.kubernetes.io/name"];
-      return service === undefined || status?.podIP === undefined ? [] : [[service, status.podIP] as const];
-    }),
-  );
+async function proxiesOf(cluster: Cluster): Promise<ReadonlyMap<string, string>> {
+  const ready = (await listShopPods(cluster)).filter(({ isReady }) => isReady);
+  return new Map(ready.flatMap(({ service, address }) => (address === undefined ? [] : [[service, address] as const])));
 }
 
 function targetOf({ deploy }: ServiceInfo, wanted: readonly Rendered[], address: string | undefined): Target {
@@ -128,8 +112,7 @@ function refusedIn(
   if (control !== "200") return [`${service}: its proxy's health was not heard (${control}): it ${unaskedHint}`];
   return strict.flatMap(({ port }, at) => {
     const word = said[at] ?? "unasked";
-    if (word === "cut off") return [];
-    return [isUnasked(word) ? `${service}:${port}: ${word}: it ${unaskedHint}` : `${service}:${port}: ${word}`];
+    return word === "cut off" ? [] : [toLine(`${service}:${port}`, word)];
   });
 }
 
@@ -137,8 +120,6 @@ function refusedIn(
 function openIn({ service, read }: Target, said: readonly string[]): readonly string[] {
   return read.flatMap(({ port, method, path }, at) => {
     const word = said[at] ?? "unasked";
-    if (word === "403") return [];
-    const line = `${service}:${port}: ${method} ${path}: ${word}`;
-    return [isUnasked(word) ? `${line}: it ${unaskedHint}` : line];
+    return word === "403" ? [] : [toLine(`${service}:${port}: ${method} ${path}`, word)];
   });
 }

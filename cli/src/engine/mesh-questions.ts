@@ -27,6 +27,10 @@ export const isUnasked = (said: string) => said.startsWith("unasked");
 export const unaskedHint =
   "could not be asked, so nothing is shown: a NetworkPolicy of yours or the cluster's DNS is in the way, or the machine is too busy; put it right and run this again";
 
+/** A line of a proof: where, what was said there, and what to do where nothing was. */
+export const toLine = (where: string, said: string) =>
+  `${where}: ${said}${isUnasked(said) ? `: it ${unaskedHint}` : ""}`;
+
 // Not by fetch, which does not tell a connection that was refused from one that was ended, nor what is no HTTP from nothing at all.
 const ask = `
 import { connect } from "node:net";
