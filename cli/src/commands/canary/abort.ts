@@ -1,6 +1,7 @@
 import type { CommandSpec } from "../../command.ts";
 import { stoppedLines } from "../../engine/canary/leave.ts";
 import { abortGroup, proofMs } from "../../engine/canary/stop-group.ts";
+import { staying } from "../../engine/canary/watch.ts";
 import { settled } from "../../settled.ts";
 import { mustBeService, openPlace, type PlaceOptions, withPlace } from "./place.ts";
 
@@ -31,8 +32,7 @@ export const abortCommand: CommandSpec<AbortOptions> = {
     const deps = await openPlace(call, options);
     const how = { withinMs: call.timeoutMs ?? proofMs, isRevert: revert, isAlone: only };
     // A return that has begun is not left half done: it would go on by steps, and be judged.
-    const staying = new AbortController().signal;
-    const watching = { ...deps, signal: staying, onChange: (line: string) => call.progress.line(line) };
+    const watching = staying({ ...deps, onChange: (line: string) => call.progress.line(line) });
     const running = abortGroup(watching, mustBeService(call.args[0]), how);
     call.atEnd(() => settled(running));
     const { aborted, returned, errors } = await running;

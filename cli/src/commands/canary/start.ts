@@ -3,7 +3,7 @@ import type { CommandSpec } from "../../command.ts";
 import { begin, groupOf, releaseGroup, toImage } from "../../engine/canary/group.ts";
 import { leaveGroup, stoppedLines } from "../../engine/canary/leave.ts";
 import { dependencyOrder } from "../../engine/canary/order.ts";
-import { errorOf } from "../../engine/canary/watch.ts";
+import { errorOf, staying } from "../../engine/canary/watch.ts";
 import { type TargetOptions, withTarget } from "../../engine/target.ts";
 import { ShopError } from "../../shop-error.ts";
 import { openPlace, type PlaceOptions, toRow, withPlace } from "./place.ts";
@@ -64,8 +64,8 @@ export const startCommand: CommandSpec<StartOptions> = {
     const running = releaseGroup(watching, group, change);
     call.atEnd(async () => {
       if (!call.signal.aborted) return;
-      const staying = { ...watching, signal: new AbortController().signal };
-      for (const line of await leaveGroup(staying, group, running, call.io.interrupt.aborted)) call.progress.warn(line);
+      const told = await leaveGroup(staying(watching), group, running, call.io.interrupt.aborted);
+      for (const line of told) call.progress.warn(line);
       if (!call.io.interrupt.aborted && options.synthetic !== undefined)
         call.progress.warn(
           "customers of ours leave with this command: without others the gates wait, and then a person is asked",

@@ -15,6 +15,9 @@ export async function rolloutOf({ cluster }: CanaryDeps, service: string): Promi
   throw new ShopError("SHOP-CANARY-001", `${service} is not released by Argo Rollouts at ${cluster.place}`);
 }
 
+export const changedMeanwhile = (service: string) =>
+  new ShopError("SHOP-CANARY-002", `${service} was changed by somebody else meanwhile`);
+
 export async function lookAt(deps: CanaryDeps, service: string): Promise<Stand> {
   const [rollout, runs] = await Promise.all([rolloutOf(deps, service), deps.cluster.analysisRuns(service)]);
   return standOf(rollout, runs);

@@ -1,11 +1,11 @@
 import { ShopError } from "../../shop-error.ts";
 import type { PatchOperation } from "./canary-cluster.ts";
-import { type CanaryDeps, lookAt, rolloutOf } from "./find.ts";
+import { type CanaryDeps, changedMeanwhile, lookAt, rolloutOf } from "./find.ts";
 import { type Group, withMark } from "./mark.ts";
 import { imageOf, type Rollout } from "./rollout.ts";
 import { isUnderWay, type Stand } from "./stand.ts";
 import { proofMs, type Stopped, stopGroup } from "./stop-group.ts";
-import { type Watching, watch } from "./watch.ts";
+import { staying, type Watching, watch } from "./watch.ts";
 
 /** How a template becomes that of the new version. */
 export type Change = (rollout: Rollout) => readonly PatchOperation[];
@@ -40,7 +40,7 @@ export async function begin(
   const sets = await deps.cluster.replicaSets(service);
   const mark = withMark(rollout, sets, { before: stand.stable, group: { members, at } });
   if (await deps.cluster.patch(service, [...change(rollout), ...mark])) return;
-  throw new ShopError("SHOP-CANARY-002", `${service} was changed by somebody else meanwhile`);
+  throw changedMeanwhile(service);
 }
 
 const nameOf = ({ clock }: CanaryDeps) => new Date(clock.now()).toISOString();
@@ -74,4 +74,4 @@ export async function releaseGroup(watching: Watching, group: Group, change: Cha
 
 // Whoever goes away meanwhile does not leave it half done.
 const rescue = (watching: Watching, group: Group) =>
-  stopGroup({ ...watching, signal: new AbortController().signal }, group, { withinMs: proofMs, isRevert: false });
+  stopGroup(staying(watching), group, { withinMs: proofMs, isRevert: false });

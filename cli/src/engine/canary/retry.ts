@@ -1,6 +1,6 @@
 import { ShopError } from "../../shop-error.ts";
 import type { PatchOperation } from "./canary-cluster.ts";
-import { type CanaryDeps, lookAt } from "./find.ts";
+import { type CanaryDeps, changedMeanwhile, lookAt } from "./find.ts";
 import { isUnderWay } from "./stand.ts";
 
 /** Once more from the first step, with the version that was aborted; one that is under way (again) goes on. */
@@ -15,5 +15,5 @@ export async function retry(deps: CanaryDeps, service: string): Promise<"configu
     { op: "replace", path: "/status/abort", value: false },
   ];
   if (await deps.cluster.patch(service, again, "status")) return "configured";
-  throw new ShopError("SHOP-CANARY-002", `${service} was changed by somebody else meanwhile`);
+  throw changedMeanwhile(service);
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { ShopError } from "../../shop-error.ts";
-import { type CanaryDeps, lookAt, rolloutOf } from "./find.ts";
+import { type CanaryDeps, changedMeanwhile, lookAt, rolloutOf } from "./find.ts";
 import { findMark, type Mark, markOf, withMark } from "./mark.ts";
 import type { PodTemplate, ReplicaSet, Rollout } from "./rollout.ts";
 import { isUnderWay } from "./stand.ts";
@@ -22,7 +22,7 @@ export async function revertTemplate(deps: CanaryDeps, service: string, wanted?:
   if (stable === undefined) throw new ShopError("SHOP-CANARY-006", `${service} has no pods of a version before`);
   if (isDeepStrictEqual(plain(rollout.spec.template), plain(withoutHash(stable.template)))) return "unchanged";
   if (await setTemplate(deps, rollout, sets, stable)) return "configured";
-  throw changed(service);
+  throw changedMeanwhile(service);
 }
 
 /**
@@ -44,7 +44,7 @@ export async function undo(deps: CanaryDeps, service: string, revision?: number)
   if (to === undefined) throw noVersion(service, sets, revision);
   if (await setTemplate(deps, rollout, sets, to, revision)) return { outcome: "configured", to };
   if (doneBefore(await findMark(deps, service), sets, revision) !== undefined) return { outcome: "unchanged", to };
-  throw changed(service);
+  throw changedMeanwhile(service);
 }
 
 /** Where a return that was begun leads to, if that is what is asked for once more. */
@@ -75,9 +75,6 @@ function withoutHash(template: PodTemplate): object {
 
 // What comes from the cluster's client has classes; what is written does not.
 const plain = (template: object): unknown => JSON.parse(JSON.stringify(template));
-
-const changed = (service: string) =>
-  new ShopError("SHOP-CANARY-002", `${service} was changed by somebody else meanwhile`);
 
 function noVersion(service: string, sets: readonly ReplicaSet[], revision?: number): ShopError {
   const there = sets.map((each) => each.revision).join(", ");

@@ -12,6 +12,12 @@ export interface Watching extends CanaryDeps {
   readonly onChange: (line: string, stand: Stand) => void;
 }
 
+/** For what is finished whoever stops waiting for it. */
+export const staying = <T extends object>(watching: T): T & Pick<Watching, "signal"> => ({
+  ...watching,
+  signal: new AbortController().signal,
+});
+
 /** Until a release has an outcome: a line per change, and the stand at the end. */
 export async function watch(watching: Watching, service: string): Promise<Stand> {
   const { clock, signal, onChange } = watching;
