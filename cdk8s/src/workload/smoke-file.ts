@@ -11,6 +11,7 @@ import { imageOf, pullPolicy } from "./image.ts";
 import { labelsOf, selectorOf } from "./labels.ts";
 import { dns, istiod } from "./network-policy.ts";
 import { placement, pulling } from "./pod.ts";
+import { tcp } from "./reach.ts";
 import { containerSecurity, podSecurity } from "./security.ts";
 import { type Smoke, smokeScript, verdictExit } from "./smoke-script.ts";
 import { isBlueGreen, previewOf, smokes } from "./strategy.ts";
@@ -92,7 +93,7 @@ function allow(name: string, asked: readonly Deploy[]): readonly INetworkPolicy[
   });
   const ways = asked.map((server) => ({
     server: { podSelector: { matchLabels: selectorOf(server.name) } },
-    ports: [{ protocol: "TCP" as const, port: server.httpPort }],
+    ports: tcp(server.httpPort),
   }));
   return [
     ...ways.map(({ server, ports }, at) =>

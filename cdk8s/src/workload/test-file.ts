@@ -8,6 +8,7 @@ import { imageOf, pullPolicy } from "./image.ts";
 import { labelsOf, selectorOf } from "./labels.ts";
 import { dns, istiod } from "./network-policy.ts";
 import { placement, pulling } from "./pod.ts";
+import { tcp } from "./reach.ts";
 import { containerSecurity, podSecurity } from "./security.ts";
 
 const asTest = (weight: string) => ({
@@ -52,7 +53,7 @@ export function testFile(chart: HelmChart, service: ServiceInfo): void {
 
 /** The way from the test's pod to the service, there only while the test runs. */
 function allowTest(chart: HelmChart, { deploy: { name, httpPort } }: ServiceInfo): void {
-  const ports = [{ protocol: "TCP" as const, port: httpPort }];
+  const ports = tcp(httpPort);
   const policy = (suffix: string, weight: string, spec: INetworkPolicy["spec"]): INetworkPolicy => ({
     apiVersion: "networking.k8s.io/v1",
     kind: "NetworkPolicy",

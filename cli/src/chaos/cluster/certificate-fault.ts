@@ -1,6 +1,6 @@
 import type { Cluster } from "../../engine/cluster.ts";
 import { listSecuredIngresses, type SecuredIngress } from "../../engine/cluster-certificates.ts";
-import { mustBe } from "./fault-records.ts";
+import { mustBe, partNameOf } from "./fault-records.ts";
 import { secrets } from "./paths.ts";
 import type { PlannedFault } from "./planned-fault.ts";
 import { selfSigned } from "./self-signed.ts";
@@ -27,7 +27,7 @@ export async function expiredCertificateOf(cluster: Cluster, id: string, now: nu
   const { ask, namespace } = cluster;
   const ingresses = await listSecuredIngresses(cluster);
   const hosts = [...new Set(ingresses.flatMap(({ tls }) => tls.flatMap((each) => each.hosts ?? [])))];
-  const name = `chaos-${id.slice(0, 40).replace(/-+$/, "")}-certificate`;
+  const name = partNameOf(id, "certificate");
   return {
     undo: ingresses.map(({ path, tls }) => ({ verb: "PATCH", path, body: { spec: { tls } } })),
     make: async (owner) => {

@@ -6,6 +6,8 @@ import { configMaps } from "./paths.ts";
 
 const label = "shopstream.dev/chaos";
 const nameOf = (id: string) => `chaos-${id}`.slice(0, 63).replace(/-+$/, "");
+/** Of what is made for a fault beside its record; a part's own word fits as well. */
+export const partNameOf = (id: string, part: string) => `chaos-${id.slice(0, 40).replace(/-+$/, "")}-${part}`;
 const leverName = "chaos-lever";
 const claimName = "chaos-claim";
 /** By which a reaper says that it has read the record that it is for. */

@@ -3,7 +3,7 @@ import type { V1Pod } from "@kubernetes/client-node";
 import type { Clock } from "@shopstream/platform/clock.ts";
 import type { Cluster } from "../../engine/cluster.ts";
 import { ShopError } from "../../shop-error.ts";
-import { mustBe } from "./fault-records.ts";
+import { mustBe, partNameOf } from "./fault-records.ts";
 import { persistentVolumeClaims, pods } from "./paths.ts";
 import type { PlannedFault, PlanOrder } from "./planned-fault.ts";
 
@@ -34,7 +34,7 @@ export async function fullVolumeOf(
     throw new ShopError("SHOP-CHAOS-004", `${victim} keeps its data on the disk of its node, which is everybody's`);
   const claim = mustBe(await ask("GET", `${persistentVolumeClaims(namespace)}/${claimName}`), "the claim") as Claim;
   const sizeBytes = bytesOf(claim.status?.capacity?.storage ?? "0");
-  const name = `chaos-${id.slice(0, 40).replace(/-+$/, "")}-filler`;
+  const name = partNameOf(id, "filler");
   return {
     undo: [],
     make: async (owner) => {

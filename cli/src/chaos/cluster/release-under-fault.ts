@@ -3,7 +3,7 @@ import type { PodTemplate, Rollout } from "../../engine/canary/rollout.ts";
 import type { Cluster } from "../../engine/cluster.ts";
 import { listWorkloads } from "../../engine/cluster-workloads.ts";
 import type { Experiment } from "../experiment.ts";
-import { mustBe, type Owner } from "./fault-records.ts";
+import { mustBe, type Owner, partNameOf } from "./fault-records.ts";
 import { configMaps, rollouts } from "./paths.ts";
 import type { PlannedFault, PlanOrder } from "./planned-fault.ts";
 
@@ -55,7 +55,7 @@ async function templateOf(
 ): Promise<object> {
   const metadata = { annotations: { [mark]: id } };
   if (version === "same") return { metadata };
-  const name = `chaos-${id.slice(0, 40).replace(/-+$/, "")}-version`;
+  const name = partNameOf(id, "version");
   const rules = { metadata: { name, ownerReferences: [owner] }, data: faultsOf(service, failingPercent, until) };
   mustBe(await ask("POST", configMaps(namespace), rules), "what the bad version is told");
   return { metadata, spec: faulty(template, name).spec };
