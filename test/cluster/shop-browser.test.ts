@@ -1,4 +1,4 @@
-import { connect, createServer, type Server } from "node:net";
+import type { Server } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { root } from "../runner/program.ts";
 import { command } from "./command.ts";
@@ -11,25 +11,14 @@ import {
   minutes,
   namespace,
   offerImages,
+  openSecureWayIn,
   secretOf,
   secureUrl,
   shopUrl,
   upSecure,
 } from "./testing/shop.ts";
 
-const securePort = 30_444;
 const journeys = ["test/e2e/buying.test.ts", "test/e2e/finding.test.ts"];
-
-/** Browsers take names that end in localhost for this machine, so this machine leads on to the node. */
-function secureWayIn(): Server {
-  const way = createServer((visit) => {
-    const onward = connect(securePort, bed.nodeIp);
-    visit.pipe(onward).pipe(visit);
-    visit.on("error", () => onward.destroy());
-    onward.on("error", () => visit.destroy());
-  });
-  return way.listen(securePort, "localhost");
-}
 
 /** What the gateway answers after more mails for a new password than one address may ask for. */
 async function askForMails(headers: Readonly<Record<string, string>> = {}): Promise<number> {
@@ -57,7 +46,7 @@ async function askFromAPod(): Promise<string> {
 let wayIn: Server;
 
 beforeAll(async () => {
-  wayIn = secureWayIn();
+  wayIn = openSecureWayIn();
   await offerImages();
   await down();
   await upSecure();

@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { connect, createServer, type Server } from "node:net";
+import type { Server } from "node:net";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { commandsOf, readRunbook } from "../support/runbook.ts";
@@ -7,25 +7,23 @@ import { kubectl } from "./kubectl.ts";
 import { tlsSecret } from "./testing/certificate.ts";
 import { Chaos, nothingLeft, welcome } from "./testing/chaos.ts";
 import { applyAll, bed, eventually } from "./testing/probes.ts";
-import { down, minutes, namespace, offerImages, secretOf, secureUrl, shopctlThere, upSecure } from "./testing/shop.ts";
+import {
+  down,
+  minutes,
+  namespace,
+  offerImages,
+  openSecureWayIn,
+  secretOf,
+  secureUrl,
+  shopctlThere,
+  upSecure,
+} from "./testing/shop.ts";
 
-const port = Number(new URL(secureUrl).port);
 let chaos: Chaos;
 let wayIn: Server;
 
-/** Under the name that is in the certificate. */
-function openSecureWay(): Server {
-  const way = createServer((visit) => {
-    const onward = connect(port, bed.nodeIp);
-    visit.pipe(onward).pipe(visit);
-    visit.on("error", () => onward.destroy());
-    onward.on("error", () => visit.destroy());
-  });
-  return way.listen(port, "localhost");
-}
-
 beforeAll(async () => {
-  wayIn = openSecureWay();
+  wayIn = openSecureWayIn();
   await offerImages();
   await down();
   await upSecure();

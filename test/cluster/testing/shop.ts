@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer, request, type Server } from "node:http";
+import { connect, createServer as createTcpServer, type Server as TcpServer } from "node:net";
 import path from "node:path";
 import { root } from "../../runner/program.ts";
 import { Shopper } from "../../support/shopper.ts";
@@ -126,6 +127,18 @@ async function asStaff(verb: string, url: string): Promise<Report> {
 
 export const smoke = (url = shopUrl): Promise<Report> => asStaff("smoke", url);
 export const verify = (url = shopUrl): Promise<Report> => asStaff("verify", url);
+
+/** Leads the ingress' TLS from this machine to the node: under the name of the certificate, which browsers take for this machine. */
+export function openSecureWayIn(): TcpServer {
+  const port = Number(new URL(secureUrl).port);
+  const way = createTcpServer((visit) => {
+    const onward = connect(port, bed.nodeIp);
+    visit.pipe(onward).pipe(visit);
+    visit.on("error", () => onward.destroy());
+    onward.on("error", () => visit.destroy());
+  });
+  return way.listen(port, "localhost");
+}
 
 /** Leads the gateway's port of this machine to that of the node, under the name that the shop has there. */
 export function openWayIn(): Server {
