@@ -129,14 +129,14 @@ describe("a release by shares of the calls", () => {
     expect(Object.fromEntries(staying)).toEqual({ gateway: 600, storefront: 600 });
   });
 
-  it("ends when new pods do not come up in time, as a Deployment reports it", () => {
+  it("has a time in which new pods must come up, and says that they are given up then; a Deployment only reports it", () => {
     const ofOrders = (objects: readonly Rendered[], kind: string) => named(objects, kind, "orders")?.spec;
     expect(ofOrders(render(on), "Rollout")).toMatchObject({
       progressDeadlineSeconds: 180,
       progressDeadlineAbort: true,
     });
     expect(ofOrders(render({}), "Deployment")).toMatchObject({ progressDeadlineSeconds: 300 });
-    // Argo Rollouts counts that time only where a new version has a Service of its own.
+    // Argo Rollouts counts that time only where a new version has a Service of its own (how it counts: test/cluster/rollouts.test.ts).
     const { canaryService } = strategyOf(named(render(on), "Rollout", "orders") as Rendered).canary ?? {};
     expect(named(render(on), "Service", canaryService ?? "")?.spec).toMatchObject({
       selector: { "app.kubernetes.io/name": "orders" },

@@ -22,7 +22,8 @@ function canary(service: ServiceInfo): object {
     maxSurge: 1,
     maxUnavailable: 0,
     // Nobody calls by that Service. Without one Argo Rollouts (1.9) waits for new pods before it leads anything to them, and while it
-    // waits it counts no time: pods that never come up would be waited for without end.
+    // waits it counts no time: pods that never come up would be waited for without end. So they would after a version that was
+    // given up, whose ReplicaSet keeps the time of its end; that one `shopctl canary` takes away.
     ...when(meshed, {
       canaryService: previewOf(name),
       trafficRouting: trafficRouting(service),

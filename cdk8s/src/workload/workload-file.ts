@@ -23,7 +23,8 @@ export function workloadFile(chart: HelmChart, service: ServiceInfo): void {
       ...when<object>(
         rollouts,
         {
-          // Pods that do not come up are no release, and are taken back; with a Deployment nobody does that.
+          // Pods that do not come up are no release, and are taken back; with a Deployment nobody does that. After a version that
+          // was given up Argo Rollouts (1.9) does it only once `shopctl canary` has begun or followed the release.
           progressDeadlineSeconds: value("global.rollouts.deadlineSeconds"),
           progressDeadlineAbort: true,
           strategy: strategyOf(service),

@@ -49,6 +49,14 @@ export class FakeCanaries implements CanaryCluster {
     return this.sets.get(name) ?? [];
   }
 
+  async forgetEnd(replicaSet: string) {
+    for (const [service, sets] of this.sets)
+      this.sets.set(
+        service,
+        sets.map(({ endsAt, ...set }) => (endsAt === undefined || set.name === replicaSet ? set : { ...set, endsAt })),
+      );
+  }
+
   async analysisRuns(name: string) {
     return this.runs.get(name) ?? [];
   }
@@ -83,6 +91,12 @@ export class FakeCanaries implements CanaryCluster {
 
   async log() {
     return "started\nout of memory\n";
+  }
+
+  readonly jobLogs = new Map<string, string>();
+
+  async jobLog(job: string) {
+    return this.jobLogs.get(job) ?? "";
   }
 
   async proxyRoutes(pod: Pod) {

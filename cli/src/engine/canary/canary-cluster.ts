@@ -35,6 +35,8 @@ export interface CanaryCluster {
   /** False when a `test` of the patch failed. */
   patch(name: string, patch: readonly PatchOperation[], part?: "status"): Promise<boolean>;
   replicaSets(name: string): Promise<readonly ReplicaSet[]>;
+  /** Takes away from a ReplicaSet what is written down of its end. */
+  forgetEnd(replicaSet: string): Promise<void>;
   /** Of one service, the oldest first. */
   analysisRuns(name: string): Promise<readonly AnalysisRun[]>;
   analysisTemplate(name: string): Promise<AnalysisTemplate | undefined>;
@@ -48,6 +50,8 @@ export interface CanaryCluster {
   dropConfig(name: string): Promise<void>;
   /** The last lines of its server; those before its last restart where it has just been restarted. */
   log(pod: string, lines: number): Promise<string>;
+  /** What the pods of a Job said, as far as they are there. */
+  jobLog(job: string): Promise<string>;
   /** The routes that a pod's proxy goes by at this moment, as Envoy tells them. */
   proxyRoutes(pod: Pod): Promise<unknown>;
 }

@@ -234,6 +234,25 @@ describe("explain", () => {
   });
 });
 
+it("explain repeats what the smoke test's Job said of a version that never had a call", async () => {
+  const metadata = { "job-name": "smoke-1", "job-namespace": "shop" };
+  fake.jobLogs.set("smoke-1", "\ntoo many fail: failed 7 of 60, the old version 0\n");
+  fake.runs.set("orders", [
+    {
+      metadata: { name: "orders-smoke", labels: { "rollouts-pod-template-hash": "new" } },
+      spec: { metrics: [{ name: "smoke" }] },
+      status: {
+        phase: "Failed",
+        metricResults: [{ name: "smoke", phase: "Failed", measurements: [{ phase: "Failed", metadata }] }],
+      },
+    },
+  ]);
+  const { findings } = await explain(deps(), "orders");
+  expect(findings).toEqual([
+    expect.objectContaining({ measure: "smoke", value: "too many fail: failed 7 of 60, the old version 0" }),
+  ]);
+});
+
 it("history shows the versions of a service, the newest first", async () => {
   expect((await history(deps(), "orders")).map(({ revision, role }) => [revision, role])).toEqual([
     [2, "canary"],

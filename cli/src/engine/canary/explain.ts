@@ -1,5 +1,6 @@
 import { readServices } from "@shopstream/cdk8s/services.ts";
 import { measuresFor } from "@shopstream/cdk8s/workload/analysis-file.ts";
+import type { CanaryCluster } from "./canary-cluster.ts";
 import { type CanaryDeps, rolloutOf } from "./find.ts";
 import { type LastWords, lastWordsOf } from "./last-words.ts";
 import type { AnalysisRun, MetricResult } from "./rollout.ts";
@@ -29,9 +30,10 @@ export async function explain(deps: CanaryDeps, service: string): Promise<Explan
   const stand = standOf(rollout, runs);
   const ofRevision = runs.filter(({ metadata }) => metadata.labels?.["rollouts-pod-template-hash"] === stand.canary);
   const says = await sayingsOf(service);
+  const findings = await Promise.all(ofRevision.map((run) => findingsOf(deps.cluster, run, says)));
   return {
     stand,
-    findings: ofRevision.flatMap((run) => findingsOf(run, says)),
+    findings: findings.flat(),
     pods: stand.canary === stand.stable ? [] : await lastWordsOf(deps.cluster, rollout, stand.canary),
   };
 }
@@ -41,26 +43,35 @@ export async function sayingsOf(name: string): Promise<ReadonlyMap<string, strin
   const service = (await readServices()).find(({ deploy }) => deploy.name === name);
   if (service === undefined) return new Map();
   const measures = [...measuresFor(service, "proxies"), ...measuresFor(service, "services")];
-  const smoke =
-    "before its first call it failed more or was slower than the old version; the log of the Job's pod says by how much";
+  const smoke = "before its first call it failed more or was slower than the old version";
   return new Map([["smoke", smoke], ...measures.map(({ name, says }) => [name, says] as const)]);
 }
 
-function findingsOf({ metadata, spec, status }: AnalysisRun, says: ReadonlyMap<string, string>): readonly Finding[] {
-  return (status?.metricResults ?? []).filter(isWrong).map((result) => {
+async function findingsOf(
+  cluster: CanaryCluster,
+  { metadata, spec, status }: AnalysisRun,
+  says: ReadonlyMap<string, string>,
+): Promise<readonly Finding[]> {
+  const wrongs = (status?.metricResults ?? []).filter(isWrong).map(async (result) => {
     const metric = spec.metrics.find(({ name }) => name === result.name);
     const wrong = result.measurements?.findLast(({ phase }) => phase !== "Successful");
+    const job = wrong?.metadata?.["job-name"];
+    const told = job === undefined ? "" : lastLine(await cluster.jobLog(job));
     return {
       analysis: metadata.name,
       measure: result.name,
       verdict: result.phase === "Running" ? (wrong?.phase ?? result.phase) : result.phase,
-      value: printed(wrong?.value) || (wrong?.message ?? result.message ?? ""),
+      value: told || printed(wrong?.value) || (wrong?.message ?? result.message ?? ""),
       threshold: result.phase === "Failed" ? boundOf(metric?.failureCondition) : boundOf(metric?.successCondition),
       at: wrong?.finishedAt ?? "",
       says: says.get(result.name) ?? "",
     };
   });
+  return Promise.all(wrongs);
 }
+
+// A Job says what it found last.
+const lastLine = (log: string) => log.trimEnd().split("\n").at(-1) ?? "";
 
 function isWrong({ phase, consecutiveError = 0 }: MetricResult): boolean {
   return ["Failed", "Inconclusive", "Error"].includes(phase) || (phase === "Running" && consecutiveError > 0);

@@ -1,5 +1,6 @@
 import { ShopError } from "../../shop-error.ts";
 import type { PatchOperation } from "./canary-cluster.ts";
+import { countTime } from "./count-time.ts";
 import { type CanaryDeps, changedMeanwhile, lookAt, rolloutOf } from "./find.ts";
 import { type Group, withMark } from "./mark.ts";
 import { imageOf, type Rollout } from "./rollout.ts";
@@ -39,8 +40,8 @@ export async function begin(
     throw new ShopError("SHOP-CANARY-009", `${service} is ${stand.phase} at ${stand.seen} with ${stand.image}`);
   const sets = await deps.cluster.replicaSets(service);
   const mark = withMark(rollout, sets, { before: stand.stable, group: { members, at } });
-  if (await deps.cluster.patch(service, [...change(rollout), ...mark])) return;
-  throw changedMeanwhile(service);
+  if (!(await deps.cluster.patch(service, [...change(rollout), ...mark]))) throw changedMeanwhile(service);
+  await countTime(deps, service);
 }
 
 const nameOf = ({ clock }: CanaryDeps) => new Date(clock.now()).toISOString();

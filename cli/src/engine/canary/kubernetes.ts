@@ -44,6 +44,7 @@ export function kubernetesCanaries(config: KubeConfig, { namespace, edgeNamespac
     list: async () => (await orNothing(listOf<Rollout>("rollouts"))) ?? [],
     patch: (name, body, part) => patchAs(objects, { ...named(name), body }, part),
     replicaSets: (name) => replicaSetsOf(apps, namespace, name),
+    forgetEnd: (name) => forgetEnd(apps, namespace, name),
     analysisRuns: async (name) =>
       (await listOf<AnalysisRun & Owned>("analysisruns"))
         .filter(({ metadata }) => metadata.ownerReferences?.some((owner) => owner.name === name))
@@ -61,6 +62,7 @@ export function kubernetesCanaries(config: KubeConfig, { namespace, edgeNamespac
       await orNothing(core.deleteNamespacedConfigMap({ namespace, name }));
     },
     log: (name, tailLines) => logOf(core, namespace, name, tailLines),
+    jobLog: (job) => jobLogOf(core, namespace, job),
     proxyRoutes: (pod) => askProxy(config, pod, "config_dump?resource=dynamic_route_configs"),
   };
 }
@@ -116,9 +118,23 @@ async function replicaSetsOf(apps: AppsV1Api, namespace: string, name: string): 
       hash: metadata?.labels?.["rollouts-pod-template-hash"] ?? "",
       createdAt: metadata?.creationTimestamp?.toISOString() ?? "",
       replicas: spec?.replicas ?? 0,
+      ...endOf(metadata?.annotations),
       template: spec?.template as unknown as PodTemplate,
     }))
     .sort((left, right) => left.revision - right.revision);
+}
+
+const endAnnotation = "scale-down-deadline";
+
+function endOf(annotations: Readonly<Record<string, string>> = {}): Pick<ReplicaSet, "endsAt"> {
+  const endsAt = annotations[endAnnotation];
+  return endsAt === undefined ? {} : { endsAt };
+}
+
+async function forgetEnd(apps: AppsV1Api, namespace: string, name: string): Promise<void> {
+  const body = { metadata: { annotations: { [endAnnotation]: null } } };
+  const asPatch = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
+  await orNothing(apps.patchNamespacedReplicaSet({ namespace, name, body }, asPatch));
 }
 
 async function podsOf(core: CoreV1Api, namespaces: readonly string[], service?: string): Promise<readonly Pod[]> {
@@ -154,4 +170,13 @@ async function logOf(core: CoreV1Api, namespace: string, name: string, tailLines
   const ask = (previous: boolean) =>
     core.readNamespacedPodLog({ namespace, name, container: "server", tailLines, previous }).catch(() => "");
   return (await ask(true)) || (await ask(false));
+}
+
+async function jobLogOf(core: CoreV1Api, namespace: string, job: string): Promise<string> {
+  const { items } = await core.listNamespacedPod({ namespace, labelSelector: `batch.kubernetes.io/job-name=${job}` });
+  const logs = items.map(({ metadata, spec }) => {
+    const container = spec?.containers.find(({ name }) => name !== "istio-proxy")?.name ?? "";
+    return core.readNamespacedPodLog({ namespace, name: metadata?.name ?? "", container }).catch(() => "");
+  });
+  return (await Promise.all(logs)).join("\n");
 }

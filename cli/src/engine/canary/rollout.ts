@@ -127,6 +127,7 @@ interface Measurement {
   readonly value?: string;
   readonly message?: string;
   readonly finishedAt?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 export interface ReplicaSet {
@@ -135,6 +136,8 @@ export interface ReplicaSet {
   readonly hash: string;
   readonly createdAt: string;
   readonly replicas: number;
+  /** When its pods are to end, as Argo Rollouts has written it down. */
+  readonly endsAt?: string;
   readonly template: PodTemplate;
 }
 

@@ -40,7 +40,7 @@ export function standOf(rollout: Rollout, runs: readonly AnalysisRun[] = []): St
 }
 
 /** What the controller has not looked at since the last change: its status is that of the version before. */
-function isUnseen({ metadata, status = {} }: Rollout): boolean {
+export function isUnseen({ metadata, status = {} }: Rollout): boolean {
   return status.observedGeneration !== undefined && Number(status.observedGeneration) < (metadata.generation ?? 0);
 }
 

@@ -1,4 +1,5 @@
 import { ShopError } from "../../shop-error.ts";
+import { countTime } from "./count-time.ts";
 import { type CanaryDeps, lookAt, rolloutOf } from "./find.ts";
 import { keepLastWords } from "./last-words.ts";
 import type { Phase, Stand } from "./stand.ts";
@@ -23,6 +24,8 @@ export async function watch(watching: Watching, service: string): Promise<Stand>
   const { clock, signal, onChange } = watching;
   let before = "";
   let heldSince: number | undefined;
+  // Of a release that Helm began nobody has done it yet.
+  await countTime(watching, service);
   for (;;) {
     const stand = await lookAt(watching, service);
     const line = lineOf(stand);
