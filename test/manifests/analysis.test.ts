@@ -113,6 +113,16 @@ describe("what is asked about a new version, by Prometheus' own tool", () => {
     expect(mustSay(named("payments"), [{ ...old, calls: many }, fresh(many)], isDeclines("good"))).toBe("");
   });
 
+  it("stops one of whose orders fewer end confirmed, whatever was answered, and not one of which as many do", () => {
+    const isConfirmed = (verdict: Verdict) => (measure: Measure) =>
+      /^orders-confirmed(-so-far)?$/.test(measure.name) ? verdict : undefined;
+    const few = { ...healthy, adverse: 0.5 };
+    expect(mustSay(named("orders"), [old, fresh(few)], isConfirmed("bad"))).toBe("");
+    expect(mustSay(named("orders"), [{ ...old, calls: { ...few, rate: 200 } }, fresh(few)], isConfirmed("good"))).toBe(
+      "",
+    );
+  });
+
   it("stops one that declines more than is ever right, though the old one declines nearly as many", () => {
     const of = (adverse: number): Calls => ({ ...healthy, adverse });
     const versions = [{ ...old, calls: { ...of(0.37), rate: 200 } }, fresh({ ...of(0.46), rate: 300 })];

@@ -3,7 +3,7 @@ import { series } from "./evidence.ts";
 
 const mebibyte = 1_048_576;
 const soonSeconds = 180;
-const outgrown = 1.25;
+const outgrown = 1.1;
 
 /** How the new pods themselves are: restarts, memory, a busy event loop. Their processes say so, in every setting. */
 export function podMeasures(service: string, memoryMib: number): readonly Measure[] {

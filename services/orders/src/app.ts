@@ -14,6 +14,7 @@ import { paymentEvents } from "./events.ts";
 import { Invariants } from "./invariants.ts";
 import { shopWith } from "./neighbour-shop.ts";
 import { OrderTokens } from "./order-token.ts";
+import { OutcomeMeter } from "./outcome-meter.ts";
 import { Reconciliation } from "./reconciliation.ts";
 import { RefundStore } from "./refund-store.ts";
 import { Refunds } from "./refunds.ts";
@@ -74,7 +75,8 @@ function runnerOf({ config: settings, ...deps }: Deps, store: SagaStore, neighbo
     challengeMs: settings.CHALLENGE_MS,
   };
   const steps = stepsWith({ ...neighbours, holdSeconds: Math.ceil(longestMs(settings) / 1_000) });
-  return new SagaRunner({ ...deps, store, steps, limits, leaseMs: settings.SAGA_LEASE_MS });
+  const outcomes = new OutcomeMeter(deps.metrics.registry);
+  return new SagaRunner({ ...deps, store, steps, outcomes, limits, leaseMs: settings.SAGA_LEASE_MS });
 }
 
 function ordersOf(

@@ -5,8 +5,10 @@ import { createServer } from "node:http";
 const { RATE = "20", FAILED = "0", SLOW = "0" } = process.env;
 const startedAt = Date.now() / 1_000;
 
+const handled = () => (Date.now() / 1_000 - startedAt) * Number(RATE);
+
 function histogram(method, code, share, limits) {
-  const count = (Date.now() / 1_000 - startedAt) * Number(RATE) * share;
+  const count = handled() * share;
   const labels = `service="orders",method="${method}",code="${code}"`;
   const name = "rpc_server_duration_seconds";
   const buckets = limits.map(
@@ -20,6 +22,8 @@ const metrics = () => [
     ...histogram(method, "ok", 1 - Number(FAILED), [0.05, 0.1, 0.5, 1, 2.5]),
     ...histogram(method, "internal", Number(FAILED), [0.05, 0.1, 0.5, 1, 2.5]),
   ]),
+  `order_outcomes_total{service="orders",outcome="confirmed"} ${handled()}`,
+  `order_outcomes_total{service="orders",outcome="cancelled"} 0`,
   `process_resident_memory_bytes{service="orders"} ${process.memoryUsage().rss}`,
   `process_start_time_seconds{service="orders"} ${startedAt}`,
   `nodejs_eventloop_lag_mean_seconds{service="orders"} 0.01`,

@@ -5,6 +5,7 @@ import type { Log } from "@shopstream/platform/log.ts";
 import type { Random } from "@shopstream/platform/random.ts";
 import { orderEvent } from "../events.ts";
 import type { Order } from "../order.ts";
+import type { OutcomeMeter } from "../outcome-meter.ts";
 import { type Advance, advance, type Moment, type SagaLimits, turnBack, withOutcome } from "./advance.ts";
 import type { Outcome, Saga, Work } from "./saga.ts";
 import { outcomeOfError, type Steps } from "./steps.ts";
@@ -16,6 +17,7 @@ export interface RunnerDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  readonly outcomes: OutcomeMeter;
   readonly limits: SagaLimits;
   readonly leaseMs: number;
 }
@@ -136,12 +138,17 @@ export class SagaRunner {
     const events = next.event === undefined ? [] : [orderEvent(next.event, next.work.order, this.#deps)];
     const lease = next.sleeps ? {} : { leaseUntil: this.#leaseEnd() };
     const saved = await store.save(next.work, { before, events, at: this.#now(), ...lease });
-    if (saved.kind === "saved") return next;
+    if (saved.kind === "saved") return this.#counted(next);
     if (saved.kind === "lost") return undefined;
     // Somebody else wrote the order, a refund for instance: its step is repeated on what it is now.
     if (saved.kind === "stale") return { work: { ...before, order: await store.get(before.order.id) }, sleeps: false };
     const heeding = { ...known, saga: { ...known.saga, cancelRequested: saved.note } };
     return this.#save(before, turnBack(heeding, "requested", this.#moment()));
+  }
+
+  #counted(next: Advance): Advance {
+    if (next.event === "OrderConfirmed" || next.event === "OrderCancelled") this.#deps.outcomes.count(next.work.order);
+    return next;
   }
 
   async #giveBack({ order, lease }: Work): Promise<Order> {
