@@ -17,6 +17,7 @@ const needs: Readonly<Record<string, readonly Program[]>> = {
   // Its main is a source file that java compiles as it starts.
   opensearch: [java, jdk, maven],
   shop: [java, jdk, maven],
+  "next-schema": [],
   redis: [redis],
   "redis-cluster": [redis],
 };

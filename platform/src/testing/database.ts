@@ -3,16 +3,22 @@ import { Redis } from "ioredis";
 import pg from "pg";
 import { inject } from "vitest";
 import { ensureDatabase } from "../embedded/database.ts";
+import { toNextSchema } from "./next-schema.ts";
 
 export type TestDatabase = { readonly url: string; close(): Promise<void> };
 export type TestRedis = { readonly url: string; readonly keyPrefix: string; close(): Promise<void> };
 
-/** A fresh database of its own role; `migrate` is given its URL. Close it after every pool on it is closed. */
-export async function testDatabase(migrate?: (url: string) => Promise<unknown>): Promise<TestDatabase> {
+/**
+ * A fresh database of its own role; `bring` migrates it, given its URL. A run with NEXT_SCHEMA brings it a release further than
+ * the code is. Close it after every pool on it is closed.
+ */
+export async function testDatabase(bring?: (url: string) => Promise<unknown>): Promise<TestDatabase> {
   const { databaseUrl } = inject("engines");
+  const next = inject("nextSchema");
   const name = `test_${randomBytes(6).toString("hex")}`;
   const url = await ensureDatabase(databaseUrl, name, "test");
-  await migrate?.(url);
+  await bring?.(url);
+  if (bring !== undefined && next !== undefined) await toNextSchema(url, next);
   return { url, close: () => dropDatabase(databaseUrl, name) };
 }
 

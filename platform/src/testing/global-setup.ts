@@ -4,16 +4,19 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { TestProject } from "vitest/node";
 import type { TestEngines } from "./engine-host.ts";
+import type { NextSchema } from "./next-schema.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
     engines: TestEngines;
+    nextSchema: NextSchema | undefined;
   }
 }
 
 /** Starts one PostgreSQL and one Redis for the whole run, or takes those named by TEST_DATABASE_URL and TEST_REDIS_URL. */
 export async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
-  const { TEST_DATABASE_URL: databaseUrl, TEST_REDIS_URL: redisUrl } = process.env;
+  const { TEST_DATABASE_URL: databaseUrl, TEST_REDIS_URL: redisUrl, NEXT_SCHEMA: next } = process.env;
+  project.provide("nextSchema", next as NextSchema | undefined);
   if (databaseUrl !== undefined && redisUrl !== undefined) {
     project.provide("engines", { databaseUrl, redisUrl });
     return undefined;

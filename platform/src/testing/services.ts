@@ -5,6 +5,7 @@ import { type Clock, systemClock } from "../clock.ts";
 import type { Environment } from "../config.ts";
 import { createLog } from "../log.ts";
 import { createMetrics } from "../metrics.ts";
+import { migrate } from "../migrate.ts";
 import type { UserRole } from "../principal.ts";
 import { type Random, systemRandom } from "../random.ts";
 import { Revocations } from "../revocations.ts";
@@ -62,7 +63,7 @@ export async function testServices(options: TestServicesOptions): Promise<TestSe
   const databases = await Promise.all(
     options.apps
       .filter((app) => app.deploy.stores.includes("database"))
-      .map(async (app) => ({ app, database: await testDatabase() })),
+      .map(async (app) => ({ app, database: await testDatabase((url) => migrateAll(app, url)) })),
   );
   const env = {
     REDIS_URL: redis.url,
@@ -109,6 +110,9 @@ export async function testServices(options: TestServicesOptions): Promise<TestSe
     },
   };
 }
+
+const migrateAll = ({ migrations }: ServiceApp, url: string) =>
+  migrate(url, ...(migrations === undefined ? [] : [migrations]));
 
 async function signingKeys() {
   const { privateKey, publicKey } = await generateKeyPair("EdDSA", { crv: "Ed25519", extractable: true });

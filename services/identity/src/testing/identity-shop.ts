@@ -5,6 +5,7 @@ import { type Clock, systemClock } from "@shopstream/platform/clock.ts";
 import { Database } from "@shopstream/platform/db.ts";
 import { createLog } from "@shopstream/platform/log.ts";
 import { createMetrics } from "@shopstream/platform/metrics.ts";
+import { migrate } from "@shopstream/platform/migrate.ts";
 import { systemRandom } from "@shopstream/platform/random.ts";
 import { Revocations } from "@shopstream/platform/revocations.ts";
 import { createClient } from "@shopstream/platform/rpc/client.ts";
@@ -119,7 +120,9 @@ export class IdentityShop {
 
 async function startParts({ clock = systemClock, env = {}, identityRedisUrl }: IdentityShopOptions) {
   const redis = testRedis();
-  const database: TestDatabase = await testDatabase();
+  const database: TestDatabase = await testDatabase((url) =>
+    migrate(url, new URL("../../migrations/", import.meta.url)),
+  );
   const { folder, files, accessTokens } = await keys(clock);
   const network = new LocalNetwork();
   const connections = [new Redis(redis.url), new Redis(redis.url)] as const;
