@@ -1,14 +1,12 @@
-import { appendFileSync, mkdirSync } from "node:fs";
-import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { abort } from "../../cli/src/engine/canary/abort.ts";
 import { explain } from "../../cli/src/engine/canary/explain.ts";
 import { lookAt } from "../../cli/src/engine/canary/find.ts";
 import { promote } from "../../cli/src/engine/canary/promote.ts";
-import { root } from "../runner/program.ts";
 import { kubectl } from "./kubectl.ts";
 import { crashing, type Turn, withEnvironment } from "./testing/bad-versions.ts";
-import { canaries, release, type Story, settle, sharesOf } from "./testing/canary.ts";
+import { canaries, release, settle, sharesOf } from "./testing/canary.ts";
+import { keepOutcome } from "./testing/canary-figures.ts";
 import { measuredChart } from "./testing/measured-chart.ts";
 import { applyAll, bed, eventually, freshNamespace, startProbes } from "./testing/probes.ts";
 import { minutes } from "./testing/shop.ts";
@@ -20,16 +18,7 @@ const signal = new AbortController().signal;
 const deps = () => canaries(namespace);
 const run = (turn: Turn) => release("orders", turn, signal, namespace);
 
-const figures = path.join(root, ".cache/reports/canary-analysis.md");
-function note(what: string, { stand, detectMs, zeroMs, lines }: Story): void {
-  appendFileSync(
-    figures,
-    `| ${what} | ${stand.phase} | ${detectMs ?? "–"} ms | ${zeroMs ?? "–"} ms |\n<!-- ${lines.join("; ")} -->\n`,
-  );
-}
-
 beforeAll(async () => {
-  mkdirSync(path.dirname(figures), { recursive: true });
   await freshNamespace(namespace, { "istio-injection": "enabled", "pod-security.kubernetes.io/enforce": "restricted" });
   await applyAll(...(await measuredChart(namespace)));
   await startProbes(namespace, { name: "caller" });
@@ -44,7 +33,7 @@ describe("by its analysis", () => {
     "a good version gets 5, 25, 50 and all calls by itself",
     async () => {
       const story = await run(withEnvironment({ RELEASE: "good" }));
-      note("good", story);
+      keepOutcome("good", story);
       expect(story.stand.phase, story.lines.join("\n")).toBe("healthy");
       const weights = [...new Set(story.lines.flatMap((line) => /: (\d+) %/.exec(line)?.[1] ?? []))];
       expect(weights).toEqual(expect.arrayContaining(["5", "25", "50", "100"]));
@@ -59,7 +48,7 @@ describe("by its analysis", () => {
     "a version %s is stopped within a minute, and no proxy sends it a call",
     async (what, environment, measure) => {
       const story = await run(withEnvironment(environment));
-      note(what, story);
+      keepOutcome(what, story);
       expect(story.stand.phase, story.lines.join("\n")).toBe("aborted");
       const { findings } = await explain(deps(), "orders");
       const finding = findings.find((each) => measure.test(each.measure));
@@ -74,7 +63,7 @@ describe("by its analysis", () => {
     "a version that does not come up never gets a call, and is stopped",
     async () => {
       const story = await run(crashing);
-      note("that does not come up", story);
+      keepOutcome("that does not come up", story);
       expect([story.stand.phase, story.detectMs]).toEqual(["aborted", undefined]);
       await settle("orders", namespace);
     },
@@ -87,7 +76,7 @@ describe("a version that nobody asks anything", () => {
     "is paused, goes on only from what was seen, and is aborted until no proxy knows it",
     async () => {
       const story = await run(withEnvironment({ RATE: "0" }));
-      note("nobody comes", story);
+      keepOutcome("that nobody asks anything", story);
       expect(story.stand).toMatchObject({ phase: "paused", why: "the analysis is inconclusive", weight: 5 });
       expect(Math.max(...(await sharesOf("orders", namespace)))).toBe(5);
       const { seen } = story.stand;
@@ -114,7 +103,7 @@ describe("while Prometheus is away", () => {
       await scale(0);
       try {
         const story = await run(withEnvironment({ RELEASE: "unmeasured" }));
-        note("Prometheus away", story);
+        keepOutcome("while Prometheus is away", story);
         expect([story.stand.phase, story.stand.weight]).toEqual(["held", 5]);
         await abort(deps(), "orders", minutes, true);
       } finally {
