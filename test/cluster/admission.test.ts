@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parseAllDocuments } from "yaml";
 import { programPath } from "../../tools/programs.ts";
 import { root } from "../runner/program.ts";
 import { command, ended } from "./command.ts";
 import { kubectl } from "./kubectl.ts";
-import { applyAll, bed, freshNamespace } from "./testing/probes.ts";
+import { applyAll, bed, freshNamespace, podSpec, service } from "./testing/probes.ts";
 
 const namespace = "bed-admission";
 const meshedHere = ["--env", "local", "--values", "test/cluster/settings/shop-mesh.yaml"];
@@ -45,6 +46,12 @@ beforeAll(() => freshNamespace(namespace, { "pod-security.kubernetes.io/enforce"
 afterAll(() => kubectl(bed, ["delete", "namespace", namespace]));
 
 const withoutCluster = ["--use-kube=false"];
+// Those that look at pods and Services, which istioctl reads from a cluster only; the rest would judge the bed.
+const pairing = ["auth.AuthorizationPolicies", "sidecar.Selector", "virtualservice.DestinationHost"];
+const withPods = [
+  ...["--kubeconfig", bed.kubeconfig, "--context", bed.cgroup],
+  ...pairing.flatMap((name) => ["--analyzer", `${name}Analyzer`]),
+];
 /** What istioctl ends with when it has found something; all others but 0 are judgements that were not made. */
 const found = 79;
 
@@ -79,6 +86,34 @@ async function judged(manifest: string) {
   };
 }
 
+interface Document {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+}
+
+/** The labels of pods that an object makes, wherever it says so. */
+function labelsIn(object: unknown): readonly Readonly<Record<string, string>>[] {
+  if (typeof object !== "object" || object === null) return [];
+  const { template } = object as { template?: { metadata?: { labels?: Readonly<Record<string, string>> } } };
+  const own = template?.metadata?.labels;
+  return [...(own === undefined ? [] : [own]), ...Object.values(object).flatMap(labelsIn)];
+}
+
+/** A pod that is there and never starts: all that Istio asks of it is its labels. */
+function gatedPod(labels: Readonly<Record<string, string>>, at: number): unknown {
+  const spec = { ...(podSpec("1", "default") as object), schedulingGates: [{ name: "shopstream.dev/never" }] };
+  return { apiVersion: "v1", kind: "Pod", metadata: { name: `gated-${at}`, namespace, labels }, spec };
+}
+
+/** The Services and pods that a manifest makes, what is given besides, and nothing of those before. */
+async function makePresent(manifest: string, ...more: readonly unknown[]): Promise<void> {
+  const objects = parseAllDocuments(manifest).map((one) => one.toJS() as Document | null);
+  const services = objects.filter((object) => object?.kind === "Service");
+  await kubectl(bed, ["delete", "pods,services", "--all", "--namespace", namespace, "--grace-period=0"]);
+  const here = services.map((one) => ({ ...one, metadata: { ...one?.metadata, namespace } }));
+  await applyAll(...here, ...labelsIn(objects).map(gatedPod), ...more);
+}
+
 const wrong = (kind: string, spec: string, name = "wrong") =>
   `apiVersion: networking.istio.io/v1\nkind: ${kind}\nmetadata: { name: ${name}, namespace: ${namespace} }\nspec: ${spec}\n`;
 const secure = (kind: string, spec: string) => wrong(kind, spec).replace("networking", "security");
@@ -102,6 +137,14 @@ describe.each(environments)("the API server, asked about every object of $enviro
   it("and Istio finds nothing wrong with them but what is meant, all of which is there", async () => {
     expect(manifest.includes("istio.io/v1")).toBe(isMeshed);
     expect(await judged(manifest)).toEqual({ unmeant: [], stale: isMeshed ? [] : meant });
+  });
+});
+
+describe.each(environments.filter(({ isMeshed }) => isMeshed))("the pods and Services of $environment", ({ args }) => {
+  it("are what each policy, scope and route is for", async () => {
+    const manifest = await rendered(args);
+    await makePresent(manifest);
+    expect(await analysed(manifest, withPods)).toEqual([]);
   });
 });
 
@@ -202,6 +245,33 @@ describe("what is wrong is found", () => {
     await expect(analysed("kind: Sidecar\n{{{\n")).rejects.toThrow(/exit 65/);
     await expect(analysed(virtualService(toCart), ["--no-such-flag"])).rejects.toThrow(/exit \d+/);
   });
+
+  it.each([
+    [
+      "a policy",
+      "IST0127",
+      (app: string) => secure("AuthorizationPolicy", `{ selector: { matchLabels: { app: ${app} } } }`),
+    ],
+    [
+      "a scope",
+      "IST0101",
+      (app: string) =>
+        wrong("Sidecar", `{ workloadSelector: { labels: { app: ${app} } }, egress: [{ hosts: ["./*"] }] }`),
+    ],
+    [
+      "a route",
+      "IST0101",
+      (app: string) => virtualService(`{ hosts: [${app}], http: [{ route: [{ destination: { host: ${app} } }] }] }`),
+    ],
+  ] as const)(
+    "%s for somebody who is not there is found by Istio, and for somebody who is none",
+    async (_, finding, of) => {
+      const pod = gatedPod({ app: "somebody", "sidecar.istio.io/inject": "true" }, 0);
+      await makePresent("", pod, service(namespace, "somebody"));
+      expect(await analysed(of("somebody"), withPods)).toEqual([]);
+      expect((await analysed(of("nobody"), withPods)).join("\n")).toContain(`[${finding}]`);
+    },
+  );
 
   it("a misspelt member is refused", async () => {
     const service = "apiVersion: v1\nkind: Service\nmetadata: { name: x }\nspec: { port: [] }\n";
