@@ -90,10 +90,10 @@ export function edgeChart(services: readonly ServiceInfo[]): HelmChart {
   new TemplateFile(chart, "istio", kindIs("istio")).add(istioGateway);
   // Where versions share the calls, each service brings its own route: the weights are its release's.
   new TemplateFile(chart, "istio-routes", call("and", kindIs("istio"), not(edgeIsWeighted))).add(
-    edgeRoutes("edge-shop", host(), routes),
+    edgeRoutes("edge-shop", host(), routes, services),
   );
   new TemplateFile(chart, "istio-stripe", call("and", kindIs("istio"), simulated)).add(
-    edgeRoutes("edge-stripe-simulator", stripeHost, [simulatorRoute]),
+    edgeRoutes("edge-stripe-simulator", stripeHost, [simulatorRoute], services),
   );
   new TemplateFile(chart, "prometheusrule", call("and", operated, tls)).add<IPrometheusRule>({
     apiVersion: "monitoring.coreos.com/v1",

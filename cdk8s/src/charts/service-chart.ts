@@ -26,7 +26,7 @@ export function serviceChart(service: ServiceInfo, services: readonly ServiceInf
   });
   serviceAccountFile(chart, service);
   configFile(chart, service, services);
-  workloadFile(chart, service);
+  workloadFile(chart, service, services);
   serviceFile(chart, service);
   migrationFile(chart, service);
   disruptionFile(chart, service);

@@ -2,7 +2,8 @@ import type { IVirtualService } from "@kubernetes-models/istio/networking.istio.
 import { type HelmChart, TemplateFile } from "../helm/chart.ts";
 import { text } from "../helm/expression.ts";
 import type { ServiceInfo } from "../services.ts";
-import { type Destination, edgeIsWeighted, edgeTimeoutMs, toService, toVersions } from "./routes.ts";
+import { edgePatienceMs } from "./patience.ts";
+import { type Destination, edgeIsWeighted, toService, toVersions } from "./routes.ts";
 import { smokeHeader } from "./smoke-route.ts";
 
 export interface EdgeRoute {
@@ -27,7 +28,12 @@ function envoys(header: string): string {
 }
 
 /** From the outside to services, by Istio's gateway. */
-export function edgeRoutes(name: string, hostname: string, routes: readonly EdgeRoute[]): IVirtualService {
+export function edgeRoutes(
+  name: string,
+  hostname: string,
+  routes: readonly EdgeRoute[],
+  services: readonly ServiceInfo[],
+): IVirtualService {
   return {
     apiVersion: "networking.istio.io/v1",
     kind: "VirtualService",
@@ -39,7 +45,7 @@ export function edgeRoutes(name: string, hostname: string, routes: readonly Edge
         name: service,
         match: [{ uri: { prefix: path } }],
         route: to,
-        timeout: `${edgeTimeoutMs}ms`,
+        timeout: `${edgePatienceMs(services)}ms`,
         // Istio repeats twice by default, also what must not be.
         retries: { attempts: 0 },
         headers: { request: { remove: [...claims] }, response: { remove: ["x-envoy-upstream-service-time"] } },
@@ -49,12 +55,12 @@ export function edgeRoutes(name: string, hostname: string, routes: readonly Edge
 }
 
 /** The routes to one service where versions share the calls: Argo Rollouts wants them to be there before the pods are. */
-export function edgeRoutesFile(chart: HelmChart, { deploy }: ServiceInfo): void {
+export function edgeRoutesFile(chart: HelmChart, { deploy }: ServiceInfo, services: readonly ServiceInfo[]): void {
   const { name, httpPort, edge } = deploy;
   if (edge === undefined) return;
   const to = toVersions(deploy, httpPort);
   const routes = edge.map((path) => ({ path, service: name, port: httpPort, to }));
   new TemplateFile(chart, "virtualservice-edge", edgeIsWeighted).add(
-    edgeRoutes(`${name}-edge`, text("global.host"), routes),
+    edgeRoutes(`${name}-edge`, text("global.host"), routes, services),
   );
 }

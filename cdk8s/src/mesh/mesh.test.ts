@@ -81,10 +81,15 @@ describe("repeats and patience in the mesh", () => {
     specs<{ http: readonly Route[] }>(meshed, "VirtualService").get(service)?.http ?? [];
   const pathsOf = ({ match = [] }: Route) =>
     match.flatMap(({ uri }) => (uri as { exact: string } | undefined)?.exact ?? []);
+  const isForOne = ({ match = [] }: Route) => match.some(({ sourceLabels }) => sourceLabels !== undefined);
+  const milliseconds = (duration: string | undefined) => Number(/^(\d+)ms$/.exec(duration ?? "")?.[1]);
 
   it("are decided for every method of the contract, once", () => {
     for (const { name } of contract) {
-      const decided = routesOf(name).flatMap(pathsOf).sort();
+      const decided = routesOf(name)
+        .filter((route) => !isForOne(route))
+        .flatMap(pathsOf)
+        .sort();
       expect(decided, name).toEqual(
         methodsOf(name)
           .map(({ path }) => path)
@@ -97,7 +102,7 @@ describe("repeats and patience in the mesh", () => {
     for (const { name } of contract) {
       const routes = routesOf(name);
       const portsOf = ({ match = [] }: Route) => match.flatMap(({ port }) => port ?? []);
-      const wide = routes.filter((route) => pathsOf(route).length === 0);
+      const wide = routes.filter((route) => pathsOf(route).length === 0 && !isForOne(route));
       for (const route of wide) {
         const after = routes.slice(routes.indexOf(route) + 1).flatMap(portsOf);
         expect([route.name, portsOf(route).filter((port) => after.includes(port))]).toEqual([route.name, []]);
@@ -122,7 +127,9 @@ describe("repeats and patience in the mesh", () => {
 
   it("leave a repeat as much time as the first try had, and do no slow work twice because it is slow", () => {
     const byPath = new Map(contract.flatMap(({ name }) => methodsOf(name)).map((method) => [method.path, method]));
-    const repeatable = contract.flatMap(({ name }) => routesOf(name).filter(({ retries }) => retries?.attempts === 1));
+    const repeatable = contract.flatMap(({ name }) =>
+      routesOf(name).filter((route) => route.retries?.attempts === 1 && !isForOne(route)),
+    );
     const tries = repeatable.map((route) => {
       const [path = ""] = pathsOf(route);
       const { perTryTimeout, retryOn } = route.retries ?? {};
@@ -149,15 +156,43 @@ describe("repeats and patience in the mesh", () => {
   });
 
   it("last longer than the caller's own patience, and the way in longer than all of them", () => {
-    const milliseconds = (duration: string | undefined) => Number(/^(\d+)ms$/.exec(duration ?? "")?.[1]);
     const edge = Math.min(...routesOf("edge-shop").map(({ timeout }) => milliseconds(timeout)));
     for (const { name } of contract)
-      for (const route of routesOf(name))
+      for (const route of routesOf(name).filter((each) => !isForOne(each)))
         for (const { path, deadlineMs } of methodsOf(name)) {
           if (!pathsOf(route).includes(path)) continue;
           expect(milliseconds(route.timeout), path).toBeGreaterThan(deadlineMs);
           expect(milliseconds(route.timeout), path).toBeLessThan(edge);
         }
+  });
+
+  it("end before whoever asked gives up, on every declared way from the edge inwards", () => {
+    const longest = (name: string) => Math.max(...routesOf(name).map(({ timeout }) => milliseconds(timeout)));
+    const isOf = (caller: string, { match = [] }: Route) =>
+      match.every(({ sourceLabels }) => (sourceLabels?.["app.kubernetes.io/name"] ?? caller) === caller);
+    /** What a proxy of the caller would choose for each method, and for what has no route of its own. */
+    const chosen = (caller: string, callee: string) => {
+      const known = routesOf(callee).filter((route) => isOf(caller, route));
+      const ofMethods = methodsOf(callee).map(({ path }) => known.find((route) => pathsOf(route).includes(path)));
+      const ofPorts = Map.groupBy(
+        known.filter((route) => pathsOf(route).length === 0),
+        ({ match = [] }) => match[0]?.port,
+      );
+      return [...ofMethods, ...[...ofPorts.values()].map(([first]) => first)];
+    };
+    const waits = services.flatMap(({ deploy: { name, calls, callsOverHttp = [], edge } }) => {
+      const ofCaller = (callee: string) =>
+        longest(edge !== undefined && callsOverHttp.includes(callee) ? "edge-shop" : name);
+      return [...calls, ...callsOverHttp].flatMap((callee) =>
+        chosen(name, callee).map((route) => ({
+          way: `${name} -> ${callee}, ${route?.name}`,
+          isWithin: milliseconds(route?.timeout) < ofCaller(callee),
+        })),
+      );
+    });
+    expect(waits.length).toBeGreaterThan(100);
+    expect(waits.filter(({ isWithin }) => !isWithin)).toEqual([]);
+    expect(longest("gateway")).toBeLessThan(longest("edge-shop"));
   });
 
   it("are the mesh's alone where there is one, and the library's where there is none", () => {

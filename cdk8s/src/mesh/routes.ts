@@ -1,23 +1,18 @@
 import type { IVirtualService } from "@kubernetes-models/istio/networking.istio.io/v1/VirtualService";
 import type { Deploy } from "@shopstream/platform/deploy.ts";
-import { contract } from "@shopstream/protos/contract.ts";
 import type { MethodDefinition } from "@shopstream/protos/definition.ts";
 import { type HelmChart, TemplateFile } from "../helm/chart.ts";
 import { call, itemsWhen, not, ref, when } from "../helm/expression.ts";
 import type { ServiceInfo } from "../services.ts";
-import { labelsOf } from "../workload/labels.ts";
+import { labelsOf, selectorOf } from "../workload/labels.ts";
 import { portsOf } from "../workload/ports.ts";
 import { methodsOf } from "./authorization.ts";
 import { meshed } from "./names.ts";
+import { hurriedCallers, patienceMs } from "./patience.ts";
 import { smokeHeader, smokeRoute } from "./smoke-route.ts";
 
+type Services = readonly ServiceInfo[];
 type Route = NonNullable<NonNullable<IVirtualService["spec"]>["http"]>[number];
-
-// The library gives up first and says so in the shop's own words; the mesh ends what the library no longer waits for.
-const graceMs = 500;
-const deadlines = contract.flatMap(({ methods }) => Object.values(methods).map(({ deadlineMs }) => deadlineMs));
-/** Beyond the longest route inside: whoever comes in by the edge is answered by the gateway itself. */
-export const edgeTimeoutMs = Math.max(...deadlines) + 2 * graceMs;
 
 const never = { attempts: 0 };
 // One repeat, on another replica if there is one: more would multiply load on a service that is already failing.
@@ -32,28 +27,32 @@ const quickMs = 2_000;
 const onceIfSilent = { attempts: 1, retryOn: "connect-failure,refused-stream,reset,unavailable" };
 
 /** How long the mesh waits for each method, and whether it asks again: both as the contract says. */
-export function routesFile(chart: HelmChart, { deploy }: ServiceInfo): void {
+export function routesFile(chart: HelmChart, { deploy }: ServiceInfo, services: Services): void {
   const { name } = deploy;
   new TemplateFile(chart, "virtualservice", meshed).add<IVirtualService>({
     apiVersion: "networking.istio.io/v1",
     kind: "VirtualService",
     metadata: { name, labels: labelsOf(name) },
-    spec: { hosts: [name], http: [...httpRoutes(deploy)] },
+    spec: { hosts: [name], http: [...httpRoutes(deploy, services)] },
   });
 }
 
 /** In the order in which a proxy tries them: the rest of a port after what is known by name. */
-function httpRoutes(deploy: Deploy): readonly Route[] {
-  return [...trials(deploy), ...weightedRoutes(deploy)];
+function httpRoutes(deploy: Deploy, services: Services): readonly Route[] {
+  return [...trials(deploy, services), ...weightedRoutes(deploy, services)];
 }
 
-const weightedRoutes = (deploy: Deploy) => [...rpcRoutes(deploy), ...rest(deploy)];
+function weightedRoutes(deploy: Deploy, services: Services): readonly Route[] {
+  return [...rpcRoutes(deploy, services), ...rest(deploy, services)];
+}
 
 /** Those whose calls versions share. */
-export const routeNames = (deploy: Deploy) => weightedRoutes(deploy).map(({ name = "" }) => name);
+export function routeNames(deploy: Deploy, services: Services): readonly string[] {
+  return weightedRoutes(deploy, services).map(({ name = "" }) => name);
+}
 
 /** To the new version for whoever asks for it by name: it is tried before the first customer comes. */
-function trials(deploy: Deploy): readonly Route[] {
+function trials(deploy: Deploy, services: Services): readonly Route[] {
   const { name: host, release, metricsPort } = deploy;
   if (release === "blue-green") return [];
   const tried = portsOf(deploy).filter(({ port }) => port !== metricsPort);
@@ -62,7 +61,7 @@ function trials(deploy: Deploy): readonly Route[] {
       name: `${smokeRoute}-${name}`,
       match: [{ port, headers: { [smokeHeader]: { exact: host } } }],
       route: [{ destination: { host, subset: "canary", port: { number: port } } }],
-      timeout: `${edgeTimeoutMs}ms`,
+      timeout: `${patienceMs(host, services)}ms`,
       retries: never,
     }),
   );
@@ -75,25 +74,39 @@ function classesOf(methods: readonly MethodDefinition[]): ReadonlyMap<string, re
   return new Map([...classes].sort(([left], [right]) => left.localeCompare(right)));
 }
 
-function rpcRoutes(deploy: Deploy): readonly Route[] {
+function rpcRoutes(deploy: Deploy, services: Services): readonly Route[] {
   const { name, grpcPort } = deploy;
   if (grpcPort === undefined) return [];
-  return [...classesOf(methodsOf(name))].map(([route, methods]) => {
-    const paths = methods.map(({ path }) => path).sort();
+  return [...classesOf(methodsOf(name))].flatMap(([route, methods]) => {
     const [{ retrySafe, deadlineMs }] = methods as [MethodDefinition];
-    return {
-      name: route,
-      match: paths.map((exact) => ({ uri: { exact }, port: grpcPort })),
-      route: toVersions(deploy, grpcPort),
-      timeout: `${deadlineMs + graceMs}ms`,
-      ...(retrySafe ? repeated(deadlineMs) : { retries: never }),
-    };
+    const paths = methods.map(({ path }) => path).sort();
+    const match = paths.map((exact) => ({ uri: { exact }, port: grpcPort }));
+    const to = toVersions(deploy, grpcPort);
+    const routeOf = (waitMs: number): Route => ({
+      ...{ name: route, match, route: to, timeout: `${patienceMs(name, services, waitMs)}ms` },
+      ...(retrySafe ? repeated(deadlineMs, waitMs) : { retries: never }),
+    });
+    return [...forHurried(name, services, routeOf, deadlineMs), routeOf(deadlineMs)];
   });
 }
 
-function repeated(deadlineMs: number): Partial<Route> {
-  const perTryTimeout = `${deadlineMs}ms`;
-  const inHalf = { ...onceIfSilent, perTryTimeout: `${deadlineMs / 2}ms` };
+/** Before the route of all others, one for each caller that gives up sooner than it ends. */
+function forHurried(
+  name: string,
+  services: Services,
+  routeOf: (waitMs: number) => Route,
+  deadlineMs?: number,
+): readonly Route[] {
+  return hurriedCallers(name, services, deadlineMs).map(({ caller, deadlineMs: waitMs }) => {
+    const route = routeOf(waitMs);
+    const match = (route.match ?? []).map((each) => ({ ...each, sourceLabels: selectorOf(caller) }));
+    return { ...route, name: `${route.name}-${caller}`, match };
+  });
+}
+
+function repeated(deadlineMs: number, waitMs: number): Partial<Route> {
+  const perTryTimeout = `${waitMs}ms`;
+  const inHalf = { ...onceIfSilent, perTryTimeout: `${waitMs / 2}ms` };
   const alone = deadlineMs <= quickMs ? inHalf : { ...once, perTryTimeout };
   return when<Partial<Route>>(byWeight, { retries: { ...onceIfUnserved, perTryTimeout } }, { retries: alone });
 }
@@ -121,12 +134,15 @@ export function toVersions({ name: host, release }: Deploy, number: number): Des
 }
 
 // Pages, health, and methods that are newer than this chart. Istio would repeat them twice unless told not to.
-function rest(deploy: Deploy): readonly Route[] {
-  return portsOf(deploy).map(({ name, port }) => ({
-    name: `rest-${name}`,
-    match: [{ port }],
-    route: toVersions(deploy, port),
-    timeout: `${edgeTimeoutMs}ms`,
-    retries: never,
-  }));
+function rest(deploy: Deploy, services: Services): readonly Route[] {
+  return portsOf(deploy).flatMap(({ name, port }) => {
+    const routeOf = (waitMs?: number): Route => ({
+      name: `rest-${name}`,
+      match: [{ port }],
+      route: toVersions(deploy, port),
+      timeout: `${patienceMs(deploy.name, services, waitMs)}ms`,
+      retries: never,
+    });
+    return [...forHurried(deploy.name, services, routeOf), routeOf()];
+  });
 }

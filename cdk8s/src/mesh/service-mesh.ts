@@ -13,8 +13,8 @@ export function meshFiles(chart: HelmChart, service: ServiceInfo, services: read
   authenticationFile(chart, service);
   authorizationFile(chart, service, services);
   scopeFile(chart, service);
-  routesFile(chart, service);
-  edgeRoutesFile(chart, service);
+  routesFile(chart, service, services);
+  edgeRoutesFile(chart, service, services);
   destinationFile(chart, service);
   edgeFiltersFile(chart, service);
 }

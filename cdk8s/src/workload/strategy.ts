@@ -9,14 +9,14 @@ export const isBlueGreen = ({ deploy }: ServiceInfo) => deploy.release === "blue
 export const previewOf = (name: string) => `${name}-preview`;
 
 /** How a Rollout replaces pods. Its first version takes no steps. */
-export function strategyOf(service: ServiceInfo): object {
-  return isBlueGreen(service) ? { blueGreen: blueGreen(service) } : { canary: canary(service) };
+export function strategyOf(service: ServiceInfo, services: readonly ServiceInfo[]): object {
+  return isBlueGreen(service) ? { blueGreen: blueGreen(service) } : { canary: canary(service, services) };
 }
 
 const weights = [5, 25, 50];
 
 /** Growing shares of the calls, with a gate before each next one and guards beside all of them. */
-function canary(service: ServiceInfo): object {
+function canary(service: ServiceInfo, services: readonly ServiceInfo[]): object {
   const { name } = service.deploy;
   return {
     maxSurge: 1,
@@ -26,7 +26,7 @@ function canary(service: ServiceInfo): object {
     // given up, whose ReplicaSet keeps the time of its end; that one `shopctl canary` takes away.
     ...when(meshed, {
       canaryService: previewOf(name),
-      trafficRouting: trafficRouting(service),
+      trafficRouting: trafficRouting(service, services),
       ...afterAbort(service),
     }),
     analysis: {
@@ -60,9 +60,9 @@ function smokeSteps(name: string): readonly object[] {
   ];
 }
 
-function trafficRouting({ deploy }: ServiceInfo): object {
+function trafficRouting({ deploy }: ServiceInfo, services: readonly ServiceInfo[]): object {
   const { name, edge } = deploy;
-  const inside = { name, routes: routeNames(deploy) };
+  const inside = { name, routes: routeNames(deploy, services) };
   const virtualServices = [inside, itemsWhen<object>(edgeIsWeighted, { name: `${name}-edge`, routes: [name] })];
   return {
     istio: {

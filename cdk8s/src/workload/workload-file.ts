@@ -9,7 +9,7 @@ import { podSpec } from "./pod.ts";
 import { rollouts, strategyOf } from "./strategy.ts";
 
 /** A Deployment, or the Rollout that takes its place. Both have the same pod, so they share a template. */
-export function workloadFile(chart: HelmChart, service: ServiceInfo): void {
+export function workloadFile(chart: HelmChart, service: ServiceInfo, services: readonly ServiceInfo[]): void {
   const { name } = service.deploy;
   new TemplateFile(chart, "workload").add({
     apiVersion: as<string>(call("ternary", literal("argoproj.io/v1alpha1"), literal("apps/v1"), rollouts)),
@@ -27,7 +27,7 @@ export function workloadFile(chart: HelmChart, service: ServiceInfo): void {
           // was given up Argo Rollouts (1.9) does it only once `shopctl canary` has begun or followed the release.
           progressDeadlineSeconds: value("global.rollouts.deadlineSeconds"),
           progressDeadlineAbort: true,
-          strategy: strategyOf(service),
+          strategy: strategyOf(service, services),
         },
         { progressDeadlineSeconds: 300, strategy: rolling },
       ),
