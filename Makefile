@@ -113,6 +113,10 @@ test-engines: setup ## Contract tests and storms on the real engines of scale: K
 bench: setup ## Measure CPU, statements and memory on a platform of its own (minutes); writes .cache/bench
 	@node test/bench/main.ts
 
+.PHONY: bench-capacity
+bench-capacity: setup ## Measure what a call of each service costs and takes, each in a process of its own; writes docs/capacity.json
+	@node test/bench/capacity.ts
+
 .PHONY: bench-search
 bench-search: setup ## Measure queries, edits and rebuilds on both search engines; ARGS="--sizes 1000 --engines postgres"
 	@node test/bench/search/main.ts $(ARGS)

@@ -83,6 +83,7 @@ export function configData(service: ServiceInfo): Record<string, unknown> {
           START_PATIENCE_MS: "60000",
           // One place repeats an answer: the mesh where there is one, unless versions share the calls (mesh/routes.ts).
           ...when(call("and", meshed, not(ref("global.rollouts.enabled"))), { RPC_RETRIES: "0" }),
+          ...when(meshed, { RPC_MOST_AT_ONCE: "0" }),
         }
       : {}),
     ...kafkaSettings(service),

@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { allCharts } from "./charts.ts";
+import { readCapacity } from "./footprint/capacity.ts";
+import { capacityPage } from "./footprint/capacity-page.ts";
 import { readFootprint } from "./footprint/footprint.ts";
 import { footprintPage } from "./footprint/footprint-page.ts";
 import { chartFiles } from "./helm/write-chart.ts";
@@ -34,3 +36,4 @@ if (existsSync(target))
 for (const chart of charts) write(path.join(target, chart.info.name), chartFiles(chart));
 writeFileSync(path.join(repository, "docs/services.md"), servicesPage(services));
 writeFileSync(path.join(repository, "docs/footprint.md"), footprintPage(readFootprint(repository)));
+writeFileSync(path.join(repository, "docs/capacity.md"), capacityPage(readCapacity(repository)));

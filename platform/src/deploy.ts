@@ -24,6 +24,8 @@ export interface Deploy {
   /** Files under secrets/ that it reads, beside its own service key. */
   readonly secrets: readonly string[];
   readonly resources: { readonly cpuMillis: number; readonly memoryMib: number };
+  /** That one replica with a core to itself answers, as measured: docs/capacity.md. */
+  readonly callsPerSecond: number;
   /**
    * How a new version takes over where Argo Rollouts releases it: by growing shares of the calls, or all at once after it
    * was tried beside the old one, because both must not answer one visitor. Canary when left out.

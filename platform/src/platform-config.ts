@@ -32,6 +32,8 @@ export function platformConfig(deploy: Deploy) {
     KAFKA_SESSION_MS: integer(10_000),
     /** How often a call that the contract calls safe is repeated: never where a mesh does it. */
     RPC_RETRIES: integer(1),
+    /** Calls at once to one service, beyond which they are refused at once; 0 where a mesh bounds them. */
+    RPC_MOST_AT_ONCE: integer(256),
     DRAIN_MS: integer(10_000),
     /** How long a start waits for stores that are away before the process ends. */
     START_PATIENCE_MS: integer(0),

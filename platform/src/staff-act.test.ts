@@ -22,6 +22,7 @@ const deploy: Deploy = {
   consumes: [],
   secrets: [],
   resources: { cpuMillis: 1, memoryMib: 1 },
+  callsPerSecond: 1,
   slo: "inventory",
 };
 type Work = (db: Database) => Promise<unknown>;

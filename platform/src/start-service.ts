@@ -151,6 +151,7 @@ async function clientFactory(parts: Parts) {
       random: host.random,
       metrics,
       retries: parts.settings.RPC_RETRIES,
+      mostAtOnce: parts.settings.RPC_MOST_AT_ONCE,
     });
   };
   const mustEqualDeclared = () => {

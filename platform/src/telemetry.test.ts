@@ -95,6 +95,7 @@ async function deliver(envelope: Parameters<Parameters<typeof on>[1]>[0]["envelo
     consumes: ["inventory.events"],
     secrets: [],
     resources: { cpuMillis: 1, memoryMib: 1 },
+    callsPerSecond: 1,
     slo: "search",
   } as const;
   await consumeEvents({

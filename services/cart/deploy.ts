@@ -10,5 +10,6 @@ export const deploy = {
   consumes: ["product.events"],
   secrets: [],
   resources: { cpuMillis: 100, memoryMib: 160 },
+  callsPerSecond: 710,
   slo: "cart",
 } as const satisfies Deploy;

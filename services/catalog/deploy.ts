@@ -10,5 +10,6 @@ export const deploy = {
   consumes: ["review.events"],
   secrets: [],
   resources: { cpuMillis: 100, memoryMib: 160 },
+  callsPerSecond: 530,
   slo: "catalog",
 } as const satisfies Deploy;

@@ -25,5 +25,6 @@ export const deploy = {
   consumes: [],
   secrets: [],
   resources: { cpuMillis: 250, memoryMib: 160 },
+  callsPerSecond: 740,
   slo: "gateway",
 } as const satisfies Deploy;

@@ -11,5 +11,6 @@ export const deploy = {
   secrets: ["access-token-key", "first-admin", "mail-token-secret"],
   // Argon2id takes 19 MiB for each password being hashed.
   resources: { cpuMillis: 500, memoryMib: 256 },
+  callsPerSecond: 130,
   slo: "identity",
 } as const satisfies Deploy;

@@ -10,5 +10,6 @@ export const deploy = {
   consumes: [],
   secrets: [],
   resources: { cpuMillis: 100, memoryMib: 160 },
+  callsPerSecond: 450,
   slo: "inventory",
 } as const satisfies Deploy;

@@ -10,5 +10,6 @@ export const deploy = {
   consumes: ["account.events", "order.lifecycle", "review.events"],
   secrets: ["mail-server", "unsubscribe-secret"],
   resources: { cpuMillis: 100, memoryMib: 160 },
+  callsPerSecond: 90,
   slo: "notifications",
 } as const satisfies Deploy;

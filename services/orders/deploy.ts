@@ -10,5 +10,6 @@ export const deploy = {
   consumes: ["payment.events"],
   secrets: ["order-token-secret"],
   resources: { cpuMillis: 150, memoryMib: 160 },
+  callsPerSecond: 160,
   slo: "orders",
 } as const satisfies Deploy;

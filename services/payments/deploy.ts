@@ -11,5 +11,6 @@ export const deploy = {
   consumes: [],
   secrets: ["stripe"],
   resources: { cpuMillis: 150, memoryMib: 160 },
+  callsPerSecond: 350,
   slo: "payments",
 } as const satisfies Deploy;

@@ -10,5 +10,6 @@ export const deploy = {
   consumes: ["account.events", "order.lifecycle"],
   secrets: [],
   resources: { cpuMillis: 100, memoryMib: 160 },
+  callsPerSecond: 370,
   slo: "reviews",
 } as const satisfies Deploy;

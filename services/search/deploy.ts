@@ -10,5 +10,6 @@ export const deploy = {
   consumes: ["product.events", "inventory.events"],
   secrets: [],
   resources: { cpuMillis: 100, memoryMib: 160 },
+  callsPerSecond: 280,
   slo: "search",
 } as const satisfies Deploy;

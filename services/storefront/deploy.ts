@@ -13,6 +13,7 @@ export const deploy = {
   consumes: [],
   secrets: [],
   resources: { cpuMillis: 250, memoryMib: 208 },
+  callsPerSecond: 30,
   // A page and the scripts it loads are of one build.
   release: "blue-green",
   slo: "storefront",

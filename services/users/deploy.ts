@@ -10,5 +10,6 @@ export const deploy = {
   consumes: ["account.events"],
   secrets: [],
   resources: { cpuMillis: 100, memoryMib: 160 },
+  callsPerSecond: 580,
   slo: "users",
 } as const satisfies Deploy;

@@ -3,7 +3,7 @@ import type { Server } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { proxyFaultOf } from "../../cli/src/chaos/cluster/proxy-fault.ts";
 import { Shopper, stockedProduct } from "../support/shopper.ts";
-import { kubectl } from "./kubectl.ts";
+import { get, kubectl } from "./kubectl.ts";
 import { IllReplica } from "./testing/ill-replica.ts";
 import { applyAll, bed, eventually } from "./testing/probes.ts";
 import { callsOf, counted, inShop, known, leavesOut, patch, runIn } from "./testing/proxies.ts";
@@ -178,7 +178,14 @@ describe("a payments service that is slow", () => {
       .then((answer) => answer.headers.get("x-envoy-overloaded") === "true");
     const refused = await Promise.all(Array.from({ length: ${calls} }, ask));
     console.log(refused.filter(Boolean).length);`;
-  const asMany = 192;
+  let asMany: number;
+  beforeAll(async () => {
+    const rule = await get<{ spec: { trafficPolicy: { connectionPool: { http: { http2MaxRequests: number } } } } }>(
+      bed,
+      [...["destinationrule", "payments", ...inShop]],
+    );
+    asMany = rule.spec.trafficPolicy.connectionPool.http.http2MaxRequests;
+  });
 
   it("is not asked more than it may be: the rest is refused at once, and the breaker is seen to be open", async () => {
     const order = `const ended = []; await Promise.all([1, 2, 3, 4, 5].map(() => fetch("${authorise}", { method: "POST",

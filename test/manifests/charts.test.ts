@@ -148,6 +148,14 @@ describe("the charts, by Helm itself", () => {
     expect(kubeconform(manifests)).toContain("Invalid: 0, Errors: 0");
   });
 
+  it.each(["ingress", "gateway-api"])("refuse a shop in the mesh behind an edge that is not: %s", (kind) => {
+    const meshed = ["--set", "global.mesh.enabled=true", "--set", `edge.kind=${kind}`];
+    expect(() => template("shopstream", ...valuesOf("local"), ...meshed)).toThrow(/edge.meshed=true/);
+    expect(template("shopstream", ...valuesOf("local"), ...meshed, "--set", "edge.meshed=true")).toContain(
+      "kind: PeerAuthentication",
+    );
+  });
+
   it("refuse values that the schema refuses", () => {
     expect(() => template("orders", "--set", "replicas=0")).toThrow(/replicas/);
     expect(() => template("shopstream", "--set", "global.mesh.enabled=perhaps")).toThrow(/enabled/);

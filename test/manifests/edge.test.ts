@@ -8,7 +8,7 @@ import { type Rendered, renderChart } from "../../cdk8s/src/helm/render-chart.ts
 import { readServices } from "../../cdk8s/src/services.ts";
 import { accessToken, sign } from "../../platform/src/tokens.ts";
 import { envoyProgram } from "../../tools/envoy.ts";
-import { Envoy } from "./envoy.ts";
+import { besideService, Envoy } from "./envoy.ts";
 
 const hourMs = 3_600_000;
 const keyOf = (key: KeyObject) => ({ ...key.export({ format: "jwk" }), kid: "access-token", alg: "EdDSA" });
@@ -57,10 +57,10 @@ async function startProxy(mesh: object = {}, without = "nothing"): Promise<void>
     [8080, await listening(gateway)],
     [3080, await listening(keys)],
   ]);
-  envoy = await Envoy.start(filters, ports);
+  envoy = await Envoy.start(besideService(filters, ports));
 }
 
-const ask = (path: string, init: RequestInit = {}) => fetch(`${envoy?.url}${path}`, init);
+const ask = (path: string, init: RequestInit = {}) => fetch(`http://${envoy?.at("inbound")}${path}`, init);
 const tokenBy = (key: KeyObject, now = Date.now()) =>
   sign(keyOf(key), { now: () => now }, { sub: "usr_1", sid: "ses_1" }, { ...accessToken, lifetimeSeconds: 600 });
 const bearer = (token: string) =>

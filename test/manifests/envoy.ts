@@ -17,7 +17,7 @@ interface Manager {
   [more: string]: unknown;
 }
 
-const type = (name: string) => `type.googleapis.com/envoy.extensions.filters.${name}`;
+export const type = (name: string) => `type.googleapis.com/envoy.extensions.filters.${name}`;
 
 /** What Istio makes for calls to a service, before anybody's filters: one route to it. */
 function inbound(cluster: string): Manager {
@@ -47,7 +47,7 @@ function patched(manager: Manager, patches: readonly Patch[]): Manager {
   return manager;
 }
 
-const address = (port: number) => ({ socket_address: { address: "127.0.0.1", port_value: port } });
+export const address = (port: number) => ({ socket_address: { address: "127.0.0.1", port_value: port } });
 
 /** Of the service beside the proxy, at a port that is free here in place of its own. */
 function added(patches: readonly Patch[], ports: ReadonlyMap<number, number>): readonly object[] {
@@ -63,32 +63,44 @@ function clusterOf(name: string, port: number): object {
   return { name, type: "STATIC", load_assignment: { cluster_name: name, endpoints } };
 }
 
-/** Envoy as the proxy beside a service, with EnvoyFilters of the charts. */
+/** What Envoy listens for, and whom it then asks. */
+export interface Resources {
+  readonly listeners: readonly object[];
+  readonly clusters: readonly object[];
+}
+
+export function listener(name: string, manager: object): object {
+  const chain = { filters: [{ name: "envoy.filters.network.http_connection_manager", typed_config: manager }] };
+  return { name, address: address(0), filter_chains: [chain] };
+}
+
+/** As the proxy beside a service, with EnvoyFilters of the charts. `ports` are where the service's own are here; requests go to the first. */
+export function besideService(filters: readonly Rendered[], ports: ReadonlyMap<number, number>): Resources {
+  const [port = 0] = ports.values();
+  const patches = patchesOf(filters);
+  return {
+    listeners: [listener("inbound", patched(inbound("service"), patches))],
+    clusters: [clusterOf("service", port), ...added(patches, ports)],
+  };
+}
+
+/** Envoy itself, as a process. */
 export class Envoy {
-  readonly url: string;
+  readonly #admin: string;
+  readonly #places: ReadonlyMap<string, string>;
   readonly #process: ChildProcess;
   readonly #folder: string;
 
-  private constructor(url: string, child: ChildProcess, folder: string) {
-    this.url = url;
+  private constructor(admin: string, places: ReadonlyMap<string, string>, child: ChildProcess, folder: string) {
+    this.#admin = admin;
+    this.#places = places;
     this.#process = child;
     this.#folder = folder;
   }
 
-  /** `ports` are where the service's own are here; requests go to the first. */
-  static async start(filters: readonly Rendered[], ports: ReadonlyMap<number, number>): Promise<Envoy> {
+  static async start(resources: Resources): Promise<Envoy> {
     const folder = mkdtempSync(path.join(tmpdir(), "envoy-"));
-    const [port = 0] = ports.values();
-    const patches = patchesOf(filters);
-    const manager = patched(inbound("service"), patches);
-    const chain = { filters: [{ name: "envoy.filters.network.http_connection_manager", typed_config: manager }] };
-    const config = {
-      admin: { address: address(0) },
-      static_resources: {
-        listeners: [{ name: "inbound", address: address(0), filter_chains: [chain] }],
-        clusters: [clusterOf("service", port), ...added(patches, ports)],
-      },
-    };
+    const config = { admin: { address: address(0) }, static_resources: resources };
     const [file, admin] = [path.join(folder, "envoy.json"), path.join(folder, "admin")];
     writeFileSync(file, JSON.stringify(config));
     const args = ["--config-path", file, "--admin-address-path", admin, "--use-dynamic-base-id"];
@@ -99,8 +111,21 @@ export class Envoy {
       ...waits,
       what: "Envoy's administration",
     });
-    const url = await poll(async () => listenerAt(place), { ...waits, what: "Envoy's listener" });
-    return new Envoy(url, child, folder);
+    const places = await poll(() => listenersAt(place), { ...waits, what: "Envoy's listeners" });
+    return new Envoy(place, places, child, folder);
+  }
+
+  /** host:port of a listener. */
+  at(name: string): string {
+    const place = this.#places.get(name);
+    if (place === undefined) throw new Error(`Envoy does not listen for ${name}`);
+    return place;
+  }
+
+  /** One of its own figures. */
+  async figure(name: string): Promise<number> {
+    const text = await (await fetch(`http://${this.#admin}/stats?filter=${encodeURIComponent(`^${name}$`)}`)).text();
+    return Number(text.split(": ").at(-1));
   }
 
   async stop(): Promise<void> {
@@ -112,12 +137,13 @@ export class Envoy {
 }
 
 /** Undefined until it takes connections. */
-async function listenerAt(admin: string): Promise<string | undefined> {
+async function listenersAt(admin: string): Promise<ReadonlyMap<string, string> | undefined> {
   const ready = await fetch(`http://${admin}/ready`).catch(() => undefined);
   if (ready?.status !== 200) return undefined;
-  const listeners = (await (await fetch(`http://${admin}/listeners?format=json`)).json()) as {
-    listener_statuses?: readonly { local_address: { socket_address: { port_value: number } } }[];
+  const { listener_statuses: found = [] } = (await (await fetch(`http://${admin}/listeners?format=json`)).json()) as {
+    listener_statuses?: readonly { name: string; local_address: { socket_address: { port_value: number } } }[];
   };
-  const port = listeners.listener_statuses?.[0]?.local_address.socket_address.port_value;
-  return port === undefined ? undefined : `http://127.0.0.1:${port}`;
+  return new Map(
+    found.map(({ name, local_address: { socket_address } }) => [name, `127.0.0.1:${socket_address.port_value}`]),
+  );
 }

@@ -4,7 +4,7 @@ import path from "node:path";
 import { type Outcome, root, run } from "./program.ts";
 
 const generatedFolders = ["protos/gen", "docs/api", "charts"];
-const generatedFiles = ["docs/services.md", "docs/footprint.md"];
+const generatedFiles = ["docs/services.md", "docs/footprint.md", "docs/capacity.md"];
 
 // Fetched by `helm dependency update`, not generated.
 const fetched = /^charts\/[^/]+\/(?:charts\/|Chart\.lock$)/;

@@ -26,7 +26,10 @@ import { certificateRules } from "../objectives/certificate-alerts.ts";
 import type { ServiceInfo } from "../services.ts";
 import { operated } from "../workload/monitor-file.ts";
 
-const values = z.strictObject({
+const unreachable =
+  "the mesh cuts off who is not in it: set edge.kind=istio, or give the controller's pods a proxy of Istio and say so by edge.meshed=true";
+
+const settings = z.strictObject({
   enabled: z.boolean().default(true).describe("The umbrella leaves the edge out when false."),
   kind: z
     .enum(["ingress", "gateway-api", "istio", "none"])
@@ -40,6 +43,10 @@ const values = z.strictObject({
       .default("shopstream-tls")
       .describe("With the certificate; yours, or one that cert-manager fills."),
   }),
+  meshed: z
+    .boolean()
+    .default(false)
+    .describe("The pods of an Ingress controller, or of another gateway than Istio's own, have a proxy of the mesh."),
   annotations: z
     .record(z.string(), z.string())
     .default({})
@@ -52,6 +59,17 @@ const values = z.strictObject({
   }),
   global: globalValues,
 });
+const values = settings.refine(
+  ({ enabled, global: { mesh }, ...edge }) => !enabled || !mesh.enabled || canReach(edge),
+  {
+    path: ["meshed"],
+    message: unreachable,
+  },
+);
+
+function canReach({ kind, meshed }: Pick<z.infer<typeof settings>, "kind" | "meshed">): boolean {
+  return meshed || (kind !== "ingress" && kind !== "gateway-api");
+}
 
 /** The longest prefix first, as all three kinds of edge must see it. */
 export function routesOf(services: readonly ServiceInfo[]): readonly Route[] {
@@ -197,10 +215,11 @@ const istioGateway = {
   },
 } as unknown as IGateway;
 
-const notes = `The shop answers at {{ .Values.global.publicUrl | default (printf "https://%s" .Values.global.host) }} once the name points at the edge's address.
-{{- if and .Values.global.mesh.enabled (or (eq .Values.kind "ingress") (eq .Values.kind "gateway-api")) }}
-The shop is in Istio's mesh, which cuts off who is not: give the pods of your controller in {{ .Values.global.edge.namespace }} a proxy.
+const notes = `{{- $isForeign := or (eq .Values.kind "ingress") (eq .Values.kind "gateway-api") }}
+{{- if and .Values.global.mesh.enabled $isForeign (not .Values.meshed) }}
+{{- fail "${unreachable}" }}
 {{- end }}
+The shop answers at {{ .Values.global.publicUrl | default (printf "https://%s" .Values.global.host) }} once the name points at the edge's address.
 `;
 
 function readme(routes: readonly Route[]): string {

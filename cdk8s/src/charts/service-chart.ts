@@ -20,7 +20,7 @@ export function serviceChart(service: ServiceInfo, services: readonly ServiceInf
   const chart = new HelmChart({
     name: deploy.name,
     description: `Shopstream's service ${deploy.name}`,
-    values: serviceValues(service),
+    values: serviceValues(service, services),
     notes: notes(service),
     readme: readme(service),
   });

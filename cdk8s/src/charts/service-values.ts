@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { settingsOf } from "../environment.ts";
+import { callsAtOnce } from "../footprint/capacity.ts";
 import { globalValues } from "../global-values.ts";
 import { secretsOf } from "../secrets.ts";
-import type { ServiceInfo } from "../services.ts";
+import { httpCallersOf, type ServiceInfo } from "../services.ts";
+
+type Services = readonly ServiceInfo[];
 
 const text = (fallback: string, description: string) => z.string().default(fallback).describe(description);
 const count = (fallback: number, description: string) =>
@@ -25,19 +28,32 @@ const edgeLimit = {
     .describe("Requests that claim to be as long as this, or longer, are refused (413); imports of products are not."),
 };
 
-// What the gateway lets to one service at once (MAX_IN_FLIGHT_PER_SERVICE), so that proxies refuse nothing that it let in.
-const callsAtOnce = 192;
-// What six replicas of it take and keep waiting (MAX_IN_FLIGHT + MAX_QUEUED): one proxy of the edge may serve all customers.
-const visitsAtOnce = 6 * (256 + 128);
+const [leastReplicas, mostReplicas] = [2, 6];
 
-function meshLimits(deploy: ServiceInfo["deploy"]) {
+/** What the gateway's own config lets in: that is decided there, and proxies refuse nothing of it. */
+function gatewayBound(name: string, services: Services): number {
+  const setting = services.find(({ deploy }) => deploy.name === "gateway")?.settings[name];
+  return z.number().parse(setting?.parse(undefined));
+}
+
+/** By what replicas were measured to answer, or what the gateway lets to them, if that is more. */
+function mostAtOnce({ name, edge, callsPerSecond }: ServiceInfo["deploy"], services: Services): number {
+  const bound = (setting: string) => gatewayBound(setting, services);
+  // It bounds itself, and one proxy of the edge may serve all customers: what all of its replicas take and keep waiting.
+  if (edge !== undefined) return mostReplicas * (bound("MAX_IN_FLIGHT") + bound("MAX_QUEUED"));
+  const pages = httpCallersOf(name, services).includes("gateway");
+  const letIn = bound(pages ? "STOREFRONT_MAX_IN_FLIGHT" : "MAX_IN_FLIGHT_PER_SERVICE");
+  return Math.max(letIn, callsAtOnce(callsPerSecond, leastReplicas));
+}
+
+function meshLimits(deploy: ServiceInfo["deploy"], services: Services) {
   return z
     .strictObject({
       maxRequests: z
         .number()
         .int()
         .min(1)
-        .default(deploy.edge === undefined ? callsAtOnce : visitsAtOnce)
+        .default(mostAtOnce(deploy, services))
         .describe("Of one caller's proxy at once; more are refused at once."),
       retryPercent: z
         .number()
@@ -54,7 +70,7 @@ function meshLimits(deploy: ServiceInfo["deploy"]) {
 }
 
 /** The values of a service's chart. */
-export function serviceValues(service: ServiceInfo) {
+export function serviceValues(service: ServiceInfo, services: Services) {
   const { deploy } = service;
   return z.strictObject({
     enabled: z.boolean().default(true).describe("The umbrella leaves the service out when false."),
@@ -62,11 +78,11 @@ export function serviceValues(service: ServiceInfo) {
       tag: text("", "Of this service alone; global.image.tag when empty."),
       digest: text("", "sha256:…, to run exactly this image whatever its tag says."),
     }),
-    replicas: count(2, "How many pods run while the autoscaler is off."),
+    replicas: count(leastReplicas, "How many pods run while the autoscaler is off."),
     autoscaling: z.strictObject({
       enabled: z.boolean().default(false).describe("Let load decide how many pods run; needs a metrics server."),
-      minReplicas: count(2, "Never fewer."),
-      maxReplicas: count(6, "Never more."),
+      minReplicas: count(leastReplicas, "Never fewer."),
+      maxReplicas: count(mostReplicas, "Never more."),
       cpuPercent: z
         .number()
         .int()
@@ -92,7 +108,7 @@ export function serviceValues(service: ServiceInfo) {
         .default(10)
         .describe("For what is being answered, at the edge and at the RPC server each."),
     }),
-    mesh: meshLimits(deploy),
+    mesh: meshLimits(deploy, services),
     secrets: secretNames(service),
     config: z.strictObject(settingsOf(service)).describe("Settings of the service itself, as in its src/config.ts."),
     serviceAccount: z.strictObject({

@@ -4,9 +4,10 @@ import { contract } from "@shopstream/protos/contract.ts";
 import { beforeAll, describe, expect, it } from "vitest";
 import { environments } from "../charts/environments.ts";
 import { allCharts } from "../charts.ts";
+import { answeredPerSecond, readCapacity, type Served } from "../footprint/capacity.ts";
 import type { HelmChart } from "../helm/chart.ts";
 import { merge, type Rendered, renderUmbrella } from "../helm/render-chart.ts";
-import { readServices, type ServiceInfo } from "../services.ts";
+import { readServices, repository, type ServiceInfo } from "../services.ts";
 import { methodsFor, methodsOf } from "./authorization.ts";
 
 type Policy = Readonly<{
@@ -195,24 +196,60 @@ describe("repeats and patience in the mesh", () => {
     expect(longest("gateway")).toBeLessThan(longest("edge-shop"));
   });
 
-  it("are the mesh's alone where there is one, and the library's where there is none", () => {
-    const retries = (objects: readonly Rendered[]) =>
-      objects.flatMap(({ kind, data }) =>
-        kind === "ConfigMap" ? ((data as Record<string, string>).RPC_RETRIES ?? []) : [],
-      );
+  it("and calls at once are the mesh's alone where there is one, and the library's where there is none", () => {
+    const settings = (objects: readonly Rendered[], name: string) =>
+      objects.flatMap(({ kind, data }) => (kind === "ConfigMap" ? ((data as Record<string, string>)[name] ?? []) : []));
     const callers = services.filter(({ deploy }) => deploy.grpcPort !== undefined || deploy.calls.length > 0);
-    expect(retries(meshed)).toEqual(callers.map(() => "0"));
-    expect(retries(render({}))).toEqual([]);
+    for (const name of ["RPC_RETRIES", "RPC_MOST_AT_ONCE"]) {
+      expect(settings(meshed, name)).toEqual(callers.map(() => "0"));
+      expect(settings(render({}), name)).toEqual([]);
+    }
   });
 });
 
 describe("calls at once", () => {
-  it("are as many as the gateway lets to a service, and to the gateway as many as all of its replicas take", () => {
-    const most = [...specs<Bounds>(meshed, "DestinationRule")].map(
-      ([name, { trafficPolicy }]) => [name, trafficPolicy?.connectionPool?.http?.http2MaxRequests] as const,
+  const most = (objects: readonly Rendered[]) =>
+    new Map(
+      [...specs<Bounds>(objects, "DestinationRule")].map(
+        ([name, { trafficPolicy }]) => [name, trafficPolicy?.connectionPool?.http?.http2MaxRequests] as const,
+      ),
     );
-    expect(new Map(most).get("gateway")).toBe(2_304);
-    expect(new Set(most.filter(([name]) => name !== "gateway").map(([, calls]) => calls))).toEqual(new Set([192]));
+
+  it("are as many as two replicas were measured to answer in a second, and never fewer than the gateway lets in", () => {
+    const bounds = most(meshed);
+    const { payments, notifications } = readCapacity(repository).services as Record<
+      "payments" | "notifications",
+      Served
+    >;
+    expect(bounds.get("payments")).toBe(2 * answeredPerSecond(payments));
+    expect(2 * answeredPerSecond(notifications)).toBeLessThan(192);
+    expect(bounds.get("notifications")).toBe(192);
+    expect([bounds.get("storefront"), bounds.get("gateway")]).toEqual([128, 6 * (256 + 128)]);
+  });
+
+  it("follow what a service declares", () => {
+    const quicker = services.map((service) =>
+      service.deploy.name === "payments"
+        ? { ...service, deploy: { ...service.deploy, callsPerSecond: 1_000 } }
+        : service,
+    );
+    const drawn = renderUmbrella(allCharts(quicker), merge(local, inMesh), { name: "shop", namespace: "shop" });
+    const [before, after] = [most(meshed), most(drawn)];
+    expect(after.get("payments")).toBe(2_000);
+    expect([...after].filter(([name, bound]) => bound !== before.get(name)).map(([name]) => name)).toEqual([
+      "payments",
+    ]);
+  });
+
+  it("that fail leave a replica out within seconds, at the rate that was measured; the others carry all of it", () => {
+    const measured = readCapacity(repository).services;
+    for (const [name, { trafficPolicy }] of specs<Bounds>(meshed, "DestinationRule")) {
+      const { callsPerSecond, ...served } = measured[name] as Served;
+      const { consecutive5xxErrors = 0, interval, maxEjectionPercent = 0 } = trafficPolicy?.outlierDetection ?? {};
+      expect([name, interval, consecutive5xxErrors / callsPerSecond < 1]).toEqual([name, "1s", true]);
+      const left = 2 * (1 - maxEjectionPercent / 100);
+      expect(answeredPerSecond({ callsPerSecond, ...served }) * left, name).toBeGreaterThan(callsPerSecond);
+    }
   });
 
   it("go to replicas in the caller's own zone first", () => {

@@ -20,6 +20,8 @@ export interface ClientDeps {
   readonly metrics: Metrics;
   /** Beside the first try, of what is safe. One unless said otherwise: more would multiply load on a service that fails. */
   readonly retries?: number;
+  /** Calls at once to the service, 0 where something else bounds them; as many as a gateway lets in, unless said otherwise. */
+  readonly mostAtOnce?: number;
 }
 
 const retryPauseMs = 50;
@@ -29,7 +31,7 @@ const retryPauseMs = 50;
  * repeats only what the contract calls safe, and refuses early while the service is down.
  */
 export function createClient<D extends ServiceDefinition>(definition: D, deps: ClientDeps): Client<D> {
-  const breaker = new Breaker(definition.name, deps.metrics);
+  const breaker = new Breaker({ target: definition.name, metrics: deps.metrics, mostAtOnce: deps.mostAtOnce ?? 256 });
   const methods = Object.entries(definition.methods).map(([key, method]) => {
     const call = (request: object, options: CallOptions = {}) =>
       send(method, method.request.fromPartial(request), options, deps, breaker);

@@ -81,7 +81,7 @@ function toAppError(error: ServiceError): Error {
   const [record] = error.metadata?.get(headers.error) ?? [];
   const known = record === undefined ? undefined : fromRecord(JSON.parse(record.toString()));
   if (known !== undefined) return known;
-  if (error.code === status.DEADLINE_EXCEEDED)
+  if (error.code === status.DEADLINE_EXCEEDED || isProxysTimeout(error))
     return new AppError("timeout", "deadline_exceeded", "another service took too long; the outcome is not known yet", {
       cause: error,
       retryAfterSeconds: 1,
@@ -95,4 +95,10 @@ function toAppError(error: ServiceError): Error {
   return kind === undefined
     ? new Error("internal", { cause: error })
     : new AppError(kind, "upstream", error.details, { cause: error });
+}
+
+// A proxy reads the deadline of a call and may be first to see that it is over. Envoy then says what gRPC makes of HTTP's 504, which
+// would be "not done" for something that may well have been.
+function isProxysTimeout({ code, details }: ServiceError): boolean {
+  return code === status.UNAVAILABLE && details === "upstream request timeout";
 }

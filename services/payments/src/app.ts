@@ -33,7 +33,7 @@ export const app = defineService({
     const limit = pLimit(config.PROVIDER_CONCURRENCY);
     const provider = new StripeProvider({
       stripe,
-      breaker: new Breaker("stripe", metrics),
+      breaker: new Breaker({ target: "stripe", metrics, mostAtOnce: 0 }),
       limit,
       returnUrl: new URL("/checkout/return", config.PUBLIC_URL).href,
     });

@@ -1,5 +1,5 @@
 import { InventoryService } from "@shopstream/protos/services/inventory.ts";
-import { exportJWK, generateKeyPair, type JWK } from "jose";
+import type { JWK } from "jose";
 import { systemClock } from "../../clock.ts";
 import { createLog } from "../../log.ts";
 import { createMetrics, type Metrics } from "../../metrics.ts";
@@ -13,6 +13,7 @@ import { type Client, type Handlers, implement } from "../handlers.ts";
 import { LocalNetwork } from "../local.ts";
 import type { CallMetadata, Transport } from "../metadata.ts";
 import { RpcServer } from "../server.ts";
+import { keyPair } from "./key-pair.ts";
 
 const { getStock, adjustStock } = InventoryService.methods;
 const open = { roles: ["anyone"], services: [] } as const;
@@ -124,10 +125,4 @@ async function wireByGrpc(server: RpcServer, secrets: { tester: JWK; echo: JWK }
     await listener.close(1_000);
   };
   return { transport, drain: () => listener.close(5_000), close };
-}
-
-async function keyPair(kid: string): Promise<{ secret: JWK; open: JWK }> {
-  const pair = await generateKeyPair("EdDSA", { crv: "Ed25519", extractable: true });
-  const [secret, publicKey] = await Promise.all([exportJWK(pair.privateKey), exportJWK(pair.publicKey)]);
-  return { secret: { ...secret, kid, alg: "EdDSA" }, open: { ...publicKey, kid, alg: "EdDSA" } };
 }

@@ -112,6 +112,7 @@ function listener(heard: Heard[]) {
     consumes: ["product.events"],
     secrets: [],
     resources: { cpuMillis: 1, memoryMib: 1 },
+    callsPerSecond: 1,
     slo: "",
   } as const;
   return defineService({

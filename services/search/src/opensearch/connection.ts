@@ -18,7 +18,7 @@ export class Connection {
 
   constructor({ url, metrics, timeoutMs }: ConnectionOptions) {
     this.#client = new Client({ node: url.split(","), requestTimeout: timeoutMs, maxRetries: 1 });
-    this.#breaker = new Breaker("opensearch", metrics);
+    this.#breaker = new Breaker({ target: "opensearch", metrics, mostAtOnce: 0 });
     this.#timeoutMs = timeoutMs;
   }
 
