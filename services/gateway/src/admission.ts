@@ -16,12 +16,16 @@ export interface Adaptation {
   readonly atLeast: number;
 }
 
+/** Who comes to a queue that was not empty for this part of the time to wait, waits no longer than that himself. */
+const whileStanding = 0.1;
+
 /** What is left of the places after a slow answer; a quick one while all are taken adds one: additive increase, multiplicative decrease. */
-const afterSlow = 0.95;
+const afterSlow = 0.9;
 
 /**
  * So much work at once and a short queue; the rest is refused early, while the client can still go elsewhere. How much is
- * right depends on the machine and on what is asked, so it may be learned from how long answers take.
+ * right depends on the machine and on what is asked, so it may be learned from how long answers take. A queue is for a
+ * rush that passes: one that stands makes everybody late and serves nobody more (CoDel, as "Fail at Scale" has it in ACM Queue 13.8).
  */
 export class Admission {
   readonly #limits: AdmissionLimits;
@@ -29,6 +33,7 @@ export class Admission {
   readonly #queue: PromiseWithResolvers<void>[] = [];
   #running = 0;
   #places: number;
+  #waitedForSince = 0;
 
   constructor(limits: AdmissionLimits, clock: Clock) {
     this.#limits = limits;
@@ -49,11 +54,15 @@ export class Admission {
   }
 
   async #wait(): Promise<void> {
-    if (this.#queue.length >= this.#limits.waiting) throw overloaded();
+    const { waiting, waitMs } = this.#limits;
+    const now = this.#clock.now();
+    if (this.#queue.length >= waiting) throw overloaded();
+    if (this.#queue.length === 0) this.#waitedForSince = now;
+    const isStanding = now - this.#waitedForSince > waitMs * whileStanding;
     const turn = Promise.withResolvers<void>();
     this.#queue.push(turn);
     const arrived = new AbortController();
-    this.#clock.sleep(this.#limits.waitMs, arrived.signal).then(
+    this.#clock.sleep(isStanding ? waitMs * whileStanding : waitMs, arrived.signal).then(
       () => this.#giveUp(turn),
       () => undefined,
     );

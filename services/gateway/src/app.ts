@@ -93,8 +93,8 @@ function bulkheadLimits(settings: GatewayConfig) {
   return {
     running: settings.MAX_IN_FLIGHT,
     runningPerService: settings.MAX_IN_FLIGHT_PER_SERVICE,
-    adaptReads: { slowMs: settings.SLOW_CALL_MS, atLeast: settings.MIN_READS_IN_FLIGHT },
-    adaptWrites: { slowMs: settings.SLOW_CALL_MS, atLeast: settings.MIN_WRITES_IN_FLIGHT },
+    adaptEarly: { slowMs: settings.SLOW_CALL_MS, atLeast: settings.MIN_IN_FLIGHT_EARLY },
+    adaptLater: { slowMs: settings.SLOW_CALL_MS, atLeast: settings.MIN_IN_FLIGHT_LATER },
     waiting: settings.MAX_QUEUED,
     waitMs: settings.MAX_QUEUED_MS,
   };

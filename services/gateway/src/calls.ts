@@ -37,7 +37,7 @@ export class Calls {
 
   /** The answer is plain data of the response message's shape: absent fields are undefined, times are text. */
   async call(
-    { service, key, method, isSafe }: Route,
+    { service, key, method, carriesOn }: Route,
     message: PlainJson,
     visit: Visit,
     about: CallFacts,
@@ -45,7 +45,7 @@ export class Calls {
     const { clients, bulkheads, clock } = this.#deps;
     const client = clients.get(service) as AnyClient;
     const options = about.idempotencyKey === undefined ? {} : { idempotencyKey: about.idempotencyKey };
-    return bulkheads.run(service, isSafe, () => {
+    return bulkheads.run(service, carriesOn, () => {
       const context = contextOf(visit, clock.now() + method.deadlineMs, about.traceId, method.session === undefined);
       return inCall(context, () => client[key]?.(message, options) as Promise<PlainJson>);
     });

@@ -24,15 +24,15 @@ export const config = z.object({
   /** Calls at once, in all and of one kind to one service: a service that stalls must not take the others' places. */
   MAX_IN_FLIGHT: integer(256),
   MAX_IN_FLIGHT_PER_SERVICE: integer(192),
-  /** A service whose calls take longer than this gets fewer at once, down to so many that read, and that write. */
+  /** A service whose calls take longer than this gets fewer at once, down to so many of those who look or begin, and who carry on. */
   SLOW_CALL_MS: integer(1_000),
-  MIN_READS_IN_FLIGHT: integer(16),
-  MIN_WRITES_IN_FLIGHT: integer(64),
-  /** Calls that wait for a place, and for how long at most. */
+  MIN_IN_FLIGHT_EARLY: integer(12),
+  MIN_IN_FLIGHT_LATER: integer(12),
+  /** Calls that wait for a place, and for how long at most; a tenth of it in a queue that does not get empty. */
   MAX_QUEUED: integer(128),
   MAX_QUEUED_MS: integer(1_000),
-  /** While the gateway's own event loop is later than this, a part of those who look is refused; of those who buy from twice this on. */
-  LATE_MS: integer(300),
+  /** While the gateway's own event loop is later than this, a part of those who look or begin is refused; of those who carry on from twice this on. */
+  LATE_MS: integer(100),
   /** How long a client may take to send a request's body. */
   BODY_TIMEOUT_MS: integer(10_000),
   /** Answers of this size and more are compressed for who asks; 0 compresses nothing. */

@@ -63,7 +63,7 @@ export class Edge {
 
   async #answer(visit: Visit, found: Found | undefined, kind: PageKind | undefined): Promise<Served> {
     try {
-      if (found !== undefined && "route" in found) this.#deps.lateness.mustBeInTime(found.route.isSafe);
+      if (found !== undefined && "route" in found) this.#deps.lateness.mustBeInTime(found.route.carriesOn);
       await this.#deps.limits.admit(visit.caller.address, kind ?? "api");
       const { storefront } = this.#deps;
       const answer =

@@ -4,19 +4,20 @@ import { overloaded } from "./admission.ts";
 
 /** Delays of the event loop since the last reset, in nanoseconds: node:perf_hooks' histogram. */
 export interface LoopDelay {
+  /** Not a number while nothing was measured: that is once in a turn of the loop. */
   readonly mean: number;
   reset(): void;
 }
 
 export interface LatenessDeps {
   readonly delay: LoopDelay;
-  /** Who only looks is refused from here on, who changes something from twice this on; 0 refuses nobody. */
+  /** Who looks or begins is refused from here on, who carries on from twice this on; 0 refuses nobody. */
   readonly limitMs: number;
   readonly clock: Pick<Clock, "now">;
   readonly random: Pick<Random, "float">;
 }
 
-const windowMs = 500;
+const windowMs = 250;
 /** Some are always let in: what they meet with tells when it is over. */
 const refusedAtMost = 0.9;
 
@@ -35,10 +36,10 @@ export class Lateness {
     this.#windowBegan = deps.clock.now();
   }
 
-  mustBeInTime(isSafe: boolean): void {
+  mustBeInTime(carriesOn: boolean): void {
     const { limitMs, random } = this.#deps;
     if (limitMs === 0) return;
-    const limit = isSafe ? limitMs : 2 * limitMs;
+    const limit = carriesOn ? 2 * limitMs : limitMs;
     const over = this.#lateMs() / limit - 1;
     if (over > 0 && random.float() < Math.min(over, refusedAtMost)) throw overloaded();
   }
@@ -46,9 +47,11 @@ export class Lateness {
   /** Of the last two windows the better one: a pause to collect garbage or to compile is no overload. */
   #lateMs(): number {
     const { delay, clock } = this.#deps;
-    if (clock.now() - this.#windowBegan >= windowMs) {
+    const elapsedMs = clock.now() - this.#windowBegan;
+    if (elapsedMs >= windowMs) {
       this.#windowBegan = clock.now();
-      this.#windows = [this.#windows[1], (delay.mean || 0) / 1e6];
+      // A turn that takes longer than a window is the one that must not count as none.
+      this.#windows = [this.#windows[1], Number.isNaN(delay.mean) ? elapsedMs : delay.mean / 1e6];
       delay.reset();
     }
     return Math.min(...this.#windows);

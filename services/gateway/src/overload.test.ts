@@ -36,6 +36,36 @@ describe("places and a queue", () => {
     expect([await running, await next]).toEqual(["first", "next"]);
   });
 
+  it("in a queue that does not get empty nobody waits for long; in one that is new they do", async () => {
+    const clock = new TestClock();
+    const admission = new Admission({ running: 1, waiting: 9, waitMs: 1_000 }, clock);
+    const told: string[] = [];
+    const come = (name: string) =>
+      admission
+        .run(async () => name)
+        .then(
+          () => told.push(`${name} served`),
+          () => told.push(`${name} refused`),
+        );
+    const first = gate();
+    const running = admission.run(() => first.promise);
+    const early = come("who came first");
+    clock.advance(101);
+    const late = come("who found a queue that stands");
+    clock.advance(100);
+    await late;
+    expect(told).toEqual(["who found a queue that stands refused"]);
+    first.resolve("first");
+    await Promise.all([running, early]);
+    const second = gate();
+    const next = admission.run(() => second.promise);
+    const again = come("who came to an empty one");
+    clock.advance(999);
+    second.resolve("second");
+    await Promise.all([next, again]);
+    expect(told.slice(1)).toEqual(["who came first served", "who came to an empty one served"]);
+  });
+
   it("work that fails gives its place back", async () => {
     const admission = new Admission(limits, new TestClock());
     for (let i = 0; i < 3; i += 1)
@@ -91,23 +121,23 @@ describe("places that are learned", () => {
 });
 
 describe("a service that is slow for all", () => {
-  it("keeps places for who writes when those who read have few left", async () => {
+  it("keeps places for who has begun to buy when those who look have few left", async () => {
     const clock = new TestClock();
     const adapt = (atLeast: number) => ({ slowMs: 1_000, atLeast });
     const limits = { running: 20, waiting: 0, waitMs: 100, runningPerService: 4 };
-    const bulkheads = new Bulkheads(["orders"], { ...limits, adaptReads: adapt(1), adaptWrites: adapt(3) }, clock);
-    const taken = async (isSafe: boolean, tookMs: number) => {
+    const bulkheads = new Bulkheads(["orders"], { ...limits, adaptEarly: adapt(1), adaptLater: adapt(3) }, clock);
+    const taken = async (carriesOn: boolean, tookMs: number) => {
       const end = Promise.withResolvers<boolean>();
       const runs = Array.from({ length: 5 }, () =>
-        bulkheads.run("orders", isSafe, () => end.promise).catch(() => false),
+        bulkheads.run("orders", carriesOn, () => end.promise).catch(() => false),
       );
       clock.advance(tookMs);
       end.resolve(true);
       return (await Promise.all(runs)).filter(Boolean).length;
     };
-    expect([await taken(true, 10), await taken(false, 10)]).toEqual([4, 4]);
-    for (let i = 0; i < 30; i += 1) await Promise.all([taken(true, 2_000), taken(false, 2_000)]);
-    expect([await taken(true, 10), await taken(false, 10)]).toEqual([1, 3]);
+    expect([await taken(false, 10), await taken(true, 10)]).toEqual([4, 4]);
+    for (let i = 0; i < 30; i += 1) await Promise.all([taken(false, 2_000), taken(true, 2_000)]);
+    expect([await taken(false, 10), await taken(true, 10)]).toEqual([1, 3]);
   });
 });
 

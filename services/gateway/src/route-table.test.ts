@@ -41,3 +41,14 @@ describe("a path leads to its operation", () => {
     expect(found(verb, path)).toBe(expected);
   });
 });
+
+describe("when not everybody can be served", () => {
+  const later = table.routes.filter(({ carriesOn }) => carriesOn).map(({ key }) => key);
+  const changes = table.routes.filter(({ isSafe }) => !isSafe).map(({ key }) => key);
+
+  it("who looks, or begins something, comes after who carries on with what is begun", () => {
+    expect(changes.filter((key) => !later.includes(key)).toSorted()).toEqual(["createCart", "login", "signUp"]);
+    expect(later).toEqual(expect.arrayContaining(["addLine", "createOrder", "cancelOrder"]));
+    expect(later.filter((key) => !changes.includes(key))).toEqual([]);
+  });
+});

@@ -11,15 +11,22 @@ export interface Route {
   readonly template: PathTemplate;
   /** Only reads. */
   readonly isSafe: boolean;
+  /** A later step of what somebody has begun: who has come so far is served before those who look, or only begin. */
+  readonly carriesOn: boolean;
   readonly isForAnyone: boolean;
 }
+
+/** Changes something, and yet nobody loses anything who is told to come again: a cart to fill, an account, a session. */
+const beginnings: readonly string[] = ["CreateCart", "SignUp", "Login"];
 
 /** The routes of a service; RPCs without an HTTP binding have none. */
 export function routesOf(service: ServiceDefinition): Route[] {
   return Object.entries(service.methods).flatMap(([key, method]) => {
-    const { http, access } = method as MethodDefinition;
+    const { name, http, access } = method as MethodDefinition;
     if (http === undefined) return [];
-    const facts = { isSafe: http.verb === "get", isForAnyone: access.roles.includes("anyone") };
+    const isSafe = http.verb === "get";
+    const carriesOn = !isSafe && !beginnings.includes(name);
+    const facts = { isSafe, carriesOn, isForAnyone: access.roles.includes("anyone") };
     return [{ service: service.name, key, method, http, template: parseTemplate(http.path), ...facts }];
   });
 }
