@@ -14,13 +14,13 @@ export type Observation =
 /** So often in a row the place of the fault may not answer. */
 const lostAfter = 3;
 
-/** Looks at the hypothesis while the fault lasts, once a second. */
-export async function observe(run: RunContext, since: number): Promise<Observation> {
+/** Looks at the hypothesis while the fault lasts, once a second. What it takes to make it is no part of that time. */
+export async function observe(run: RunContext, since: number, until: number): Promise<Observation> {
   const { experiment, clock, signal } = run;
   const [holds, mayGoOn] = [new Hypothesis(experiment.tolerance), new Hypothesis(abortTolerance)];
   const overspent = watchBudgets(run, since);
   let silent = 0;
-  for (const until = since + experiment.duration; clock.now() < until; ) {
+  while (clock.now() < until) {
     await clock.sleep(Math.max(0, Math.min(everyMs, until - clock.now())), signal);
     const state = await run.driver.state().catch(() => undefined);
     silent = state === undefined ? silent + 1 : 0;

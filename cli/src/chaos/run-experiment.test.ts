@@ -115,6 +115,20 @@ describe("a run", () => {
     expect(record.seconds.length).toBeGreaterThan(10);
   });
 
+  it("looks for as long as the fault lasts, however long it took to make it", async () => {
+    const inject = driver.inject.bind(driver);
+    driver.inject = async (...order) => {
+      await clock.sleep(40_000);
+      await inject(...order);
+    };
+    let looks = 0;
+    driver.onState = () => {
+      looks += 1;
+    };
+    const { verdict, injectedAt = 0, endedAt = 0 } = await run();
+    expect([verdict, looks > 11, endedAt - injectedAt >= 52_000]).toEqual(["held", true, true]);
+  });
+
   it("ends the fault before its time when it costs more of a budget than it may", async () => {
     const failed = 'rpc_server_duration_seconds_count{method="CreateOrder",code="internal"} 1000\n';
     meanwhile(() => {

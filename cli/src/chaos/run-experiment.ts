@@ -89,7 +89,7 @@ async function breakAndWatch(run: RunContext, course: Course): Promise<void> {
     // Inside: when there is no answer, the fault may be there all the same.
     await driver.inject(experiment, id, experiment.duration + graceMs);
     aside.push(detect(run, injectedAt, stop), ...(crowd === undefined ? [] : [crowd.come(stop)]));
-    course.observation = await observe(run, injectedAt);
+    course.observation = await observe(run, injectedAt, clock.now() + experiment.duration);
     course.hits = await hitsOf(run, course, crowd);
     course.readings.during = await look(run, directProbes(run, "during"), injectedAt);
   } finally {
