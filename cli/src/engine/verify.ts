@@ -2,6 +2,7 @@ import type { Clock } from "@shopstream/platform/clock.ts";
 import pLimit from "p-limit";
 import { ShopError } from "../shop-error.ts";
 import { busGroups } from "./bus-groups.ts";
+import { mailVerdict } from "./mail-oracle.ts";
 import { simulatorVerdict } from "./provider-oracle.ts";
 import type { Rest } from "./rest.ts";
 import type { Target } from "./target.ts";
@@ -32,7 +33,9 @@ export async function verifyInvariants(verification: Verification): Promise<Verd
     const verdicts = mergeVerdicts([
       ...(await askServices(admin)),
       ...(await simulatorVerdict(target, clock)),
-      ...(acknowledged === undefined ? [] : [await stillThere(admin, acknowledged)]),
+      ...(acknowledged === undefined
+        ? []
+        : [await stillThere(admin, acknowledged), ...(await mailVerdict(target, acknowledged, clock))]),
     ]);
     const broken = verdicts.filter(({ violations }) => violations.length > 0).map(({ id }) => id);
     const isQuiet = waiting === 0 && broken.length === 0;
