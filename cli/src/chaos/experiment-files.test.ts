@@ -178,7 +178,7 @@ describe("shopctl chaos list", () => {
     const of = (wanted: string) => items.find(({ name }) => name === wanted)?.runsOn;
     expect([of("search-away"), of("orders-frozen"), of("search-name-lost"), of("platform-killed")]).toEqual([
       ["wire", "cluster"],
-      ["wire"],
+      ["wire", "cluster"],
       ["cluster"],
       ["colocated"],
     ]);

@@ -8,8 +8,6 @@ export interface FaultKind {
   readonly isOfProcess: boolean;
   /** Why it cannot be made on one machine without Kubernetes. */
   readonly notLocal?: string;
-  /** Why it cannot be made in a cluster. */
-  readonly notOnCluster?: string;
 }
 
 const engines = ["postgres", "redis", "payment-provider"] as const;
@@ -19,11 +17,7 @@ const calls: FaultKind = { targets: ["service"], isOfProcess: false };
 /** The one table that files are checked by, radii are computed by, and drivers make or refuse faults by. */
 export const faultKinds: Readonly<Record<Fault["kind"], FaultKind>> = {
   kill: { targets: anything, isOfProcess: true },
-  freeze: {
-    targets: anything,
-    isOfProcess: true,
-    notOnCluster: "a pod of the restricted standard cannot be stopped where it stands; use an outage or latency",
-  },
+  freeze: { targets: anything, isOfProcess: true },
   outage: { targets: anything, isOfProcess: true },
   cpu: { targets: ["service"], isOfProcess: true },
   memory: {
@@ -47,16 +41,8 @@ export const faultKinds: Readonly<Record<Fault["kind"], FaultKind>> = {
   latency: calls,
   error: calls,
   abort: calls,
-  skew: {
-    targets: ["service"],
-    isOfProcess: true,
-    notOnCluster: "the clock of a service is moved on a local platform only",
-  },
-  provider: {
-    targets: ["payment-provider"],
-    isOfProcess: false,
-    notOnCluster: "the simulator's faults are set on a local platform only",
-  },
+  skew: { targets: ["service"], isOfProcess: true },
+  provider: { targets: ["payment-provider"], isOfProcess: false },
   overload: { targets: [], isOfProcess: false },
 };
 
@@ -74,9 +60,9 @@ export function placesOf({
   modes,
   release,
 }: Pick<Experiment, "fault" | "modes" | "release">): readonly string[] {
-  const { notLocal, notOnCluster } = faultKinds[fault.kind];
+  const { notLocal } = faultKinds[fault.kind];
   return [
     ...(notLocal === undefined && release === undefined ? modes : []),
-    ...(notOnCluster === undefined && modes.includes("wire") ? ["cluster"] : []),
+    ...(modes.includes("wire") ? ["cluster"] : []),
   ];
 }

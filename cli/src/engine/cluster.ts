@@ -17,6 +17,7 @@ import {
 import { ShopError } from "../shop-error.ts";
 import { askProxy } from "./ask-proxy.ts";
 import { runScript } from "./cluster-script.ts";
+import { type HeldOrder, type HeldProgram, holdInPod } from "./held-program.ts";
 import { type KubeAsk, kubeAsk } from "./kube-ask.ts";
 
 /** A cluster as the command found it at its start; a kubeconfig that somebody changes meanwhile changes nothing. */
@@ -43,6 +44,8 @@ export interface Cluster {
   followLog(pod: string, to: Writable, signal: AbortSignal): Promise<void>;
   /** What a script prints that Node runs in the pod's server. */
   runScript(pod: string, script: string): Promise<string>;
+  /** A program in the pod's server that lasts for as long as we hold on to it. */
+  hold(pod: string, order: HeldOrder): Promise<HeldProgram>;
 }
 
 function readKubeconfig(): KubeConfig {
@@ -120,6 +123,7 @@ export function openCluster(context: string, namespace: string): OpenedCluster {
       signal.addEventListener("abort", () => running.abort(), { once: true });
     },
     runScript: (pod, script) => runScript(config, { namespace, pod, script }),
+    hold: (pod, order) => holdInPod(config, { namespace, pod, container: "server" }, order),
   };
   return { cluster, close: remove };
 }

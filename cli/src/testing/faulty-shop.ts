@@ -1,6 +1,7 @@
 import { TestClock } from "@shopstream/platform/testing/clock.ts";
 import { ClusterDriver, optIn } from "../chaos/cluster/cluster-driver.ts";
 import { openCluster } from "../engine/cluster.ts";
+import type { HeldOrder, HeldProgram } from "../engine/held-program.ts";
 import { FakeCluster } from "./fake-cluster.ts";
 
 export const apps = "/apis/apps/v1/namespaces/shop";
@@ -13,18 +14,28 @@ const server = {
   resources: { requests: { cpu: "100m", memory: "160Mi" }, limits: { memory: "256Mi" } },
 };
 
+/** A program in a pod, as the one who holds on to it sees it. */
+export interface FakeHeld extends HeldOrder {
+  readonly pod: string;
+  isLetGo: boolean;
+}
+
 /** A shop of three services in a cluster that welcomes faults, where reapers are quick. The run is `r1`. */
 export class FaultyShop {
   readonly cluster: FakeCluster;
   readonly clock = new TestClock();
   readonly driver: ClusterDriver;
+  readonly held: FakeHeld[] = [];
+  /** What a program prints that is held from now on; what is no line of it is why it ends. */
+  prints: (pod: string) => readonly string[] = () => ["made", "hits 1"];
   readonly #close: () => void;
 
   private constructor(cluster: FakeCluster) {
     this.cluster = cluster;
     const opened = openCluster("fake", "shop");
     this.#close = opened.close;
-    this.driver = new ClusterDriver({ cluster: opened.cluster, clock: this.clock });
+    const hold = (pod: string, order: HeldOrder) => this.#hold(pod, order);
+    this.driver = new ClusterDriver({ cluster: { ...opened.cluster, hold }, clock: this.clock });
   }
 
   /** The kubeconfig is taken from the environment, as shopctl does. */
@@ -58,6 +69,20 @@ export class FaultyShop {
     const status = { observedGeneration: 1, updatedReplicas: replicas, readyReplicas: replicas, replicas };
     const metadata = { labels, generation: 1 };
     this.cluster.objects.put(`${apps}/deployments/${service}`, { metadata, spec: { replicas }, status });
+  }
+
+  async #hold(pod: string, order: HeldOrder): Promise<HeldProgram> {
+    const held: FakeHeld = { ...order, pod, isLetGo: false };
+    this.held.push(held);
+    const ended = Promise.withResolvers<string>();
+    for (const line of this.prints(pod)) {
+      if (/^(made|hits \d+)$/.test(line)) order.onLine(line);
+      else ended.resolve(line);
+    }
+    const letGo = async () => {
+      held.isLetGo = true;
+    };
+    return { ended: ended.promise, letGo };
   }
 
   /** As a reaper says that it has read its record. */

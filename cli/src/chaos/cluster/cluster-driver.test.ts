@@ -306,8 +306,8 @@ describe("faults on a shop in a cluster", () => {
     const plan = await shopctl(["chaos", "plan", "payments-slow", ...there]);
     expect(plan.out).toContain("the shop in shop of fake");
     expect(plan.exit).toBe(0);
-    const frozen = await shopctl(["chaos", "plan", "orders-frozen", ...there]);
-    expect([frozen.exit, frozen.err]).toEqual([5, expect.stringContaining("cannot be stopped where it stands")]);
+    const whole = await shopctl(["chaos", "plan", "platform-killed", ...there]);
+    expect([whole.exit, whole.err]).toEqual([5, expect.stringContaining("for a platform that is colocated")]);
     expect((await shopctl(["chaos", "plan", "payments-slow", "--url", "http://elsewhere"])).exit).toBe(2);
   });
 });

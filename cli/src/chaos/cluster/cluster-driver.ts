@@ -10,17 +10,18 @@ import { increase, type MetricPages, type Series, sumOf } from "../../engine/met
 import { ShopError } from "../../shop-error.ts";
 import type { Experiment, Fault } from "../experiment.ts";
 import type { DriverState, FaultDriver, Radius } from "../fault-driver.ts";
-import { faultKinds } from "../fault-kinds.ts";
 import { radiusOf } from "../radius.ts";
 import { certificateRefusal } from "./certificate-fault.ts";
 import { planFault, victimOf } from "./cluster-faults.ts";
 import { endFault, type FaultRecord } from "./end-fault.ts";
 import { FaultRecords, mustBe, type Owner } from "./fault-records.ts";
+import { heldRefusal } from "./held-fault.ts";
 import { services } from "./paths.ts";
 import type { PlannedFault } from "./planned-fault.ts";
 import { filterName, isProxyFault } from "./proxy-fault.ts";
 import { reaperObjects } from "./reaper.ts";
 import { releaseRefusal } from "./release-under-fault.ts";
+import { skewedServices, skewRefusal } from "./skewed-clock.ts";
 import { isSqueeze, squeezedPods } from "./squeeze.ts";
 
 /** A fault that this driver made. */
@@ -31,7 +32,8 @@ interface Made {
   readonly released: string | undefined;
   /** What services had counted before. */
   readonly pages: MetricPages;
-  readonly until: number;
+  readonly planned: PlannedFault;
+  until: number;
   /** Ends the repetition of a kill. */
   readonly stop: AbortController;
   by?: EndedBy;
@@ -103,10 +105,10 @@ export class ClusterDriver implements FaultDriver {
     const { cluster } = this.#deps;
     const { fault, release } = experiment;
     const reason =
-      faultKinds[fault.kind].notOnCluster ??
-      (release === undefined ? undefined : await releaseRefusal(cluster, release));
+      heldRefusal(experiment) ?? (release === undefined ? undefined : await releaseRefusal(cluster, release));
     if (reason !== undefined) return reason;
-    return fault.kind === "certificate" ? certificateRefusal(cluster) : this.#wouldForget(experiment);
+    if (fault.kind === "certificate") return certificateRefusal(cluster);
+    return fault.kind === "skew" ? skewRefusal(cluster, victimOf(experiment)) : this.#wouldForget(experiment);
   }
 
   /** An engine whose data goes with its pod would take the shop with it. */
@@ -142,34 +144,42 @@ export class ClusterDriver implements FaultDriver {
     const since = clock.now();
     const planned = await planFault(cluster, experiment, { id, forMs, clock });
     const pages = isProxyFault(experiment.fault) ? await readClusterMetrics(cluster) : new Map();
-    this.#made.set(id, {
+    const victim = victimOf(experiment);
+    const made: Made = {
       fault: experiment.fault,
-      victim: victimOf(experiment),
-      released: experiment.release?.service,
+      victim,
+      released: experiment.fault.kind === "skew" ? victim : experiment.release?.service,
       pages,
+      planned,
       until: since + forMs,
       stop: new AbortController(),
-    });
-    const lasting = (from: number) => ({ since: from + aheadMs, until: from + aheadMs + forMs });
+    };
+    this.#made.set(id, made);
+    const lasting = (from: number, ms: number) => ({ since: from + aheadMs, until: from + aheadMs + ms });
     const record: FaultRecord = {
       id,
       experiment: experiment.name,
       what: experiment.title,
-      ...lasting(since),
+      // Until it begins: what takes long to be made must not be over before.
+      ...lasting(since, reaperWithinMs + (planned.madeWithinMs ?? 0) + forMs),
       hits: 0,
       undo: [...planned.undo, { verb: "DELETE", path: this.#records.claimPath }],
     };
     const owner = await this.#records.create(record);
     await this.#awaitReaper(owner, id);
-    const begun = { ...record, ...lasting(clock.now()), hits: await planned.make(owner) };
+    const hits = await planned.make(owner);
+    const begun = { ...record, ...lasting(clock.now(), forMs), hits };
+    made.until = clock.now() + forMs;
     await this.#records.change(begun);
     this.#repeat(begun, planned);
+    this.#watch(id, made);
   }
 
   async end(id: string, by: EndedBy): Promise<void> {
     const made = this.#made.get(id);
     made?.stop.abort();
     if (made !== undefined) made.by ??= by;
+    await made?.planned.letGo?.();
     const record = (await this.#records.list()).find((each) => each.id === id);
     if (record !== undefined) await endFault(this.#deps.cluster.ask, record, this.#records.pathOf(id));
   }
@@ -188,6 +198,8 @@ export class ClusterDriver implements FaultDriver {
   async hits(id: string): Promise<number> {
     const made = this.#made.get(id);
     if (made !== undefined && isProxyFault(made.fault)) return this.#proxyHits(made);
+    if (made?.planned.hits !== undefined) return made.planned.hits();
+    if (made?.fault.kind === "skew") return skewedServices(this.#deps.cluster);
     if (made !== undefined && isSqueeze(made.fault)) return squeezedPods(this.#deps.cluster, made.victim, made.fault);
     return (await this.#records.list()).find((each) => each.id === id)?.hits ?? 0;
   }
@@ -260,6 +272,19 @@ export class ClusterDriver implements FaultDriver {
         throw new ShopError("SHOP-CHAOS-004", "the reaper does not start, or does not reach the API server");
       await clock.sleep(250);
     }
+  }
+
+  /** What lasts while we hold on to it is let go as soon as its record is gone: the lever was pulled, somewhere. */
+  #watch(id: string, { planned: { letGo }, stop: { signal } }: Made): void {
+    if (letGo === undefined) return;
+    const { clock, cluster } = this.#deps;
+    const go = async () => {
+      for (; !signal.aborted; await clock.sleep(1_000, signal)) {
+        const { status } = await cluster.ask("GET", this.#records.pathOf(id)).catch(() => ({ status: 0 }));
+        if (status === 404) return letGo();
+      }
+    };
+    go().catch(() => undefined); // it was ended
   }
 
   #repeat(record: FaultRecord, { again }: PlannedFault): void {

@@ -8,10 +8,12 @@ import { whoIsHit } from "../fault-kinds.ts";
 import { expiredCertificateOf } from "./certificate-fault.ts";
 import { mustBe } from "./fault-records.ts";
 import { fullVolumeOf } from "./full-volume.ts";
+import { heldFaultOf, isHeld } from "./held-fault.ts";
 import { envoyFilters, pods, services } from "./paths.ts";
 import type { PlannedFault, PlanOrder } from "./planned-fault.ts";
-import { isProxyFault, proxyFaultOf } from "./proxy-fault.ts";
+import { proxyFaultOf } from "./proxy-fault.ts";
 import { withRelease } from "./release-under-fault.ts";
+import { skewedClockOf } from "./skewed-clock.ts";
 import { isSqueeze, type SqueezedPod, squeezeOf } from "./squeeze.ts";
 
 const podsOf = { postgres: "postgresql", redis: "redis", "payment-provider": "stripe-simulator" } as const;
@@ -41,19 +43,21 @@ async function plan(cluster: Cluster, experiment: Experiment, order: PlanOrder):
   if (fault.kind === "dns") return lostNameOf(cluster, victim);
   if (isSqueeze(fault)) return squeezed(ask, victim, await squeezeOf(cluster, victim, fault));
   if (fault.kind === "outage") return outageOf(ask, await workloadOf(cluster, victim));
-  if (isProxyFault(fault)) {
-    const filter = proxyFaultOf(victim, fault, { name: `chaos-${id}`.slice(0, 63), namespace });
-    const path = envoyFilters(namespace);
-    return {
-      undo: [{ verb: "DELETE", path: `${path}/${filter.metadata.name}` }],
-      make: async (owner) => {
-        const metadata = { ...filter.metadata, ownerReferences: [owner] };
-        mustBe(await ask("POST", path, { ...filter, metadata }), "the filter of the proxy");
-        return 0;
-      },
-    };
-  }
-  throw new ShopError("SHOP-CHAOS-004", `a ${fault.kind} cannot be made in a cluster`);
+  if (isHeld(fault)) return heldFaultOf(cluster, victim, fault, order);
+  if (fault.kind === "skew") return skewedClockOf(cluster, victim, fault, order);
+  return filtered(ask, proxyFaultOf(victim, fault, { name: `chaos-${id}`.slice(0, 63), namespace }), namespace);
+}
+
+function filtered(ask: KubeAsk, filter: ReturnType<typeof proxyFaultOf>, namespace: string): PlannedFault {
+  const path = envoyFilters(namespace);
+  return {
+    undo: [{ verb: "DELETE", path: `${path}/${filter.metadata.name}` }],
+    make: async (owner) => {
+      const metadata = { ...filter.metadata, ownerReferences: [owner] };
+      mustBe(await ask("POST", path, { ...filter, metadata }), "the filter of the proxy");
+      return 0;
+    },
+  };
 }
 
 async function workloadOf(cluster: Cluster, name: string): Promise<Workload> {

@@ -10,10 +10,13 @@ interface Server {
 const folder = "/etc/shop-drill";
 const file = "faults.json";
 
-/** The rules of a fault as a service reads them from FAULTS_FILE: void after `until`, whoever is left to take it away. */
-export const faultsOf = (service: string, percent: number, until: number): Readonly<Record<string, string>> => ({
-  [file]: JSON.stringify({ faults: [{ id: "drill", until, service, effect: "error", percent }] }),
+/** A rule of a fault as a service reads it from FAULTS_FILE: void after `until`, whoever is left to take it away. */
+export const ruleFile = (rule: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> => ({
+  [file]: JSON.stringify({ faults: [rule] }),
 });
+
+export const faultsOf = (service: string, percent: number, until: number) =>
+  ruleFile({ id: "drill", until, service, effect: "error", percent });
 
 /** The same version, which fails a share of its calls: the rules are in a ConfigMap. */
 export function faulty({ metadata, spec }: PodTemplate, configMap: string): PodTemplate {
