@@ -3,10 +3,10 @@ import type { Server } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { proxyFaultOf } from "../../cli/src/chaos/cluster/proxy-fault.ts";
 import { Shopper, stockedProduct } from "../support/shopper.ts";
-import { get, kubectl } from "./kubectl.ts";
+import { get, kubectl, rolledOut } from "./kubectl.ts";
 import { IllReplica } from "./testing/ill-replica.ts";
 import { applyAll, bed, eventually } from "./testing/probes.ts";
-import { callsOf, counted, inShop, known, leavesOut, patch, runIn } from "./testing/proxies.ts";
+import { callsOf, counted, inShop, known, leavesOut, patch, podsOf, runIn } from "./testing/proxies.ts";
 import {
   administrator,
   down,
@@ -70,6 +70,31 @@ describe("a flood of requests", () => {
     expect([refused.body.code, refused.headers.get("retry-after")]).toEqual(["rate_limited", "1"]);
     expect(await counted("gateway", /http_local_rate_limit\.rate_limited$/)).toBeGreaterThan(0);
     await allow(5_000);
+    await eventually("answers only", async () =>
+      (await burst()).every((status) => status === 200) ? true : undefined,
+    );
+  });
+});
+
+describe("the way in", () => {
+  const pool = "/spec/trafficPolicy/connectionPool";
+  const bound = (most: number) =>
+    patch("destinationrule", "gateway", {
+      [`${pool}/tcp/maxConnections`]: most,
+      [`${pool}/http/http1MaxPendingRequests`]: most,
+      [`${pool}/http/http2MaxRequests`]: most,
+    });
+
+  it("is seen too: how many visitors Istio's gateway could not hand on, because it may hand on so few", async () => {
+    const before = (await edge("edge", "gateway"))?.overflowed ?? 0;
+    await bound(1);
+    const found = await eventually("a visitor too many", async () => {
+      await burst();
+      const way = await edge("edge", "gateway");
+      return (way?.overflowed ?? 0) > before ? way : undefined;
+    });
+    expect((await shopctlStatus()).edge?.overflowed).toBeGreaterThanOrEqual(found.overflowed ?? 0);
+    await bound(2_304);
     await eventually("answers only", async () =>
       (await burst()).every((status) => status === 200) ? true : undefined,
     );
@@ -290,6 +315,44 @@ describe.each(["answers 503", "says nothing"] as const)("a replica that %s", (il
       });
       await untilServed();
       await eventually("nobody left out", async () => ((await leftOut()) === 0 ? true : undefined));
+    },
+    8 * minutes,
+  );
+});
+
+describe("replicas in two zones", () => {
+  const near = new IllReplica("catalog", "answers 503");
+  afterAll(() => near.end());
+  const zone = (name: string) => ({ "istio-locality": `bed.${name}` });
+  const move = async (service: string, to: string) => {
+    const labels = { spec: { template: { metadata: { labels: zone(to) } } } };
+    await kubectl(bed, ["patch", "deployment", service, ...inShop, "-p", JSON.stringify(labels)]);
+    await rolledOut(bed, namespace, `deployment/${service}`);
+  };
+  const asked = (pod: string) => arrived("catalog", 4002, `pod/${pod}`);
+
+  it(
+    "are asked in the caller's own; in another one as long as the near one is ill, and in its own again",
+    async () => {
+      await move("catalog", "far");
+      await near.start(zone("near"));
+      await near.heal();
+      await move("gateway", "near");
+      const [here, pods] = [await near.pod(), await podsOf("catalog")];
+      const [there = ""] = pods.filter((pod) => pod !== here);
+      expect(pods.length).toBe(2);
+      /** Whether the next forty visitors are all served by one of the two alone. */
+      const servedBy = async (one: string, other: string) => {
+        const before = [await asked(one), await asked(other)] as const;
+        const statuses = [...(await burst()), ...(await burst())];
+        const [more, none] = [(await asked(one)) - before[0], (await asked(other)) - before[1]];
+        return statuses.every((status) => status === 200) && more >= 40 && none === 0 ? true : undefined;
+      };
+      await eventually("answers from near only", () => servedBy(here, there));
+      await near.fallIll();
+      await eventually("answers from far only", () => servedBy(there, here));
+      await near.heal();
+      await eventually("answers from near again", () => servedBy(here, there));
     },
     8 * minutes,
   );

@@ -9,7 +9,7 @@ const meshColumns = ["proxies", "open", "overflowed", "ejected", "repeated", "de
 
 /** The status of a cluster's shop as a screen of text. */
 export function clusterStatusText(status: ClusterStatus, faults: readonly ActiveFault[], now: number): string {
-  const { context, server, namespace, version, services, releases, rollouts, burning } = status;
+  const { context, server, namespace, version, services, edge, releases, rollouts, burning } = status;
   const where = `${namespace} in ${context} (${server}, Kubernetes ${version})`;
   if (services.length === 0) return `There is no shop in ${where}.`;
   const rows = services.map((service) => ({
@@ -18,7 +18,8 @@ export function clusterStatusText(status: ClusterStatus, faults: readonly Active
     ready: `${service.ready}/${Math.max(service.pods, service.wanted)}`,
     since: service.startedAt === undefined ? undefined : age(now - service.startedAt),
   }));
-  const meshed = services.flatMap(({ name, mesh }) => (mesh === undefined ? [] : [{ proxies: name, ...mesh }]));
+  const proxied = [...services, { name: "edge", mesh: edge }];
+  const meshed = proxied.flatMap(({ name, mesh }) => (mesh === undefined ? [] : [{ proxies: name, ...mesh }]));
   const unsettled = releases.filter((release) => release.status !== "deployed");
   return [
     where,

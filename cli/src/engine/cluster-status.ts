@@ -4,7 +4,8 @@ import { pageOf } from "./cluster-metrics.ts";
 import { listShopPods, type ShopPod } from "./cluster-pods.ts";
 import { listReleases } from "./cluster-releases.ts";
 import { listWorkloads, type Workload } from "./cluster-workloads.ts";
-import { type MeshFigures, meshFigures } from "./mesh-figures.ts";
+import { edgePods } from "./edge-pods.ts";
+import { edgeFigures, type MeshFigures, meshFigures } from "./mesh-figures.ts";
 import { type Series, sumOf } from "./metrics-page.ts";
 import { type Promised, promisedBy, refusals } from "./promised-workloads.ts";
 import { type Burning, burningSinceStart } from "./service-levels.ts";
@@ -41,6 +42,8 @@ export interface ClusterStatus {
   readonly namespace: string;
   readonly version: string;
   readonly services: readonly ClusterService[];
+  /** What the proxies of Istio's gateway did with the shop's visitors; undefined where that is not told, or not to who asks. */
+  readonly edge: MeshFigures | undefined;
   readonly releases: readonly ClusterRelease[];
   /** New versions by steps: how far each service's newest is, and whether it waits or was given up. */
   readonly rollouts: readonly Stand[];
@@ -62,6 +65,7 @@ export async function clusterStatus(cluster: Cluster): Promise<ClusterStatus> {
   // Who has lost all pods is known by what was installed alone.
   const names = [...new Set([...pods.map(({ service }) => service), ...promised.map(({ name }) => name)])].sort();
   const looks = await Promise.all(names.map((name) => lookAt(cluster, name, pods)));
+  const edge = await edgeFigures(cluster, await edgePods(cluster));
   const { context, server, namespace } = cluster;
   return {
     ...{ context, server, namespace, version },
@@ -72,6 +76,7 @@ export async function clusterStatus(cluster: Cluster): Promise<ClusterStatus> {
         troubles,
       ),
     ),
+    edge,
     releases: ours.map(({ name, revision, status }) => ({ name, revision, status })),
     rollouts: workloads.flatMap(({ stand }) => stand ?? []),
     burning: burningSinceStart(allObjectives(), new Map(looks.map(({ name, pages }) => [name, pages]))),

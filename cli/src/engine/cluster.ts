@@ -35,8 +35,8 @@ export interface Cluster {
   apply(object: KubernetesObject): Promise<void>;
   /** For what the typed clients do not know: objects of any kind. */
   readonly ask: KubeAsk;
-  /** What the proxy in a pod answers to its administrator. */
-  askProxy(pod: string, path: string): Promise<unknown>;
+  /** What the proxy in a pod answers to its administrator; in the shop's namespace unless another is named. */
+  askProxy(pod: string, path: string, where?: string): Promise<unknown>;
   version(): Promise<string>;
   /** Whether who asks may do this in the namespace. */
   may(verb: string, resource: string, group?: string): Promise<boolean>;
@@ -115,7 +115,7 @@ export function openCluster(context: string, namespace: string): OpenedCluster {
       await objects.patch(object, undefined, undefined, "shopctl", true, PatchStrategy.ServerSideApply);
     },
     ask: kubeAsk(config),
-    askProxy: (name, at) => askProxy(config, { namespace, name }, at),
+    askProxy: (name, at, where = namespace) => askProxy(config, { namespace: where, name }, at),
     version: async () => (await config.makeApiClient(VersionApi).getCode()).gitVersion,
     may: (verb, resource, group = "") => may(config, { verb, resource, group, namespace }),
     followLog: async (pod, to, signal) => {

@@ -1,6 +1,6 @@
 import type { Cluster } from "./cluster.ts";
-import type { ShopPod } from "./cluster-pods.ts";
-import { proxyCounts } from "./proxy-counts.ts";
+import { meshTraffic } from "./mesh-traffic.ts";
+import { type ProxiedPod, proxyCounts } from "./proxy-counts.ts";
 
 /** What the proxies of a service did, in one line: since they started, but for `open` and `ejected`, which are now. */
 export interface MeshFigures {
@@ -17,9 +17,9 @@ export interface MeshFigures {
 }
 
 /** Undefined for a service without proxies. */
-export async function meshFigures(cluster: Cluster, pods: readonly ShopPod[]): Promise<MeshFigures | undefined> {
+export async function meshFigures(cluster: Cluster, pods: readonly ProxiedPod[]): Promise<MeshFigures | undefined> {
   const proxied = pods.filter(({ hasProxy, isReady }) => hasProxy && isReady);
-  const all = (await Promise.all(proxied.map(({ name }) => proxyCounts(cluster, name)))).flatMap((one) => one ?? []);
+  const all = (await Promise.all(proxied.map((pod) => proxyCounts(cluster, pod)))).flatMap((one) => one ?? []);
   if (all.length === 0) return undefined;
   const carried = all.flatMap((counts) => counts.carried);
   const total = <T>(of: readonly T[], number: (one: T) => number) => of.reduce((sum, one) => sum + number(one), 0);
@@ -35,4 +35,9 @@ export async function meshFigures(cluster: Cluster, pods: readonly ShopPod[]): P
     plaintext: total(all, ({ plaintext }) => plaintext),
     flooded: total(all, ({ flooded }) => flooded),
   };
+}
+
+/** Of the way in. A proxy that keeps no more than Istio has it keep tells nothing of calls: better no figures than none counted. */
+export async function edgeFigures(cluster: Cluster, pods: readonly ProxiedPod[]): Promise<MeshFigures | undefined> {
+  return (await meshTraffic(cluster, pods)).size === 0 ? undefined : meshFigures(cluster, pods);
 }

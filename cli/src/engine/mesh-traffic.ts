@@ -1,6 +1,5 @@
 import type { Cluster } from "./cluster.ts";
-import type { ShopPod } from "./cluster-pods.ts";
-import { type CarriedCalls, proxyCounts } from "./proxy-counts.ts";
+import { type CarriedCalls, type ProxiedPod, proxyCounts } from "./proxy-counts.ts";
 
 /** What became of the calls of an edge at the callers' proxies. */
 export interface EdgeTraffic {
@@ -14,13 +13,13 @@ export interface EdgeTraffic {
 /** By `caller callee`, of all proxies of a caller together. */
 export async function meshTraffic(
   cluster: Cluster,
-  pods: readonly ShopPod[],
+  pods: readonly ProxiedPod[],
 ): Promise<ReadonlyMap<string, EdgeTraffic>> {
   const asked = pods
     .filter(({ hasProxy, isReady }) => hasProxy && isReady)
-    .map(async ({ name, service }) => {
-      const { carried = [] } = (await proxyCounts(cluster, name)) ?? {};
-      return carried.map((calls) => [`${service} ${calls.callee}`, calls] as const);
+    .map(async (pod) => {
+      const { carried = [] } = (await proxyCounts(cluster, pod)) ?? {};
+      return carried.map((calls) => [`${pod.service} ${calls.callee}`, calls] as const);
     });
   const found = (await Promise.all(asked)).flat();
   return new Map(

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { Cluster } from "./cluster.ts";
 import type { ShopPod } from "./cluster-pods.ts";
 import { clusterStatusText } from "./cluster-status-text.ts";
-import { meshFigures } from "./mesh-figures.ts";
+import { edgePods } from "./edge-pods.ts";
+import { edgeFigures, meshFigures } from "./mesh-figures.ts";
 import { meshTraffic } from "./mesh-traffic.ts";
 
 const payments = "cluster.outbound|4004||payments.shop.svc.cluster.local;";
@@ -85,11 +86,65 @@ describe("the status of a shop in a mesh", () => {
     };
     const services = [{ ...service, troubles: [], unpublished: 0, breakersOpen: 0, mesh }];
     const place = { context: "c", server: "s", namespace: "shop", version: "v1" };
-    return clusterStatusText({ ...place, services, releases: [], rollouts: [], burning: [] }, [], 0);
+    return clusterStatusText({ ...place, services, edge: undefined, releases: [], rollouts: [], burning: [] }, [], 0);
   };
 
   it("names the callee whose breaker is open, and nobody when none is", async () => {
     expect(await status({ open: 1, overflowed: 7 })).toMatch(/orders +payments +7 +-/);
     expect(await status({ overflowed: 7 })).toMatch(/orders +- +7 +-/);
+  });
+});
+
+describe("the proxies of the way in", () => {
+  const gateway = { metadata: { name: "shop" }, spec: { selector: { istio: "ingressgateway" } } };
+  const from = (principal: string) => ({ from: [{ source: { principals: [principal] } }] });
+  const rules = [from("cluster.local/ns/shop/sa/storefront"), from("cluster.local/ns/istio-ingress/sa/*")];
+  const policy = { metadata: { name: "gateway" }, spec: { rules } };
+  const ready = { metadata: { name: "way-in-1" }, status: { containerStatuses: [{ ready: true }] } };
+
+  /** A cluster whose gateway is in the namespace of somebody else, who shows it or not, and keeps these figures. */
+  function clusterOf({ shown = true, stats = [] as object[], kind = "istio" }): Cluster {
+    const answers: Readonly<Record<string, object>> = {
+      gateways: { items: kind === "istio" ? [gateway] : [] },
+      authorizationpolicies: { items: [policy] },
+      "pods?labelSelector=istio%3Dingressgateway": { items: [ready] },
+    };
+    return {
+      namespace: "shop",
+      ask: async (_: string, path: string) => {
+        const isForeign = path.startsWith("/api/v1/namespaces/istio-ingress/");
+        return isForeign && !shown
+          ? { status: 403, body: {} }
+          : { status: 200, body: answers[path.split("/").at(-1) ?? ""] };
+      },
+      askProxy: async (_pod: string, _path: string, where?: string) => ({
+        stats: where === "istio-ingress" ? stats : [],
+      }),
+    } as unknown as Cluster;
+  }
+  const toGateway = "cluster.outbound|8080||gateway.shop.svc.cluster.local;";
+  const stats = [
+    { name: `${toGateway}.upstream_rq_total`, value: 40 },
+    { name: `${toGateway}.upstream_rq_pending_overflow`, value: 3 },
+  ];
+
+  it("are those that the shop's Gateway chooses, in the namespace that it lets in", async () => {
+    const cluster = clusterOf({ stats });
+    const found = await edgePods(cluster);
+    expect(found).toEqual([
+      { name: "way-in-1", namespace: "istio-ingress", service: "edge", hasProxy: true, isReady: true },
+    ]);
+    expect(await edgeFigures(cluster, found)).toMatchObject({ overflowed: 3, open: [] });
+    expect((await meshTraffic(cluster, found)).get("edge gateway")).toMatchObject({ calls: 40, overflowed: 3 });
+  });
+
+  it("are nobody's to see without the right to, and none of another kind of edge", async () => {
+    expect(await edgePods(clusterOf({ shown: false, stats }))).toEqual([]);
+    expect(await edgePods(clusterOf({ kind: "none", stats }))).toEqual([]);
+  });
+
+  it("that keep no figures of calls are not said to have carried none", async () => {
+    const cluster = clusterOf({ stats: [{ name: "http.inbound.rbac.denied", value: 0 }] });
+    expect(await edgeFigures(cluster, await edgePods(cluster))).toBeUndefined();
   });
 });

@@ -1,4 +1,8 @@
 import type { Cluster } from "./cluster.ts";
+import type { ShopPod } from "./cluster-pods.ts";
+
+/** A pod whose proxy can be asked: of the shop, or in a namespace that is named. */
+export type ProxiedPod = Pick<ShopPod, "name" | "service" | "hasProxy" | "isReady"> & { readonly namespace?: string };
 
 /** What proxies did to the calls of their service to one callee, since they started. */
 export interface CarriedCalls {
@@ -28,8 +32,8 @@ export interface ProxyCounts {
 type Stat = Readonly<{ name: string; value: number }>;
 
 /** Undefined where a proxy does not answer, such as one that is ending. `keptStatistics` of the charts are what it has. */
-export async function proxyCounts(cluster: Cluster, pod: string): Promise<ProxyCounts | undefined> {
-  const answer = await cluster.askProxy(pod, "stats?format=json&usedonly").catch(() => undefined);
+export async function proxyCounts(cluster: Cluster, { name, namespace }: ProxiedPod): Promise<ProxyCounts | undefined> {
+  const answer = await cluster.askProxy(name, "stats?format=json&usedonly", namespace).catch(() => undefined);
   return answer === undefined ? undefined : readCounts(answer, cluster.namespace);
 }
 

@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import path from "node:path";
+import { proxySettings } from "../../../cdk8s/src/mesh/proxy-settings.ts";
 import { envoyProgram } from "../../../tools/envoy.ts";
 import { programPath, tools } from "../../../tools/programs.ts";
 import type { Bed } from "../bed.ts";
@@ -74,7 +76,8 @@ export const istioSteps: readonly BedStep[] = [
     title: "Istio's gateway",
     run: async (bed) => {
       const before = await kubectl(bed, ["get", "deployment", "ingressgateway", "-n", "istio-ingress"]).catch(() => "");
-      await apply(bed, { file: path.join(import.meta.dirname, "../manifests/istio-gateway.yaml") });
+      const manifest = readFileSync(path.join(import.meta.dirname, "../manifests/istio-gateway.yaml"), "utf8");
+      await apply(bed, { text: manifest.replace("PROXY_SETTINGS", () => JSON.stringify(proxySettings)) });
       await rolledOut(bed, "istio-ingress", "deployment/ingressgateway");
       return before ? unchanged : { ...created, note: `http://${bed.nodeIp}:30081` };
     },

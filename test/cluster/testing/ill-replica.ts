@@ -26,17 +26,19 @@ export class IllReplica {
     this.#name = `bed-ill-${service}`;
   }
 
-  async start(): Promise<void> {
+  /** Where pods of that service run already; with labels of its own. */
+  async start(more: Readonly<Record<string, string>> = {}): Promise<void> {
     const { spec } = await get<Deployment>(bed, ["deployment", this.#service, ...inShop]);
     const { metadata, spec: pod } = spec.template;
     const label = { bed: this.#name };
-    await applyAll(this.#filter(label), {
+    await this.fallIll();
+    await applyAll({
       apiVersion: "apps/v1",
       kind: "Deployment",
       metadata: { name: this.#name, namespace },
       spec: {
         selector: { matchLabels: label },
-        template: { metadata: { ...metadata, labels: { ...metadata.labels, ...label } }, spec: pod },
+        template: { metadata: { ...metadata, labels: { ...metadata.labels, ...label, ...more } }, spec: pod },
       },
     });
     await rolledOut(bed, namespace, `deployment/${this.#name}`);
@@ -46,6 +48,10 @@ export class IllReplica {
     const [pod] = await podsOf(this.#service, { bed: this.#name });
     if (pod === undefined) throw new Error(`${this.#name} has no pod`);
     return pod;
+  }
+
+  async fallIll(): Promise<void> {
+    await applyAll(this.#filter({ bed: this.#name }));
   }
 
   async heal(): Promise<void> {

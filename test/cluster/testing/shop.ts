@@ -115,7 +115,10 @@ export function shopctlMesh(verb: string): Promise<Report> {
   return shopctl(["cli/src/main.ts", "mesh", verb, ...there, "--output", "json"], {}, [0, 3]);
 }
 
-type Status = Readonly<{ services: readonly { name: string; mesh?: { open: readonly string[] } }[] }>;
+type Status = Readonly<{
+  services: readonly { name: string; mesh?: { open: readonly string[] } }[];
+  edge?: { overflowed: number };
+}>;
 export const shopctlStatus = async (): Promise<Status> =>
   (await shopctl(["cli/src/main.ts", "status", ...cluster, "--output", "json"])) as unknown as Status;
 

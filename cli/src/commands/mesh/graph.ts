@@ -29,9 +29,12 @@ export const graphCommand: CommandSpec<MeshOptions> = {
     ]);
     const { cluster, close } = openCluster(context, namespace);
     call.atEnd(async () => close());
-    const { edges, deviations } = await meshGraph(cluster, await readServices());
-    const items = edges.map((edge) => ({ ...edge, consistent: isConsistent(edge) }));
-    const isWhole = items.every(({ consistent }) => consistent) && deviations.length === 0;
+    const { edges, entrances, deviations } = await meshGraph(cluster, await readServices());
+    const items = [
+      ...entrances.map((way) => ({ ...way })),
+      ...edges.map((edge) => ({ ...edge, consistent: isConsistent(edge) })),
+    ];
+    const isWhole = edges.every(isConsistent) && deviations.length === 0;
     return {
       kind: "MeshGraph",
       status: isWhole ? "consistent" : "inconsistent",
