@@ -64,8 +64,9 @@ function countedOf(platform: RunningPlatform, pages: MetricPages): ReadonlyMap<s
 
 const hundredths = (value: number) => Math.round(value * 100) / 100;
 
-function servedBetween(before: Counted, after: Counted, wallMs: number): Served {
+function servedBetween(name: string, before: Counted, after: Counted, wallMs: number): Served {
   const calls = after.calls - before.calls;
+  if (calls === 0) throw new Error(`nobody asked ${name} anything: a round must`);
   return {
     callsPerSecond: hundredths(calls / (wallMs / 1_000)),
     cpuMsPerCall: hundredths((after.cpu - before.cpu) / calls),
@@ -86,7 +87,7 @@ async function measured(platform: RunningPlatform): Promise<Capacity> {
   const after = await count();
   await client.close();
   const services = [...after].map(
-    ([name, now]) => [name, servedBetween(before.get(name) as Counted, now, wallMs)] as const,
+    ([name, now]) => [name, servedBetween(name, before.get(name) as Counted, now, wallMs)] as const,
   );
   return {
     ...{ at: new Date().toISOString().slice(0, 10), cores: availableParallelism(), customers },
