@@ -34,6 +34,12 @@ const monitoring = z.strictObject({
     .record(z.string(), z.string())
     .default({})
     .describe("Labels by which Prometheus finds its ServiceMonitors."),
+  alertmanager: z
+    .strictObject({
+      enabled: enabled("An AlertmanagerConfig leads the shop's alerts to whom they are for; needs the operator."),
+      secret: name("alert-receivers", "A Secret of yours: the addresses `page` and `ticket`, each a webhook."),
+    })
+    .describe("Whom alerts reach. Without it they are in your Alertmanager's own routes."),
 });
 
 const analysis = z.strictObject({
