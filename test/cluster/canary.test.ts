@@ -254,8 +254,10 @@ describe("an operator", () => {
       await at("cart", "the first share", hasCalls);
       expect((await canary("get", "cart")).exit).toBe(0);
       expect((await canary("list")).items.length).toBeGreaterThan(10);
-      const now = await lookAt(canaries(), "cart");
-      await promote(canaries(), "cart", now.seen, true);
+      const { seen } = await lookAt(canaries(), "cart");
+      const wholly = ["promote", "cart", "--seen", seen, "--full"];
+      expect((await canary(...wholly)).exit).toBe(5);
+      expect((await canary(...wholly, "--yes")).exit).toBe(0);
       await untilHealthy("cart");
       expect((await canary("history", "cart")).items.length).toBeGreaterThan(1);
       expect((await canary("undo", "cart")).exit).toBe(0);

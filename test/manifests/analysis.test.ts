@@ -98,6 +98,13 @@ describe("what is asked about a new version, by Prometheus' own tool", () => {
     expect(mustSay(named("cart"), few, ({ name }) => together[name])).toBe("");
   });
 
+  it("takes three failures of a few calls for no accident, and one or two for one", () => {
+    const of = (verdict: Verdict) => (measure: Measure) => (measure.name === "all-routes" ? verdict : undefined);
+    const inAMinute = (failures: number) => [old, fresh({ rate: 2, failed: failures / 8, only: "AddLine" })];
+    expect(mustSay(named("cart"), inAMinute(3.2), of("bad"))).toBe("");
+    expect(mustSay(named("cart"), inAMinute(2.2), of("good"))).toBe("");
+  });
+
   it("sees one broken route among many good ones", () => {
     const broken = [old, fresh({ ...healthy, failed: 1, only: "GetOrder" })];
     expect(mustSay(named("orders"), broken, ({ name }) => (name === "worst-route" ? "bad" : undefined))).toBe("");

@@ -61,11 +61,13 @@ export function evidenceOfOutcome({ counter, among = {}, share, mayRiseBy }: Out
 export const shareOf = ({ total, bad }: Evidence) => `${bad} / ${total}`;
 
 /**
- * The share that is bad beyond doubt: 1.64 standard deviations of a count (Poisson's, its square root) are given to
- * chance, 19 times of 20 enough. One or two bad events are none, three of three are a little, thirty of a hundred a fifth.
+ * The share that is bad beyond doubt: one or two bad events are none, of more it is the lower end of a one-sided interval of
+ * 95 % for their number. They are Poisson's, whose square root has a standard deviation of a half whatever their number is:
+ * √n less 1.64 halves, squared, is 0.8 of three, 1.4 of four, 22 of thirty.
  */
 export const surelyBad = ({ total, bad }: Evidence) =>
-  `clamp_min(${bad} - 1.64 * sqrt(clamp_min(${bad}, 0)), 0) / (${total} > 0)`;
+  // As Prometheus extrapolates, two events of a window are up to 2.4.
+  `(sqrt(clamp_min(${bad}, 0)) - 0.82) ^ 2 * (${bad} > bool 2.5) / (${total} > 0)`;
 
 /** Nothing where the old version breaks the bound as well, beyond doubt: that tells of the shop, and nothing about the new one. */
 export const unlessOld = (query: string, old: Evidence, bound: number) =>
