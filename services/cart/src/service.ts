@@ -154,7 +154,19 @@ export class Carts {
 
   #newCart(id: string, owner: Owner, { currency, region }: Market): Cart {
     const updatedAt = isoTime(this.#deps.clock);
-    return { id, owner, currency, region, version: 1, updatedAt, lines: [], answered: [], merged: [], closedFor: [] };
+    // A member's cart that expired is made anew under its id: its versions must not be those that were ordered before.
+    return {
+      id,
+      owner,
+      currency,
+      region,
+      version: this.#deps.clock.now(),
+      updatedAt,
+      lines: [],
+      answered: [],
+      merged: [],
+      closedFor: [],
+    };
   }
 
   /** What one costs in this cart. Before a customer is refused, the catalog is asked: it may know more by now. */

@@ -38,7 +38,7 @@ export interface OrderRow {
 
 /** In the order in which `toRow` is read back: named, so that a column added later keeps its default. */
 export const orderColumns =
-  "id, customer_id, email, locale, status, currency, lines, subtotal, shipping, total, shipping_address, shipping_option, payment, timeline, cancel_reason, shortages, cart_id, cart_version, version, created_at, updated_at";
+  "id, customer_id, email, locale, status, currency, lines, subtotal, shipping, total, shipping_address, shipping_option, payment, timeline, cancel_reason, shortages, cart_id, cart_version, cart_claim, version, created_at, updated_at";
 
 export function toOrder(row: OrderRow): Order {
   return {
@@ -67,6 +67,11 @@ export function toOrder(row: OrderRow): Order {
   };
 }
 
+/** A cart in the state in which it was ordered. */
+export function cartClaim({ cartId, cartVersion }: Pick<Order, "cartId" | "cartVersion">): string {
+  return `${cartId}/${cartVersion}`;
+}
+
 /** The value for jsonb_populate_record(null::orders, …). */
 export function toRow(order: Order): string {
   return JSON.stringify({
@@ -88,6 +93,7 @@ export function toRow(order: Order): string {
     shortages: order.shortages,
     cart_id: order.cartId,
     cart_version: order.cartVersion,
+    cart_claim: cartClaim(order),
     version: order.version,
     created_at: order.createdAt,
     updated_at: order.updatedAt,

@@ -12,6 +12,12 @@ export function mustNotBeCancelled(order: Order, token: string): Order {
   });
 }
 
+/** Somebody who proved the same cart may see its order: another tab, or a second press of the button. */
+export function alreadyOrdered({ id, status }: Order, token: string): AppError {
+  const details = { orderId: id, orderStatus: status, ...(token === "" ? {} : { orderToken: token }) };
+  return new AppError("conflict", "cart_already_ordered", "this cart, as it is, is ordered already", { details });
+}
+
 function outOfStock({ shortages }: Order, details: Record<string, unknown>): AppError {
   return new AppError("rejected", "out_of_stock", "there is not enough in stock; nothing was charged", {
     details: { ...details, shortages },

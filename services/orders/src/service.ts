@@ -5,10 +5,10 @@ import { userId } from "@shopstream/platform/principal.ts";
 import { type Basket, mustHoldLines, type Shop, toOrderLines } from "./basket.ts";
 import { type Address, lineMinor, mustBeAbleTo, type Order, place } from "./order.ts";
 import type { OrderTokens } from "./order-token.ts";
-import { mustNotBeCancelled } from "./outcome.ts";
+import { alreadyOrdered, mustNotBeCancelled } from "./outcome.ts";
 import { type Asker, mustUse } from "./ownership.ts";
 import type { SagaRunner } from "./saga/runner.ts";
-import { begin } from "./saga/saga.ts";
+import { begin, type Saga } from "./saga/saga.ts";
 import type { SagaStore } from "./saga/store.ts";
 import { mustShip, quote, type Shipment, type ShippingQuote } from "./shipping.ts";
 import type { ListFilter, OrderStore } from "./store.ts";
@@ -108,11 +108,31 @@ export class Orders {
     try {
       const order = await this.#draft(id, checkout, caller);
       const saga = begin(id, checkout.paymentMethodId, this.#deps.clock.now(), this.#deps.giveUpMs);
-      return (await this.#deps.runner.begin(order, saga)) ?? {};
+      return await this.#begin(order, saga, caller);
     } catch (error) {
       if ((await this.#deps.store.find(id)) !== undefined) return {};
       throw error;
     }
+  }
+
+  /** Another order of the same cart stands in the way, unless it waits for the customer's bank: then this one replaces it. */
+  async #begin(order: Order, saga: Saga, caller: Caller): Promise<{ running?: Promise<Order> }> {
+    const { runner, store } = this.#deps;
+    for (let tries = 0; ; tries += 1) {
+      const begun = await runner.begin(order, saga);
+      if (begun !== undefined) return begun;
+      if ((await store.find(order.id)) !== undefined) return {};
+      const other = await store.findOfCart(order);
+      if (tries > 0 && other !== undefined) throw alreadyOrdered(other, this.tokenFor(other));
+      if (other !== undefined) await this.#replace(other, caller);
+    }
+  }
+
+  async #replace(other: Order, caller: Caller): Promise<void> {
+    if (!isWithBank(other)) return;
+    await this.#deps.sagas.requestCancel(other.id, "ordered again", new Date(this.#deps.clock.now()));
+    const isSettled = ({ status }: Order) => status !== "pending";
+    await this.#deps.waiting.settle(other.id, { isSettled, untilMs: this.#untilMs(caller) });
   }
 
   async #draft(id: string, checkout: Checkout, { principal }: Caller): Promise<Order> {
@@ -154,8 +174,12 @@ function orderIdOf({ cartId, cartToken }: Checkout, { operationId }: Caller): st
   return idFromUuid("ord", uuidFrom(operationId, cartId, cartToken));
 }
 
-function isAnswer({ status, payment }: Order): boolean {
-  return status !== "pending" || payment.status === "requires_action";
+function isAnswer(order: Order): boolean {
+  return order.status !== "pending" || isWithBank(order);
+}
+
+function isWithBank({ status, payment }: Order): boolean {
+  return status === "pending" && payment.status === "requires_action";
 }
 
 function mustGiveEmail({ email }: Checkout, customerId: string | undefined): void {

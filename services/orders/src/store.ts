@@ -1,6 +1,6 @@
 import type { Sql } from "@shopstream/platform/db.ts";
 import type { Order, OrderStatus } from "./order.ts";
-import { type OrderRow, toOrder } from "./order-row.ts";
+import { cartClaim, type OrderRow, toOrder } from "./order-row.ts";
 import { unknownOrder } from "./ownership.ts";
 
 export interface ListFilter {
@@ -27,6 +27,12 @@ export class OrderStore {
     const order = await this.find(id);
     if (order === undefined) throw unknownOrder();
     return order;
+  }
+
+  /** The order, not cancelled, of this cart as it is. */
+  async findOfCart(cart: Pick<Order, "cartId" | "cartVersion">): Promise<Order | undefined> {
+    const [row] = await this.#sql.query<OrderRow>("select * from orders where cart_claim = $1", [cartClaim(cart)]);
+    return row === undefined ? undefined : toOrder(row);
   }
 
   /** Newest first. */

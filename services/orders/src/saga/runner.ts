@@ -37,7 +37,7 @@ export class SagaRunner {
     this.#deps = deps;
   }
 
-  /** Places an order with its saga and the event of it, and lets it run; undefined when it is there already. */
+  /** Places an order with its saga and the event of it, and lets it run; undefined when it, or one of its cart, is there. */
   async begin(order: Order, saga: Saga): Promise<{ readonly running: Promise<Order> } | undefined> {
     const work = { order, saga, lease: this.#deps.random.uuid() };
     const made = await this.#deps.store.insert(work, this.#leaseEnd(), [orderEvent("OrderPlaced", order, this.#deps)]);

@@ -62,7 +62,8 @@ const save = (changesOrder: boolean) => `
 
 const changed = `changed as (
     update orders set status = new.status, payment = new.payment, timeline = new.timeline, cancel_reason = new.cancel_reason,
-      shortages = new.shortages, version = new.version, updated_at = new.updated_at
+      shortages = new.shortages, version = new.version, updated_at = new.updated_at,
+      cart_claim = case new.status when 'cancelled' then null else orders.cart_claim end
     from fresh, jsonb_populate_record(null::orders, $16::jsonb) as new where orders.id = fresh.order_id),`;
 
 /** Sagas and their leases. Every change is one statement. */
@@ -73,12 +74,15 @@ export class SagaStore {
     this.#sql = sql;
   }
 
-  /** Order, saga and event, or nothing at all: false when this order is there already. The maker holds the lease. */
+  /**
+   * Order, saga and event, or nothing at all: false when this order is there already, or another one of the same cart as it
+   * is. The maker holds the lease.
+   */
   async insert({ order, saga, lease }: Work, leaseUntil: Date, events: readonly OutgoingEvent[]): Promise<boolean> {
     const [row] = await this.#sql.query<{ made: boolean }>(
       `with made as (
          insert into orders (${orderColumns}) select ${orderColumns} from jsonb_populate_record(null::orders, $1::jsonb)
-         on conflict (id) do nothing returning id),
+         on conflict do nothing returning id),
        begun as (
          insert into sagas (order_id, phase, step, undo, payment_method_id, next_run_at, give_up_at, lease, lease_until)
          select id, $2, $3, $4, $5, $6, $7, $8, $9 from made),

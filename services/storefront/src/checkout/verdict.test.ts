@@ -48,6 +48,13 @@ describe("what became of an order", () => {
     expect(refused(401, "token_expired")).toEqual({ kind: "signedOut" });
   });
 
+  it.each([
+    ["pending", "running"],
+    ["confirmed", "confirmed"],
+  ])("a cart that another tab ordered leads to that order, %s", (orderStatus, kind) => {
+    expect(refused(409, "cart_already_ordered", { orderId: "ord_2", orderStatus })).toEqual({ kind, orderId: "ord_2" });
+  });
+
   it("prices that changed are shown before anything is bought", () => {
     expect(
       refused(409, "price_changed", { errors: [{ field: "lines.a", code: "price_changed", message: "" }] }),

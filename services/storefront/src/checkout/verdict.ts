@@ -14,6 +14,8 @@ export type Verdict =
 
 type Order = Pick<Schemas["Order"], "id" | "status"> & { readonly payment?: { readonly status: string } };
 
+type Details = Readonly<{ declineCode?: string; orderId?: string; orderStatus?: string }>;
+
 /** Refusals that the customer answers elsewhere than where everything is shown once more. */
 const stepOf: Readonly<Record<string, Step>> = {
   card_declined: "payment",
@@ -33,7 +35,10 @@ export function verdictOf(outcome: Outcome<Order>): Verdict {
   if (status >= 500 || status === 429 || status === 408 || busy.has(code)) return { kind: "unknown" };
   if (status === 404) return { kind: "signedOut" };
   const skus = errors.flatMap(({ field }) => lineField.exec(field)?.[1] ?? []);
-  const { declineCode } = (outcome.body ?? {}) as { declineCode?: string };
+  const { declineCode, orderId, orderStatus } = (outcome.body ?? {}) as Details;
+  // Another tab ordered this cart a moment ago: that order is what the customer wants to see.
+  if (code === "cart_already_ordered" && orderId !== undefined)
+    return { kind: orderStatus === "pending" ? "running" : "confirmed", orderId };
   return { kind: "refused", at: stepOf[code] ?? "review", code: declineCode || code, skus };
 }
 
