@@ -140,7 +140,7 @@ export function place({ at, customerId, ...order }: NewOrder): Order {
 export function mustBeAbleTo(order: Order, status: OrderStatus): void {
   if (next[order.status].includes(status)) return;
   throw new AppError("rejected", "order_status", `a ${order.status} order cannot be ${status}`, {
-    details: { orderId: order.id, status: order.status },
+    details: { orderId: order.id, orderStatus: order.status },
   });
 }
 

@@ -78,7 +78,7 @@ export function refunded(order: Order, refund: Refund, payment: OrderPayment, at
 function mustBePaid({ id, status }: Order): void {
   if (refundable.includes(status)) return;
   throw new AppError("rejected", "order_status", `a ${status} order cannot be refunded`, {
-    details: { orderId: id, status },
+    details: { orderId: id, orderStatus: status },
   });
 }
 

@@ -82,12 +82,12 @@ function toCheckout({
   };
 }
 
-function toFilter({ all, status, pageToken }: ListOrdersRequest, { principal }: CallContext): ListFilter {
-  if (all && !hasRole(principal, "staff"))
-    throw new AppError("forbidden", "not_allowed", "only staff see everybody's orders");
+function toFilter({ all, mine, status, pageToken }: ListOrdersRequest, { principal }: CallContext): ListFilter {
+  const isStaff = hasRole(principal, "staff");
+  if (all && !isStaff) throw new AppError("forbidden", "not_allowed", "only staff see everybody's orders");
   const after = fromPageToken(pageToken, isOrderId);
   return {
-    ...(all ? {} : { customerId: userId(principal) ?? "" }),
+    ...(isStaff && !mine ? {} : { customerId: userId(principal) ?? "" }),
     ...(status === "" ? {} : { status: status as OrderStatus }),
     ...(after === undefined ? {} : { after }),
   };

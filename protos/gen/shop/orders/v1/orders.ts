@@ -124,8 +124,10 @@ export interface ListOrdersRequest {
   pageSize: number;
   pageToken: string;
   status: string;
-  /** Staff see all customers' orders with this; a customer's own is the default. */
+  /** Asks for everybody's orders, which only staff see. */
   all: boolean;
+  /** Staff see everybody's orders, and with this their own; for everybody else it changes nothing. */
+  mine: boolean;
 }
 
 export interface ListOrdersResponse {
@@ -1930,7 +1932,7 @@ export const TimelineEntry: MessageFns<TimelineEntry> = {
 };
 
 function createBaseListOrdersRequest(): ListOrdersRequest {
-  return { pageSize: 0, pageToken: "", status: "", all: false };
+  return { pageSize: 0, pageToken: "", status: "", all: false, mine: false };
 }
 
 export const ListOrdersRequest: MessageFns<ListOrdersRequest> = {
@@ -1946,6 +1948,9 @@ export const ListOrdersRequest: MessageFns<ListOrdersRequest> = {
     }
     if (message.all !== false) {
       writer.uint32(32).bool(message.all);
+    }
+    if (message.mine !== false) {
+      writer.uint32(40).bool(message.mine);
     }
     return writer;
   },
@@ -1995,6 +2000,14 @@ export const ListOrdersRequest: MessageFns<ListOrdersRequest> = {
             message.all = reader.bool();
             continue;
           }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.mine = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2021,6 +2034,7 @@ export const ListOrdersRequest: MessageFns<ListOrdersRequest> = {
         : "",
       status: isSet(object.status) ? globalThis.String(object.status) : "",
       all: isSet(object.all) ? globalThis.Boolean(object.all) : false,
+      mine: isSet(object.mine) ? globalThis.Boolean(object.mine) : false,
     };
   },
 
@@ -2038,6 +2052,9 @@ export const ListOrdersRequest: MessageFns<ListOrdersRequest> = {
     if (message.all !== undefined) {
       obj.all = message.all;
     }
+    if (message.mine !== undefined) {
+      obj.mine = message.mine;
+    }
     return obj;
   },
 
@@ -2050,6 +2067,7 @@ export const ListOrdersRequest: MessageFns<ListOrdersRequest> = {
     message.pageToken = object.pageToken ?? "";
     message.status = object.status ?? "";
     message.all = object.all ?? false;
+    message.mine = object.mine ?? false;
     return message;
   },
 };
