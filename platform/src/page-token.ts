@@ -11,11 +11,17 @@ export function toPageToken({ createdAt, id }: TimeCursor): string {
   return Buffer.from(`${createdAt} ${id}`).toString("base64url");
 }
 
+/** Whether a text is a time as we write it, of a day that exists, in a year that databases know too. */
+export function isInstant(text: string): boolean {
+  const time = Date.parse(text);
+  return !Number.isNaN(time) && /^(?!0000)\d{4}-/.test(text) && new Date(time).toISOString() === text;
+}
+
 /** Undefined for the first page. What is no id of the list is refused before the database sees it. */
 export function fromPageToken(token: string, isId: RegExp): TimeCursor | undefined {
   if (token === "") return undefined;
   const [createdAt = "", id = ""] = Buffer.from(token, "base64url").toString().split(" ");
-  if (!Number.isNaN(Date.parse(createdAt)) && isId.test(id)) return { createdAt, id };
+  if (isInstant(createdAt) && isId.test(id)) return { createdAt, id };
   const message = "take the pageToken from the page before";
   throw new AppError("invalid", "invalid_request", message, {
     fields: [{ field: "pageToken", code: "page_token", message }],

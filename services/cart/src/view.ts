@@ -1,5 +1,5 @@
-import { type Money, multiply, sum } from "@shopstream/platform/money.ts";
-import type { Cart, Line } from "./cart.ts";
+import { type Money, multiply } from "@shopstream/platform/money.ts";
+import { type Cart, type Line, refused } from "./cart.ts";
 import { type Sku, sellingPrice } from "./sku.ts";
 
 export interface LineView {
@@ -31,7 +31,14 @@ export function toView(cart: Cart, skus: ReadonlyMap<string, Sku>): CartView {
   const { id, currency, region, version, updatedAt } = cart;
   const lines = cart.lines.map((line) => toLineView(line, cart, skus.get(line.sku)));
   const bought = lines.filter(({ purchasable }) => purchasable).map(({ total }) => total);
-  return { id, currency, region, version, updatedAt, lines, subtotal: sum(bought, currency) };
+  return { id, currency, region, version, updatedAt, lines, subtotal: { amount: payable(bought), currency } };
+}
+
+// Beyond this a JSON number is not the amount any more.
+function payable(parts: readonly Money[]): number {
+  const amount = parts.reduce((total, part) => total + part.amount, 0);
+  if (Number.isSafeInteger(amount)) return amount;
+  throw refused("amount_too_large", "quantity", "this cart costs more than can be paid");
 }
 
 function toLineView({ sku: code, quantity, unitAmount }: Line, cart: Cart, sku: Sku | undefined): LineView {

@@ -1,4 +1,5 @@
 import { AppError } from "@shopstream/platform/errors.ts";
+import { isInstant } from "@shopstream/platform/page-token.ts";
 import type { Market } from "./price.ts";
 
 export type Sort = "newest" | "price_asc" | "price_desc" | "title" | "rating";
@@ -51,8 +52,7 @@ function parse(token: string): unknown[] {
 
 function isKeyOf(sort: Sort, key: unknown): boolean {
   if (sort === "title") return typeof key === "string" && !key.includes("\0") && key.isWellFormed();
-  if (sort === "newest")
-    return typeof key === "string" && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(key) && !Number.isNaN(Date.parse(key));
+  if (sort === "newest") return typeof key === "string" && isInstant(key);
   return typeof key === "number" && (sort === "rating" || Number.isSafeInteger(key));
 }
 

@@ -129,6 +129,19 @@ describe("reservations", () => {
     expect(await staff().getStock({ sku: "kept" })).toMatchObject({ onHand: 3, held: 2 });
   });
 
+  it("more than can be counted is refused and changes nothing", async () => {
+    await stocked("endless", 100_000_000);
+    await expect(staff().adjustStock({ sku: "endless", delta: 1 })).rejects.toMatchObject({ code: "stock_limit" });
+    expect(await staff().getStock({ sku: "endless" })).toMatchObject({ onHand: 100_000_000 });
+  });
+
+  it.each(["garbage", "1.5", "-1", "9".repeat(19)])("movements have no page %s", async (pageToken) => {
+    await expect(staff().listMovements({ sku: "kept", pageToken })).rejects.toMatchObject({
+      kind: "invalid",
+      options: { fields: [{ field: "pageToken", code: "page_token" }] },
+    });
+  });
+
   it("the same adjustment under one key happens once", async () => {
     const answers = await Promise.all(
       [1, 2, 3].map(() => staff().adjustStock({ sku: "keyed", delta: 4 }, { idempotencyKey: "adjust-1" })),

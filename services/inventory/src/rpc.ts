@@ -14,7 +14,7 @@ export function inventoryRpc(inventory: Inventory, reservations: Reservations): 
     adjustStock: async (request, context) =>
       toMessage(await inventory.adjust(request.sku, toAdjustment(request), request.reason, context.operationId)),
     listMovements: async ({ sku, pageSize, pageToken }) => {
-      const { items, next } = await inventory.listMovements(sku, pageToken || undefined, pageSize || defaultPageSize);
+      const { items, next } = await inventory.listMovements(sku, before(pageToken), pageSize || defaultPageSize);
       return { items, nextPageToken: next ?? "" };
     },
     getAvailability: async ({ skus }) => ({ available: await inventory.availability(skus) }),
@@ -36,6 +36,14 @@ export function inventoryRpc(inventory: Inventory, reservations: Reservations): 
         ],
       };
     },
+  });
+}
+
+function before(pageToken: string): string | undefined {
+  if (pageToken === "" || /^\d{1,18}$/.test(pageToken)) return pageToken || undefined;
+  const message = "take the pageToken from the page before";
+  throw new AppError("invalid", "invalid_request", message, {
+    fields: [{ field: "pageToken", code: "page_token", message }],
   });
 }
 

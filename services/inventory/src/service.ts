@@ -42,6 +42,7 @@ export class Inventory {
         updatedAt: isoTime(this.#deps.clock),
       };
       mustCoverHolds(adjusted);
+      mustBeCountable(adjusted);
       const movement: Movement = {
         id: movementId,
         kind: "adjusted",
@@ -85,6 +86,17 @@ export class Inventory {
   unbalanced(): Promise<{ checked: number; skus: string[] }> {
     return this.#deps.store.unbalanced();
   }
+}
+
+// As many as `onHand` may be set to by the contract.
+const mostOnHand = 100_000_000;
+
+function mustBeCountable({ sku, onHand }: Stock): void {
+  if (onHand <= mostOnHand) return;
+  const message = `at most ${mostOnHand} of one article can be on hand`;
+  throw new AppError("rejected", "stock_limit", `${message}; of ${sku} that would be ${onHand}`, {
+    fields: [{ field: "delta", code: "stock_limit", message }],
+  });
 }
 
 function mustCoverHolds(stock: Stock): void {

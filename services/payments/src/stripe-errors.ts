@@ -33,6 +33,13 @@ export function toProviderError(error: unknown): unknown {
   return new AppError("unavailable", "provider_unavailable", "the payment provider cannot be reached", options);
 }
 
+// Stripe names amounts below one of the currency's smallest unit in another way than those below its own minimum.
+const amountCodes: Readonly<Record<string, string>> = {
+  amount_too_large: "amount_too_large",
+  amount_too_small: "amount_too_small",
+  parameter_invalid_integer: "amount_too_small",
+};
+
 function toRefusal(error: Stripe.errors.StripeInvalidRequestError): AppError {
   if (error.code === "payment_intent_unexpected_state" || error.code === "charge_already_captured") {
     return new AppError("conflict", "provider_state", "the payment is not in a state that allows this", {
@@ -52,6 +59,11 @@ function toRefusal(error: Stripe.errors.StripeInvalidRequestError): AppError {
       fields,
     });
   }
+  const amountCode = amountCodes[error.code ?? ""];
+  if (error.param === "amount" && amountCode !== undefined)
+    return new AppError("rejected", amountCode, "the payment provider takes no payment of this amount", {
+      cause: error,
+    });
   if (error.code === "charge_already_refunded" || error.param === "amount") {
     return new AppError("rejected", "refund_exceeds", "more than was captured cannot be given back", { cause: error });
   }
