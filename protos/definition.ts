@@ -46,6 +46,7 @@ export interface MethodDefinition<Request = unknown, Response = unknown> {
   readonly session?: "start" | "end";
   readonly rawBody?: string;
   readonly ndjsonBody?: string;
+  readonly strictBody?: boolean;
   readonly bindings: readonly Binding[];
   /** Response fields that a browser gets as a cookie instead. */
   readonly cookies: readonly { readonly field: string; readonly cookie: string }[];

@@ -4,6 +4,7 @@ import { type AddressInfo, createServer as createDoor, type Server as Door, type
 import express, { type Express } from "express";
 import type { JSONWebKeySet } from "jose";
 import type { Registry } from "prom-client";
+import { refuseBroken } from "./broken-request.ts";
 
 export interface Probes {
   /** Throws, or names, what is not ready. */
@@ -55,7 +56,7 @@ const doors = process.platform === "linux" ? 16 : 1;
 /** The kernel deals new connections out among the sockets of a port (SO_REUSEPORT in socket(7)). */
 export async function listenHttp(app: Express, port: number, host: string): Promise<HttpListener> {
   await mustBeFree(port, host);
-  const server = createServer(app);
+  const server = createServer(app).on("clientError", refuseBroken);
   const taken = await listen(server, { port, host, reusePort: doors > 1 });
   const more = Array.from({ length: doors - 1 }, () => createDoor((socket) => void server.emit("connection", socket)));
   await Promise.all(more.map((door) => listen(door, { port: taken, host, reusePort: true })));

@@ -138,22 +138,6 @@ export interface paths {
         get: operations["getProduct"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/products/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
         delete: operations["deleteProduct"];
         options?: never;
         head?: never;
@@ -1113,9 +1097,11 @@ export interface components {
         };
         ListAddressesResponse: {
             items: components["schemas"]["SavedAddress"][];
+            nextPageToken: string;
         };
         ListCategoriesResponse: {
             items: components["schemas"]["Category"][];
+            nextPageToken: string;
         };
         ListDeliveriesResponse: {
             items: components["schemas"]["Delivery"][];
@@ -1151,6 +1137,7 @@ export interface components {
         };
         ListSessionsResponse: {
             items: components["schemas"]["Session"][];
+            nextPageToken: string;
         };
         LogoutResponse: Record<string, never>;
         Media: {
@@ -1826,7 +1813,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                id: string;
+                slug: string;
             };
             cookie?: never;
         };
@@ -1849,7 +1836,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                id: string;
+                slug: string;
             };
             cookie?: never;
         };
@@ -2537,6 +2524,7 @@ export interface operations {
                 pageToken?: string;
                 status?: "pending" | "confirmed" | "cancelled" | "shipped" | "delivered";
                 all?: boolean;
+                mine?: boolean;
             };
             header?: never;
             path?: never;

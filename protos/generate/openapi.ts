@@ -58,13 +58,34 @@ const problem: Schema = {
 
 function paths(contract: Contract, methods: readonly DescMethod[]): Schema {
   const result: Record<string, Schema> = {};
+  const names = pathNames(contract, methods);
   for (const method of methods) {
     const binding = httpBinding(contract, method);
     if (binding === undefined) continue;
     const template = templateOf(method, binding.path);
-    result[template] = { ...result[template], [binding.verb]: operation(contract, method, binding) };
+    const inPath = names.get(shapeOf(template)) ?? [];
+    const path = withNames(template, inPath);
+    result[path] = { ...result[path], [binding.verb]: operation(contract, method, { ...binding, names: inPath }) };
   }
   return result;
+}
+
+/** Paths that differ in nothing but the names of their parameters are one path to OpenAPI: it has the names of whoever reads it. */
+function pathNames(contract: Contract, methods: readonly DescMethod[]): ReadonlyMap<string, readonly string[]> {
+  const templates = methods.flatMap((method) => {
+    const binding = httpBinding(contract, method);
+    return binding === undefined ? [] : [{ verb: binding.verb, template: templateOf(method, binding.path) }];
+  });
+  const readLast = templates.toSorted((a, b) => Number(a.verb === "get") - Number(b.verb === "get"));
+  return new Map(readLast.map(({ template }) => [shapeOf(template), paramsOf(template)]));
+}
+
+const paramsOf = (template: string) => [...template.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string);
+const shapeOf = (template: string) => template.replace(/\{\w+\}/g, "{}");
+
+function withNames(template: string, names: readonly string[]): string {
+  let at = 0;
+  return template.replace(/\{\w+\}/g, () => `{${names[at++]}}`);
 }
 
 /** A path names its fields as the protos do; its parameters are called as in JSON, and both have to agree. */
@@ -76,7 +97,7 @@ function templateOf(method: DescMethod, path: string): string {
 function operation(
   contract: Contract,
   method: DescMethod,
-  binding: NonNullable<ReturnType<typeof httpBinding>>,
+  binding: NonNullable<ReturnType<typeof httpBinding>> & { readonly names: readonly string[] },
 ): Schema {
   const rpc = contract.rpc(method);
   const roles = ((rpc.access as Options).roles as string[] | undefined) ?? [];
@@ -98,7 +119,10 @@ function operation(
     parameters: [
       ...method.input.fields
         .filter((field) => inPath.includes(field.name))
-        .map((field) => parameter(contract, field, "path")),
+        .map((field) => ({
+          ...parameter(contract, field, "path"),
+          name: binding.names[inPath.indexOf(field.name)],
+        })),
       ...fields
         .filter((field) => contract.field(field).header !== undefined)
         .map((field) => parameter(contract, field, "header")),

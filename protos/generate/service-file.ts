@@ -67,6 +67,7 @@ function methodFacts(contract: Contract, method: DescMethod): Options {
     session: rpc.session && String(rpc.session).replace("SESSION_", "").toLowerCase(),
     rawBody: rpc.rawBody,
     ndjsonBody: rpc.ndjsonBody,
+    strictBody: rpc.strictBody,
     bindings: bindingsOf(contract, method.input),
     cookies: cookiesOf(contract, method.output),
   };

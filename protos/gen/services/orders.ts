@@ -187,6 +187,7 @@ export const OrdersService = {
         "hasBody": true,
         "status": 200
       },
+      "strictBody": true,
       "bindings": [],
       "cookies": [
         {

@@ -80,7 +80,7 @@ function buildEdge(deps: Deps, { storefront, sightings, lateness }: EdgeParts): 
   const limits = new RateLimits({ redis, redisPrefix, config: settings });
   const messages = new RequestMessages({ validation, clock, bodyTimeoutMs: settings.BODY_TIMEOUT_MS });
   const imports = new NdjsonImport({ calls, validation, log });
-  const operations = new Operations({ messages, calls, limits, imports, sightings });
+  const operations = new Operations({ messages, calls, limits, imports, sightings, clock });
   const description = pageOf("/openapi.json", "application/json", JSON.stringify(openapi));
   const own = storefront === undefined ? [landingPage(), description] : [description];
   const pages = new Map(own.map((page) => [page.path, page]));

@@ -161,6 +161,27 @@ describe("a browser", () => {
       expect(edge.reached.at(-1)?.request.cartToken).toBe("");
     });
 
+    it("the token of an order that was refused at once is a cookie as well, and in no body", async () => {
+      const details = { orderId: "ord_9", orderToken: "secret-of-ord_9", declineCode: "generic_decline" };
+      edge.answers["orders.createOrder"] = () => {
+        throw new AppError("rejected", "card_declined", "the card was declined", { details });
+      };
+      const body = {
+        cartId: "cart_1",
+        shippingAddress: { line1: "1", city: "B", country: "DE" },
+        shippingOptionId: "s",
+        payment: { method: "card", paymentMethodId: "pm_card_visa" },
+      };
+      const order = (headers: Record<string, string>) =>
+        edge.ask("/v1/orders", { method: "POST", body, headers: { ...headers, "idempotency-key": "k" } });
+      const told = await order(web);
+      const [cookie = ""] = (told.headers["set-cookie"]?.[0] ?? "").split(";");
+      expect([told.status, told.json.orderId, told.json.orderToken]).toEqual([402, "ord_9", undefined]);
+      await edge.ask("/v1/orders/ord_9", { headers: { cookie } });
+      expect(edge.reached.at(-1)?.request.orderToken).toBe("secret-of-ord_9");
+      expect((await order({})).json.orderToken).toBe("secret-of-ord_9");
+    });
+
     it("several orders are kept apart, and a header goes before the cookie", async () => {
       let cookie = "";
       for (const id of ["ord_1", "ord_2"]) {

@@ -42,9 +42,10 @@ export function callerOf(request: Request): Caller {
   };
 }
 
-/** The token, if it can be one; the services check whether it is. */
-export function tokenOf({ token }: Caller): string | undefined {
+/** The token, if it can be one; the services check whether it is. Where a bad one counts as none, what cannot be one does too. */
+export function tokenOf({ token }: Caller, badIsNone: boolean): string | undefined {
   if (token === undefined || /^[\x21-\x7e]{1,8192}$/.test(token)) return token;
+  if (badIsNone) return undefined;
   throw new AppError("unauthenticated", "token_invalid", "the access token is not valid");
 }
 

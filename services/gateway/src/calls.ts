@@ -3,6 +3,7 @@ import type { Clock } from "@shopstream/platform/clock.ts";
 import { anonymous } from "@shopstream/platform/principal.ts";
 import { headers } from "@shopstream/platform/rpc/grpc-headers.ts";
 import type { CallOptions } from "@shopstream/platform/rpc/handlers.ts";
+import type { MethodDefinition } from "@shopstream/protos/definition.ts";
 import type { Bulkheads } from "./bulkheads.ts";
 import { tokenOf } from "./caller.ts";
 import type { PlainJson } from "./plain-json.ts";
@@ -46,20 +47,20 @@ export class Calls {
     const client = clients.get(service) as AnyClient;
     const options = about.idempotencyKey === undefined ? {} : { idempotencyKey: about.idempotencyKey };
     return bulkheads.run(service, carriesOn, () => {
-      const context = contextOf(visit, clock.now() + method.deadlineMs, about.traceId, method.session === undefined);
+      const context = contextOf(visit, clock.now() + method.deadlineMs, about.traceId, method.session);
       return inCall(context, () => client[key]?.(message, options) as Promise<PlainJson>);
     });
   }
 }
 
-// Who asks is for the services to find out, from the token. For signing in and out a bad one counts as none.
+// Who asks is for the services to find out, from the token. Signing in needs none; signing out ends the session of a good one.
 function contextOf(
   { caller, requestId }: Visit,
   deadlineMs: number,
   traceId: string,
-  tokenMatters: boolean,
+  session: MethodDefinition["session"],
 ): CallContext {
-  const token = tokenMatters ? tokenOf(caller) : undefined;
+  const token = session === "start" ? undefined : tokenOf(caller, session === "end");
   // The smoke test of a release, from inside: the way in takes it off what strangers send.
   const tries = caller.header(headers.tries);
   return {

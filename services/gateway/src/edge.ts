@@ -13,7 +13,7 @@ import { toProblem } from "./problem.ts";
 import type { RateLimits } from "./rate-limits.ts";
 import type { Found, RouteTable } from "./route-table.ts";
 import { type Compression, send } from "./send.ts";
-import { clearCookie } from "./session-cookies.ts";
+import { clearCookie, withoutOrderToken } from "./session-cookies.ts";
 import type { PageKind, Storefront } from "./storefront.ts";
 import { type Visit, visitOf } from "./visit.ts";
 
@@ -126,13 +126,15 @@ function otherMethod({ verb }: Visit, allow: readonly string[]): Answer {
   throw new AppError("invalid", "method_not_allowed", `this path takes ${allow.join(", ")}`, { details: { allow } });
 }
 
-function refusal(error: unknown, { requestId, caller }: Visit): Answer {
+function refusal(raised: unknown, { requestId, caller }: Visit): Answer {
+  const { error, setCookies } = withoutOrderToken(raised, caller);
   const { status, code, headers, body } = toProblem(error, requestId);
   // Or the browser would send a token that is good for nothing until it expires, and could not even look around.
   const isStale = code.startsWith("token_") && caller.tokenIsCookie;
+  const cookies = [...setCookies, ...(isStale ? [clearCookie(accessCookie)] : [])];
   return {
     status,
     body,
-    headers: { ...headers, ...(isStale ? { "set-cookie": [clearCookie(accessCookie)] } : {}) },
+    headers: { ...headers, ...(cookies.length === 0 ? {} : { "set-cookie": cookies }) },
   };
 }

@@ -1,3 +1,5 @@
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type TestEdge, testEdge } from "./testing/edge.ts";
 import type { Ask } from "./testing/http-request.ts";
@@ -177,6 +179,42 @@ describe("hostile and broken requests", () => {
       expect(edge.reached).toEqual([]);
     },
   );
+
+  it("who may not do something learns that before what is wrong with the attempt, unless the token is over", async () => {
+    const create = async (headers: Record<string, string>) =>
+      (await edge.ask("/v1/products", { method: "POST", body: { title: "x" }, headers })).json.code;
+    expect(await create(await edge.bearer("usr_1"))).toBe("not_allowed");
+    expect(await create(staff)).toBe("invalid_request");
+    expect(await create({ authorization: "Bearer nonsense" })).toBe("invalid_request");
+    expect(edge.reached).toEqual([]);
+  });
+
+  it("a refund that says something unknown is refused: it might have been meant to be smaller", async () => {
+    const told = await edge.ask("/v1/orders/ord_1:refund", {
+      method: "POST",
+      body: { amount: 5 },
+      headers: { ...staff, "idempotency-key": "k" },
+    });
+    expect([told.status, told.json.errors, edge.reached]).toEqual([
+      400,
+      [{ field: "amount", code: "unknown_field", message: "is not known here" }],
+      [],
+    ]);
+  });
+
+  it("what is no HTTP is answered with a problem document", async () => {
+    expect(await raw("FOO / HTTP/1.1\r\nhost: x\r\n\r\n")).toMatchObject({ status: 400, code: "malformed_request" });
+    const long = `GET /${"x".repeat(20_000)} HTTP/1.1\r\nhost: x\r\n\r\n`;
+    expect(await raw(long)).toMatchObject({ status: 431, code: "headers_too_large" });
+  });
+
+  async function raw(request: string): Promise<unknown> {
+    const socket = connect(Number(new URL(edge.url).port), "127.0.0.1");
+    socket.end(request);
+    const answer = await text(socket);
+    expect(answer).toContain("content-type: application/problem+json");
+    return JSON.parse(answer.slice(answer.indexOf("\r\n\r\n")));
+  }
 
   it("a body that never ends is given up", async () => {
     const { port } = new URL(edge.url);

@@ -1,7 +1,10 @@
+import { mustBeAllowed } from "@shopstream/platform/access.ts";
+import type { Clock } from "@shopstream/platform/clock.ts";
 import { AppError } from "@shopstream/platform/errors.ts";
+import { claimedPrincipal } from "@shopstream/platform/tokens.ts";
 import type { Answer } from "./answer.ts";
 import { cacheHeaders } from "./caching.ts";
-import { mustNotBeForged } from "./caller.ts";
+import { type Caller, mustNotBeForged } from "./caller.ts";
 import type { Calls } from "./calls.ts";
 import { idempotencyKeyOf } from "./idempotency-key.ts";
 import type { NdjsonImport } from "./ndjson-import.ts";
@@ -19,6 +22,7 @@ export interface OperationsDeps {
   readonly imports: NdjsonImport;
   readonly limits: RateLimits;
   readonly sightings: Sightings;
+  readonly clock: Clock;
 }
 
 /** Carries out operations of the contract: who may not is refused before the body is read, what is wrong before the call. */
@@ -31,13 +35,16 @@ export class Operations {
 
   async run(route: Route, params: Readonly<Record<string, string>>, visit: Visit, traceId: string): Promise<Answer> {
     const { caller } = visit;
-    const { messages, calls, imports, limits, sightings } = this.#deps;
+    const { messages, calls, imports, limits, sightings, clock } = this.#deps;
     mustBeSignedIn(route, visit);
     mustNotBeForged(caller, route.isSafe, caller.tokenIsCookie && caller.token !== undefined);
     const idempotencyKey = idempotencyKeyOf(route.method, caller);
     await limits.admitTo(route, caller.address);
     if (route.method.ndjsonBody !== undefined) return imports.run(route, visit, traceId);
-    const { message, usedCookie } = await messages.read(route, params, visit);
+    const { message, usedCookie } = await messages.read(route, params, visit).catch((error: unknown) => {
+      mustPlayRole(route, caller, clock.now());
+      throw error;
+    });
     mustNotBeForged(caller, route.isSafe, usedCookie);
     const answer = await limits.guard(route, message, () =>
       calls.call(route, message, visit, { traceId, idempotencyKey }),
@@ -51,6 +58,12 @@ export class Operations {
 function mustBeSignedIn({ isForAnyone }: Route, { caller }: Visit): void {
   if (isForAnyone || caller.token !== undefined) return;
   throw new AppError("unauthenticated", "sign_in_required", "sign in to do this");
+}
+
+// Whoever may not do this learns that, and not how it is done. By an unchecked token nobody is let in, only kept out.
+function mustPlayRole({ method }: Route, { token = "" }: Caller, now: number): void {
+  const claimed = claimedPrincipal(token, now);
+  if (claimed !== undefined) mustBeAllowed(method, claimed, "gateway");
 }
 
 function toAnswer(route: Route, answer: PlainJson, { caller }: Visit): Answer {

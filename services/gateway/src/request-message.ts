@@ -31,17 +31,23 @@ export class RequestMessages {
     this.#deps = deps;
   }
 
-  async read({ method, http }: Route, params: Readonly<Record<string, string>>, visit: Visit): Promise<RequestMessage> {
+  async read(route: Route, params: Readonly<Record<string, string>>, visit: Visit): Promise<RequestMessage> {
+    const { method } = route;
     const name = requestName(method.name);
-    const given = http.hasBody
-      ? await this.#body(method.rawBody, visit)
-      : readQuery(visit.query, this.#deps.validation.schemaOf(name));
-    const message = withoutBound(given, method);
+    const message = withoutBound(await this.#given(route, name, visit), method);
     for (const [param, value] of Object.entries(params)) message[param] = decode(value, param);
     const usedCookie = fillBindings(message, method, visit.caller);
     // Raw bytes are for the service to judge: it alone knows whose signature they carry.
+    if (method.strictBody === true) this.#deps.validation.mustBeKnown(name, message);
     if (method.rawBody === undefined) this.#deps.validation.mustBeValid(name, message);
     return { message, usedCookie };
+  }
+
+  // Some clients put what a DELETE is about into a body, others into the query.
+  async #given({ method, http }: Route, name: string, visit: Visit): Promise<PlainJson> {
+    if (http.hasBody) return this.#body(method.rawBody, visit);
+    const query = readQuery(visit.query, this.#deps.validation.schemaOf(name));
+    return http.verb === "delete" ? { ...(await this.#body(undefined, visit)), ...query } : query;
   }
 
   async #body(rawField: string | undefined, { request }: Visit): Promise<PlainJson> {

@@ -1,3 +1,4 @@
+import { AppError, isAppError } from "@shopstream/platform/errors.ts";
 import { contract } from "@shopstream/protos/contract.ts";
 import type { MethodDefinition } from "@shopstream/protos/definition.ts";
 import { stringifySetCookie } from "cookie";
@@ -5,6 +6,7 @@ import { accessCookie, type Caller } from "./caller.ts";
 import { withToken } from "./object-cookie.ts";
 import type { PlainJson } from "./plain-json.ts";
 
+const orderCookie = "__Host-order";
 const longSeconds = 30 * 24 * 3600;
 const methods: readonly MethodDefinition[] = contract.flatMap((service) =>
   Object.values<MethodDefinition>(service.methods),
@@ -36,6 +38,17 @@ export function toCookies(
       setCookies.push(cookieOf(cookie, value, answer, caller));
   }
   return { body, setCookies };
+}
+
+/** An order that was cancelled at once can be read by its guest: a browser gets the token for that as a cookie, too. */
+export function withoutOrderToken(error: unknown, caller: Caller): { error: unknown; setCookies: string[] } {
+  if (!caller.isBrowser || !isAppError(error)) return { error, setCookies: [] };
+  const { orderToken, ...details } = error.options.details ?? {};
+  if (typeof orderToken !== "string") return { error, setCookies: [] };
+  return {
+    error: new AppError(error.kind, error.code, error.message, { ...error.options, details }),
+    setCookies: [cookieOf(orderCookie, orderToken, { id: details.orderId }, caller)],
+  };
 }
 
 export function clearCookie(name: string): string {

@@ -56,6 +56,24 @@ describe("REST becomes a call of the contract", () => {
     expect(last()?.request).toMatchObject({ id: "ord_1", reason: "" });
   });
 
+  it("a DELETE may say what it is about in the query or in a body", async () => {
+    const staff = await edge.bearer("usr_1", "staff");
+    await edge.ask("/v1/products/prod_1?version=3", { method: "DELETE", headers: staff });
+    expect(last()?.request).toMatchObject({ id: "prod_1", version: 3 });
+    const body = JSON.stringify({ version: 4 });
+    const described = { ...staff, "content-type": "application/json", "content-length": String(body.length) };
+    await edge.ask("/v1/products/prod_1", { method: "DELETE", headers: described, body });
+    expect(last()?.request).toMatchObject({ id: "prod_1", version: 4 });
+  });
+
+  it("signing out carries the token that ends; one that can be none is left behind", async () => {
+    const token = await edge.bearer("usr_1");
+    await edge.ask("/v1/auth/logout", { method: "POST", headers: token });
+    expect(last()?.context.principal).toMatchObject({ id: "usr_1" });
+    const told = await edge.ask("/v1/auth/logout", { method: "POST", headers: { authorization: "Bearer ü" } });
+    expect([told.status, last()?.context.principal.kind]).toEqual([204, "anonymous"]);
+  });
+
   it("the call carries request id, key, token and deadline", async () => {
     const headers = { ...(await edge.bearer("usr_1")), "x-request-id": "req-1", "idempotency-key": "key-1" };
     const told = await edge.ask("/v1/orders/ord_1:cancel", { method: "POST", headers });

@@ -45,6 +45,17 @@ export class Validation {
     return name;
   }
 
+  /** Where a misspelt field would do more than was asked. */
+  mustBeKnown(message: string, value: PlainJson): void {
+    const { properties = {} } = this.schemaOf(message);
+    const fields = Object.keys(value)
+      .filter((field) => !Object.hasOwn(properties, field))
+      .map((field) => ({ field, code: "unknown_field", message: "is not known here" }));
+    const [first] = fields;
+    if (first !== undefined)
+      throw new AppError("invalid", "invalid_request", `${first.field} ${first.message}`, { fields });
+  }
+
   /** Removes unknown fields, then throws one error with every field at fault. */
   mustBeValid(message: string, value: PlainJson): void {
     const validate = this.#ajv.getSchema(`${this.#schemas.$id}#/$defs/${message}`) as ValidateFunction;

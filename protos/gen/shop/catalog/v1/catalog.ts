@@ -15,6 +15,8 @@ export interface ListCategoriesRequest {
 
 export interface ListCategoriesResponse {
   items: Category[];
+  /** Always empty: all are on one page. */
+  nextPageToken: string;
 }
 
 export interface Category {
@@ -374,13 +376,16 @@ export const ListCategoriesRequest: MessageFns<ListCategoriesRequest> = {
 };
 
 function createBaseListCategoriesResponse(): ListCategoriesResponse {
-  return { items: [] };
+  return { items: [], nextPageToken: "" };
 }
 
 export const ListCategoriesResponse: MessageFns<ListCategoriesResponse> = {
   encode(message: ListCategoriesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     for (const v of message.items) {
       Category.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextPageToken !== "") {
+      writer.uint32(18).string(message.nextPageToken);
     }
     return writer;
   },
@@ -406,6 +411,14 @@ export const ListCategoriesResponse: MessageFns<ListCategoriesResponse> = {
             message.items.push(Category.decode(reader, reader.uint32()));
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextPageToken = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -419,13 +432,23 @@ export const ListCategoriesResponse: MessageFns<ListCategoriesResponse> = {
   },
 
   fromJSON(object: any): ListCategoriesResponse {
-    return { items: globalThis.Array.isArray(object?.items) ? object.items.map((e: any) => Category.fromJSON(e)) : [] };
+    return {
+      items: globalThis.Array.isArray(object?.items) ? object.items.map((e: any) => Category.fromJSON(e)) : [],
+      nextPageToken: isSet(object.nextPageToken)
+        ? globalThis.String(object.nextPageToken)
+        : isSet(object.next_page_token)
+        ? globalThis.String(object.next_page_token)
+        : "",
+    };
   },
 
   toJSON(message: ListCategoriesResponse): unknown {
     const obj: any = {};
     if (message.items?.length) {
       obj.items = message.items.map((e) => Category.toJSON(e));
+    }
+    if (message.nextPageToken !== undefined) {
+      obj.nextPageToken = message.nextPageToken;
     }
     return obj;
   },
@@ -436,6 +459,7 @@ export const ListCategoriesResponse: MessageFns<ListCategoriesResponse> = {
   fromPartial<I extends Exact<DeepPartial<ListCategoriesResponse>, I>>(object: I): ListCategoriesResponse {
     const message = createBaseListCategoriesResponse();
     message.items = object.items?.map((e) => Category.fromPartial(e)) || [];
+    message.nextPageToken = object.nextPageToken ?? "";
     return message;
   },
 };

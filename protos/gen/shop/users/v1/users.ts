@@ -37,6 +37,8 @@ export interface ListAddressesRequest {
 
 export interface ListAddressesResponse {
   items: SavedAddress[];
+  /** Always empty: all are on one page. */
+  nextPageToken: string;
 }
 
 /** The fields of shop.types.v1.Address beside each other, so that one can be sent as an order's address as it is. */
@@ -572,13 +574,16 @@ export const ListAddressesRequest: MessageFns<ListAddressesRequest> = {
 };
 
 function createBaseListAddressesResponse(): ListAddressesResponse {
-  return { items: [] };
+  return { items: [], nextPageToken: "" };
 }
 
 export const ListAddressesResponse: MessageFns<ListAddressesResponse> = {
   encode(message: ListAddressesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     for (const v of message.items) {
       SavedAddress.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextPageToken !== "") {
+      writer.uint32(18).string(message.nextPageToken);
     }
     return writer;
   },
@@ -604,6 +609,14 @@ export const ListAddressesResponse: MessageFns<ListAddressesResponse> = {
             message.items.push(SavedAddress.decode(reader, reader.uint32()));
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextPageToken = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -619,6 +632,11 @@ export const ListAddressesResponse: MessageFns<ListAddressesResponse> = {
   fromJSON(object: any): ListAddressesResponse {
     return {
       items: globalThis.Array.isArray(object?.items) ? object.items.map((e: any) => SavedAddress.fromJSON(e)) : [],
+      nextPageToken: isSet(object.nextPageToken)
+        ? globalThis.String(object.nextPageToken)
+        : isSet(object.next_page_token)
+        ? globalThis.String(object.next_page_token)
+        : "",
     };
   },
 
@@ -626,6 +644,9 @@ export const ListAddressesResponse: MessageFns<ListAddressesResponse> = {
     const obj: any = {};
     if (message.items?.length) {
       obj.items = message.items.map((e) => SavedAddress.toJSON(e));
+    }
+    if (message.nextPageToken !== undefined) {
+      obj.nextPageToken = message.nextPageToken;
     }
     return obj;
   },
@@ -636,6 +657,7 @@ export const ListAddressesResponse: MessageFns<ListAddressesResponse> = {
   fromPartial<I extends Exact<DeepPartial<ListAddressesResponse>, I>>(object: I): ListAddressesResponse {
     const message = createBaseListAddressesResponse();
     message.items = object.items?.map((e) => SavedAddress.fromPartial(e)) || [];
+    message.nextPageToken = object.nextPageToken ?? "";
     return message;
   },
 };
