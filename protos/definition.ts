@@ -27,6 +27,15 @@ export interface Binding {
   readonly edge?: string;
 }
 
+/** What is not stable. Days as 2026-11-27. */
+export interface Lifecycle {
+  readonly experimental?: boolean;
+  readonly deprecated?: string;
+  readonly sunset?: string;
+  /** The path that takes its place. */
+  readonly successor?: string;
+}
+
 export interface MethodDefinition<Request = unknown, Response = unknown> {
   readonly name: string;
   /** gRPC path: /shop.orders.v1.OrdersService/GetOrder */
@@ -47,6 +56,7 @@ export interface MethodDefinition<Request = unknown, Response = unknown> {
   readonly rawBody?: string;
   readonly ndjsonBody?: string;
   readonly strictBody?: boolean;
+  readonly lifecycle?: Lifecycle;
   readonly bindings: readonly Binding[];
   /** Response fields that a browser gets as a cookie instead. */
   readonly cookies: readonly { readonly field: string; readonly cookie: string }[];

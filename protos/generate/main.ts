@@ -3,6 +3,7 @@ import { accessMatrix } from "./access-matrix.ts";
 import { type Contract, readContract } from "./contract.ts";
 import { eventCatalogue } from "./event-catalogue.ts";
 import { eventFile } from "./event-file.ts";
+import { lifecyclePage, operationsOf } from "./lifecycle.ts";
 import { openapi } from "./openapi.ts";
 import { openapiTypes } from "./openapi-types.ts";
 import { requestSchemas } from "./request-schemas.ts";
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
   writeFileSync(new URL("openapi.json", gen), description);
   writeFileSync(new URL("openapi-types.ts", gen), await openapiTypes(description));
   writeFileSync(new URL("access-matrix.md", docs), accessMatrix(contract));
+  writeFileSync(new URL("lifecycle.md", docs), lifecyclePage(operationsOf(contract)));
   writeFileSync(new URL("events.md", docs), eventCatalogue(contract, await topicUsers()));
 }
 

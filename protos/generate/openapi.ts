@@ -1,4 +1,5 @@
 import type { DescField, DescMethod } from "@bufbuild/protobuf";
+import type { Lifecycle } from "../definition.ts";
 import type { Contract, Options } from "./contract.ts";
 import { fieldSchema, messageSchema, reachable, type Schema } from "./json-schema.ts";
 import { httpBinding, serviceName } from "./service-file.ts";
@@ -115,6 +116,7 @@ function operation(
     ...(roles.includes("ROLE_ANYONE")
       ? { security: [{}, { bearer: [] }, { browser: [] }] }
       : { security: [{ bearer: [] }, { browser: [] }] }),
+    ...((rpc.lifecycle as Lifecycle | undefined)?.deprecated === undefined ? {} : { deprecated: true }),
     "x-roles": roles.map((role) => role.replace("ROLE_", "").toLowerCase()),
     parameters: [
       ...method.input.fields

@@ -68,6 +68,7 @@ function methodFacts(contract: Contract, method: DescMethod): Options {
     rawBody: rpc.rawBody,
     ndjsonBody: rpc.ndjsonBody,
     strictBody: rpc.strictBody,
+    lifecycle: rpc.lifecycle,
     bindings: bindingsOf(contract, method.input),
     cookies: cookiesOf(contract, method.output),
   };

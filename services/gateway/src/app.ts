@@ -17,6 +17,7 @@ import { Operations } from "./operation.ts";
 import { pageOf } from "./pages.ts";
 import { RateLimits } from "./rate-limits.ts";
 import { RequestMessages, requestName } from "./request-message.ts";
+import { Retiring } from "./retiring.ts";
 import { RouteTable } from "./route-table.ts";
 import { Sightings } from "./sightings.ts";
 import { Storefront } from "./storefront.ts";
@@ -86,7 +87,20 @@ function buildEdge(deps: Deps, { storefront, sightings, lateness }: EdgeParts): 
   const pages = new Map(own.map((page) => [page.path, page]));
   const compression = { minBytes: settings.GZIP_MIN_BYTES, loopback: settings.GZIP_LOOPBACK };
   const meter = new Meter(metrics.registry);
-  return new Edge({ routes, pages, operations, storefront, lateness, limits, compression, meter, log, random });
+  const retiring = new Retiring(metrics.registry);
+  return new Edge({
+    routes,
+    pages,
+    operations,
+    storefront,
+    lateness,
+    limits,
+    compression,
+    meter,
+    retiring,
+    log,
+    random,
+  });
 }
 
 function bulkheadLimits(settings: GatewayConfig) {

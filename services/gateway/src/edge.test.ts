@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Answer } from "./answer.ts";
 import { Edge, type EdgeDeps } from "./edge.ts";
 import { Meter } from "./meter.ts";
+import { Retiring } from "./retiring.ts";
 import { RouteTable } from "./route-table.ts";
 import { ask } from "./testing/http-request.ts";
 
@@ -27,6 +28,7 @@ describe("the log of requests", () => {
       limits: { admit: async () => undefined },
       compression: { minBytes: 0, loopback: false },
       meter: new Meter(new Registry()),
+      retiring: new Retiring(new Registry()),
       log: { info: note("info"), error: note("error") },
       random: systemRandom,
     } as unknown as EdgeDeps);

@@ -11,6 +11,7 @@ import type { Operations } from "./operation.ts";
 import type { Page } from "./pages.ts";
 import { toProblem } from "./problem.ts";
 import type { RateLimits } from "./rate-limits.ts";
+import type { Retiring } from "./retiring.ts";
 import type { Found, RouteTable } from "./route-table.ts";
 import { type Compression, send } from "./send.ts";
 import { clearCookie, withoutOrderToken } from "./session-cookies.ts";
@@ -28,6 +29,7 @@ export interface EdgeDeps {
   readonly limits: RateLimits;
   readonly compression: Compression;
   readonly meter: Meter;
+  readonly retiring: Retiring;
   readonly log: Log;
   readonly random: Random;
 }
@@ -70,12 +72,19 @@ export class Edge {
         kind !== undefined && storefront !== undefined
           ? await storefront.forward(visit)
           : await this.#carryOut(visit, found);
-      return { answer, code: "ok" };
+      return { answer: this.#told(answer, found, visit), code: "ok" };
     } catch (error) {
       if (!isAppError(error))
         this.#deps.log.error({ err: error, requestId: visit.requestId }, "a request failed unexpectedly");
-      return { answer: refusal(error, visit), code: isAppError(error) ? error.kind : "internal" };
+      return {
+        answer: this.#told(refusal(error, visit), found, visit),
+        code: isAppError(error) ? error.kind : "internal",
+      };
     }
+  }
+
+  #told(answer: Answer, found: Found | undefined, { caller }: Visit): Answer {
+    return found !== undefined && "route" in found ? this.#deps.retiring.tell(answer, found.route, caller) : answer;
   }
 
   async #carryOut(visit: Visit, found: Found | undefined): Promise<Answer> {
