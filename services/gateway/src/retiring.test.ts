@@ -39,10 +39,10 @@ describe("an operation that is going away", () => {
     await read("shop-app/1.3");
     for (let i = 0; i < 120; i += 1) await read(`made-up-${i}/1`);
     const lines = await counted();
-    expect(lines).toContain(
-      'gateway_deprecated_requests_total{method="GET",route="/v1/carts/{id}",client="shop-app"} 2',
+    expect(lines).toContainEqual(
+      expect.stringMatching(/\{method="GET",route="\/v1\/carts\/\{id\}",client="shop-app".*\} 2$/),
     );
     expect(lines.filter((line) => line.includes("made-up"))).toHaveLength(99);
-    expect(lines.some((line) => line.includes('client="other"} 21'))).toBe(true);
+    expect(lines.some((line) => /client="other".*\} 21$/.test(line))).toBe(true);
   });
 });
