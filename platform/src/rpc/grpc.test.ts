@@ -1,3 +1,5 @@
+import { createServer } from "node:http2";
+import type { AddressInfo } from "node:net";
 import { exportJWK, generateKeyPair, type JWK } from "jose";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { systemClock } from "../clock.ts";
@@ -108,6 +110,33 @@ describe("a service in another process", () => {
     await begun.promise;
     await echo.close();
     await cut;
+  });
+});
+
+describe("a proxy on the way", () => {
+  /** One that answers every call itself, as Envoy does: without a body. */
+  async function saidBy(message: string) {
+    const proxy = createServer();
+    const grpc = { ":status": 200, "content-type": "application/grpc", "grpc-status": "14", "grpc-message": message };
+    proxy.on("stream", (stream) => stream.respond(grpc, { endStream: true }));
+    await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+    const { port } = proxy.address() as AddressInfo;
+    const tokens = { mint: async () => "token" } as unknown as ServiceTokens;
+    const transport = new GrpcTransport({ definition: Echo, address: `127.0.0.1:${port}`, tokens });
+    try {
+      return await transport.call(read.path, { sku: "x" }, metadata).catch((error: unknown) => error);
+    } finally {
+      transport.close();
+      proxy.close();
+    }
+  }
+
+  it("that saw first that a call's time is over leaves open whether it was done", async () => {
+    expect(await saidBy("upstream request timeout")).toMatchObject({ kind: "timeout", code: "deadline_exceeded" });
+  });
+
+  it("that could not hand a call on says that it was not done", async () => {
+    expect(await saidBy("no healthy upstream")).toMatchObject({ kind: "unavailable", code: "service_unavailable" });
   });
 });
 
