@@ -57,4 +57,19 @@ describe("a runbook", () => {
       await until(async () => (await platform.shopctl("status")).code === 0, "all is well", 60_000);
     },
   );
+
+  it("service-down: what it says of no experiment brings back an orders that somebody stopped where it stood", async () => {
+    const page = readRunbook("service-down");
+    const confirm = commandsOf(page).filter(
+      ({ section, args }) => section === "Confirm" && !args.includes("--release"),
+    );
+    const stopped = platform.pid("orders");
+    process.kill(stopped, "SIGSTOP");
+    expect((await platform.shopctl("status")).code).toBe(3);
+    const commands = [...commandsOf(page, "sh otherwise"), ...confirm];
+    const ended: [string, number][] = [];
+    for (const { args } of commands) ended.push([args.join(" "), (await platform.shopctl(...args)).code]);
+    expect(ended).toEqual(commands.map(({ args, exits }) => [args.join(" "), exits]));
+    expect([commands.length, (await platform.shopctl("status")).code]).toEqual([4, 0]);
+  });
 });

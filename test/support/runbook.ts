@@ -20,11 +20,16 @@ export function readRunbook(name: string): string {
   return readFileSync(join(repository, `docs/runbooks/${name}.md`), "utf8");
 }
 
-/** The commands in blocks of `sh`, by their section. What is in blocks of `text` is for people alone. */
-export function commandsOf(text: string): readonly RunbookCommand[] {
+/**
+ * The commands in blocks of `sh`, by their section, or of `sh otherwise`: for what is no experiment. What is in blocks of `text`
+ * is for people alone.
+ */
+export function commandsOf(text: string, blocksOf: "sh" | "sh otherwise" = "sh"): readonly RunbookCommand[] {
   return text.split(/^## /m).flatMap((part) => {
     const section = part.split("\n", 1)[0] ?? "";
-    const blocks = [...part.matchAll(/^```sh\n(.*?)^```/gms)].map(([, block = ""]) => block);
+    const blocks = [...part.matchAll(/^```([a-z ]+)\n(.*?)^```/gms)].flatMap(([, kind, block = ""]) =>
+      kind === blocksOf ? [block] : [],
+    );
     return blocks.flatMap((block) => block.split("\n")).flatMap((line) => toCommand(section, line));
   });
 }
