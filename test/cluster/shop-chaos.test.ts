@@ -152,7 +152,14 @@ const parts = [
     "search-name-lost",
   ],
   ["provider-name-lost", "orders-drained", "catalog-flaky", "orders-answers-lost"],
-  ["orders-frozen", "search-frozen", "orders-clock-ahead", "provider-loses-answers", "webhooks-twice-and-reordered"],
+  [
+    "orders-frozen",
+    "search-frozen",
+    "orders-clock-ahead",
+    "provider-loses-answers",
+    "webhooks-twice-and-reordered",
+    "gateway-overloaded",
+  ],
 ];
 
 describe("a game day on a cluster", () => {

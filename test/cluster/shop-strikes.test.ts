@@ -35,7 +35,6 @@ describe("a game day on a shop that keeps its data, and releases by shares of th
     ["postgres-killed"],
     ["redis-killed"],
     ["provider-away"],
-    ["gateway-overloaded"],
   ])(
     "%s ends as its authors expect, and leaves nothing; the books are right",
     async (experiment) => {
