@@ -152,14 +152,8 @@ const parts = [
     "search-name-lost",
   ],
   ["provider-name-lost", "orders-drained", "catalog-flaky", "orders-answers-lost"],
-  [
-    "orders-frozen",
-    "search-frozen",
-    "orders-clock-ahead",
-    "provider-loses-answers",
-    "webhooks-twice-and-reordered",
-    "gateway-overloaded",
-  ],
+  ["orders-frozen", "search-frozen", "orders-clock-ahead", "provider-loses-answers", "webhooks-twice-and-reordered"],
+  ["gateway-overloaded"],
 ];
 
 describe("a game day on a cluster", () => {

@@ -24,7 +24,7 @@ export const config = z.object({
   /** Calls at once, in all and of one kind to one service: a service that stalls must not take the others' places. */
   MAX_IN_FLIGHT: integer(256),
   MAX_IN_FLIGHT_PER_SERVICE: integer(192),
-  /** A service whose calls take longer than this gets fewer at once, down to so many of those who look or begin, and who carry on. */
+  /** A service whose calls take longer gets fewer at once, down to so many of those who look or begin (from six tenths on), and who carry on. */
   SLOW_CALL_MS: integer(1_000),
   MIN_IN_FLIGHT_EARLY: integer(12),
   MIN_IN_FLIGHT_LATER: integer(6),
