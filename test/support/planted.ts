@@ -25,7 +25,7 @@ export interface Weakness {
   readonly experiment: string;
 }
 
-const parts = ["cli", "platform", "protos", "services", "cdk8s", "engines", "chaos", "docs", "package.json"];
+const parts = ["cli", "platform", "protos", "services", "cdk8s", "engines", "chaos", "docs", "tools", "package.json"];
 const leftOut = new Set(["node_modules", ".next", ".cache", "dist"]);
 
 /** A copy of the checkout, with the installed packages of the original and the weakness in it. */
