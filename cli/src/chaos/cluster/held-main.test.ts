@@ -10,12 +10,15 @@ const program = readFileSync(new URL("held-main.ts", import.meta.url), "utf8");
 const aMinute = "60000 60000";
 let children: ChildProcess[];
 let said: string;
+/** As whoever holds on does every second. */
+let beat: NodeJS.Timeout;
 
 beforeEach(() => {
   children = [];
   said = "";
 });
 afterEach(() => {
+  clearInterval(beat);
   for (const child of children) child.kill("SIGKILL");
 });
 
@@ -34,7 +37,10 @@ async function hold(words: readonly string[], env: Readonly<Record<string, strin
   held.stdout?.on("data", (text) => {
     said += String(text);
   });
-  await until(async () => said.includes("made\n"), "it is made");
+  clearInterval(beat);
+  beat = setInterval(() => held.stdin?.write("."), 50);
+  held.stdin?.on("error", () => undefined);
+  await until(async () => said.includes("made\n"), "it is made", 50_000);
   return held;
 }
 
@@ -66,12 +72,13 @@ describe("a process that is frozen from beside it", () => {
       (response) => response.text(),
       (error: Error) => error.name,
     );
-  const serves = () => until(async () => (await ask()) === "served", "it serves again");
+  const serves = () => until(async () => (await ask()) === "served", "it serves again", 50_000);
 
   it("keeps its port and answers nobody; let go it serves again, and no debugger can reach it any more", async () => {
     const held = await hold([aMinute, ...words]);
     expect([await ask(), await ask()]).toEqual(["TimeoutError", "TimeoutError"]);
     const ended = once(held, "exit");
+    clearInterval(beat);
     held.stdin?.end();
     await Promise.all([serves(), ended]);
     const inspector = `http://127.0.0.1:${words[1]?.split(" ")[0]}/json/list`;
@@ -88,8 +95,9 @@ describe("a process that is frozen from beside it", () => {
   });
 
   it("serves again when nobody says anything any more, and when its time is over", async () => {
-    await hold(["60000 900", ...words]);
+    await hold(["60000 3000", ...words]);
     expect(await ask()).toBe("TimeoutError");
+    clearInterval(beat);
     await serves();
     said = "";
     await hold(["700 60000", ...words]);
@@ -120,6 +128,7 @@ describe("a payment provider that misbehaves", () => {
     const held = await hold([aMinute, "provider", '{"webhooks":{"duplicate":2}}'], env);
     await until(async () => said.includes("hits 7"), "it tells what it did");
     const ended = once(held, "exit");
+    clearInterval(beat);
     held.stdin?.end();
     await ended;
     expect([asked[0], asked.at(-1)]).toEqual([

@@ -22,7 +22,7 @@ interface Act {
  * itself, and closes the debugger's port when it goes on.
  */
 function freeze(port: number, victim: number): Act {
-  const waits = `(() => {
+  const expression = `(() => {
     const cell = new Int32Array(new SharedArrayBuffer(4));
     const until = performance.now() + ${forMs};
     const isHeld = () => { try { return process.kill(${pid}, 0); } catch { return false; } };
@@ -32,24 +32,29 @@ function freeze(port: number, victim: number): Act {
   })()`;
   return {
     make: async () => {
-      const stands = new Promise<void>((resolve) => process.once("SIGUSR2", resolve));
-      kill(victim, "SIGUSR1");
-      const socket = new WebSocket(await debuggerAt(port));
-      await new Promise((resolve, reject) => Object.assign(socket, { onopen: resolve, onerror: reject }));
-      socket.send(JSON.stringify({ id: 1, method: "Runtime.evaluate", params: { expression: waits } }));
-      await stands;
+      let stands = false;
+      const standing = new Promise<void>((resolve) => process.once("SIGUSR2", resolve)).then(() => (stands = true));
+      // Again where the debugger of a freeze before this one was just being closed.
+      while (!stands) {
+        const socket = new WebSocket(await debuggerAt(port, victim));
+        socket.onopen = () =>
+          socket.send(JSON.stringify({ id: 1, method: "Runtime.evaluate", params: { expression } }));
+        const lost = new Promise((resolve) => Object.assign(socket, { onclose: resolve, onerror: resolve }));
+        await Promise.race([standing, lost]);
+      }
     },
     hits: async () => 1,
     takeBack: async () => undefined, // by our end
   };
 }
 
-async function debuggerAt(port: number): Promise<string> {
+async function debuggerAt(port: number, victim: number): Promise<string> {
   for (;;) {
+    kill(victim, "SIGUSR1");
+    await sleep(stepMs);
     const answer = await fetch(`http://127.0.0.1:${port}/json/list`).catch(() => undefined);
     const [found] = ((await answer?.json()) ?? []) as { webSocketDebuggerUrl: string }[];
     if (found !== undefined) return found.webSocketDebuggerUrl;
-    await sleep(stepMs);
   }
 }
 
