@@ -260,7 +260,10 @@ describe("an operator", () => {
       expect((await canary(...wholly, "--yes")).exit).toBe(0);
       await untilHealthy("cart");
       expect((await canary("history", "cart")).items.length).toBeGreaterThan(1);
+      const { stable } = await lookAt(canaries(), "cart");
       expect((await canary("undo", "cart")).exit).toBe(0);
+      // Until the controller has looked, it tells of the version that goes: no state to tidy up from.
+      await at("cart", "the return", ({ canary: hash }) => hash !== stable);
     },
     8 * minutes,
   );

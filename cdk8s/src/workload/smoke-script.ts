@@ -11,7 +11,10 @@ export interface Smoke {
 // A first page of a fresh process on a busy node; all answers together have the Job's time.
 const patienceMs = 15_000;
 const calls = 60;
-/** So many may fail by chance. Of a fifth that fail, so few are seen once in four thousand tests. */
+/**
+ * So many may fail by chance. Of a fifth that fail, so few are seen once in four thousand tests where all calls come to the service,
+ * and once in five where the gateway refuses two of three, as those of orders; the guards see it then.
+ */
 const mayFail = 2;
 const mayBeSlowerMs = 250;
 
