@@ -153,7 +153,12 @@ export const CatalogService = {
         "hasBody": true,
         "status": 200
       },
-      "bindings": [],
+      "bindings": [
+        {
+          "field": "given",
+          "edge": "body_fields"
+        }
+      ],
       "cookies": []
     },
     deleteProduct: {

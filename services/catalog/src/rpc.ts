@@ -99,7 +99,7 @@ function toDraft(request: CreateProductRequest): ProductDraft {
 }
 
 function toPatch(request: UpdateProductRequest): ProductPatch {
-  const { title, description, brand, status, categories, attributes } = request;
+  const { title, description, brand, status, categories, attributes, given } = request;
   const changed = Object.fromEntries(
     Object.entries({ title, description, brand, status }).filter(([, value]) => value !== undefined),
   );
@@ -109,6 +109,7 @@ function toPatch(request: UpdateProductRequest): ProductPatch {
     attributes,
     media: request.media.map(toMedia),
     variants: toVariants(request),
+    given,
   };
 }
 

@@ -149,6 +149,18 @@ describe("staff edit products", () => {
     expect(await shop.visitor.getProduct({ slug: product.slug })).toMatchObject({ version: 2, slug: "mug-edited" });
   });
 
+  it("an edit empties what it names and gives nothing for", async () => {
+    const { id, categories } = await create("emptied", {
+      attributes: { colour: "red" },
+      media: [{ url: "https://img.example/1.jpg" }],
+    });
+    const kept = await shop.staff.updateProduct({ id, version: 1, title: "Still full" });
+    expect(kept).toMatchObject({ attributes: { colour: "red" }, media: [{ kind: "image" }], categories });
+    const given = ["attributes", "media", "categories"];
+    const emptied = await shop.staff.updateProduct({ id, version: 2, given });
+    expect(emptied).toMatchObject({ title: "Still full", attributes: {}, media: [], categories: [] });
+  });
+
   it("an edit changes what it names and leaves the rest", async () => {
     const product = await create("partial", {
       attributes: { colour: "red" },

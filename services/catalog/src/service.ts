@@ -26,9 +26,9 @@ export interface Edit {
   readonly changedBy: string;
 }
 
-/** The fields of a draft that are to change; an empty list or map leaves what is there. */
+/** The fields of a draft that are to change; an empty list or map leaves what is there, unless `given` names it. */
 export type ProductPatch = Partial<Pick<ProductDraft, "title" | "description" | "brand" | "status">> &
-  Pick<ProductDraft, "categories" | "variants" | "media" | "attributes">;
+  Pick<ProductDraft, "categories" | "variants" | "media" | "attributes"> & { readonly given: readonly string[] };
 
 /** Products as staff edit them. */
 export class Catalog {
@@ -113,7 +113,7 @@ export class Catalog {
     );
     mustOwnSkus(draft, before.id, taken);
     const tree = await store.ensureCategories(patch.categories.map(parsePath));
-    const categories = patch.categories.length === 0 ? before.categories : categoriesOf(patch.categories, tree);
+    const categories = isKept(patch, "categories") ? before.categories : categoriesOf(patch.categories, tree);
     const content: Content = { ...contentOf(draft, tree, draft.status || before.status), categories };
     if (digestOf(content) === digest) return before;
     const product = nextRevision(before, content, isoTime(this.#deps.clock));
@@ -146,9 +146,13 @@ function patched(before: Product, patch: ProductPatch): ProductDraft {
     status: status ?? before.status,
     categories,
     variants: variants.length === 0 ? before.variants : variants,
-    media: media.length === 0 ? before.media : media,
-    attributes: Object.keys(attributes).length === 0 ? before.attributes : attributes,
+    media: isKept(patch, "media") ? before.media : media,
+    attributes: isKept(patch, "attributes") ? before.attributes : attributes,
   };
+}
+
+function isKept({ given, ...patch }: ProductPatch, field: "categories" | "media" | "attributes"): boolean {
+  return Object.keys(patch[field]).length === 0 && !given.includes(field);
 }
 
 function mustBeSound(draft: ProductDraft): void {

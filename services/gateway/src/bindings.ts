@@ -14,7 +14,7 @@ export function withoutBound(message: PlainJson, { bindings }: MethodDefinition)
 export function fillBindings(message: PlainJson, { bindings }: MethodDefinition, caller: Caller): boolean {
   let usedCookie = false;
   for (const binding of bindings) {
-    const given = message[binding.field] ?? fromEdge(binding, caller) ?? fromHeader(binding, caller);
+    const given = message[binding.field] ?? fromEdge(binding, message, caller) ?? fromHeader(binding, caller);
     const value = given ?? fromCookie(binding, message, caller);
     if (value === undefined) continue;
     message[binding.field] = value;
@@ -23,7 +23,8 @@ export function fillBindings(message: PlainJson, { bindings }: MethodDefinition,
   return usedCookie;
 }
 
-function fromEdge({ edge }: Binding, caller: Caller): string | undefined {
+function fromEdge({ edge }: Binding, message: PlainJson, caller: Caller): string | string[] | undefined {
+  if (edge === "body_fields") return Object.keys(message);
   if (edge === "user_agent") return caller.userAgent;
   return edge === "client_address" ? caller.address : undefined;
 }

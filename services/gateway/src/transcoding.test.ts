@@ -56,6 +56,13 @@ describe("REST becomes a call of the contract", () => {
     expect(last()?.request).toMatchObject({ id: "ord_1", reason: "" });
   });
 
+  it("an edit says which fields were given, also the empty ones, and clients cannot say so themselves", async () => {
+    const staff = await edge.bearer("usr_1", "staff");
+    const body = { version: 1, attributes: {}, media: null, given: ["categories"] };
+    await edge.ask("/v1/products/prod_1", { method: "PATCH", headers: staff, body });
+    expect(last()?.request.given).toEqual(["version", "attributes", "id"]);
+  });
+
   it("a DELETE may say what it is about in the query or in a body", async () => {
     const staff = await edge.bearer("usr_1", "staff");
     await edge.ask("/v1/products/prod_1?version=3", { method: "DELETE", headers: staff });

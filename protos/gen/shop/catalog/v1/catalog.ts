@@ -189,11 +189,12 @@ export interface UpdateProductRequest {
   status?:
     | string
     | undefined;
-  /** Each list replaces the stored one when it is not empty. */
+  /** Each list replaces the stored one when it is not empty, or when `given` names it. A product keeps at least one variant. */
   categories: string[];
   variants: VariantInput[];
   media: Media[];
   attributes: { [key: string]: string };
+  given: string[];
 }
 
 export interface UpdateProductRequest_AttributesEntry {
@@ -3225,6 +3226,7 @@ function createBaseUpdateProductRequest(): UpdateProductRequest {
     variants: [],
     media: [],
     attributes: {},
+    given: [],
   };
 }
 
@@ -3260,6 +3262,9 @@ export const UpdateProductRequest: MessageFns<UpdateProductRequest> = {
     globalThis.Object.entries(message.attributes).forEach(([key, value]: [string, string]) => {
       UpdateProductRequest_AttributesEntry.encode({ key: key as any, value }, writer.uint32(82).fork()).join();
     });
+    for (const v of message.given) {
+      writer.uint32(90).string(v!);
+    }
     return writer;
   },
 
@@ -3359,6 +3364,14 @@ export const UpdateProductRequest: MessageFns<UpdateProductRequest> = {
             }
             continue;
           }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.given.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3400,6 +3413,7 @@ export const UpdateProductRequest: MessageFns<UpdateProductRequest> = {
           {},
         )
         : {},
+      given: globalThis.Array.isArray(object?.given) ? object.given.map((e: any) => globalThis.String(e)) : [],
     };
   },
 
@@ -3441,6 +3455,9 @@ export const UpdateProductRequest: MessageFns<UpdateProductRequest> = {
         });
       }
     }
+    if (message.given?.length) {
+      obj.given = message.given;
+    }
     return obj;
   },
 
@@ -3467,6 +3484,7 @@ export const UpdateProductRequest: MessageFns<UpdateProductRequest> = {
       },
       {},
     );
+    message.given = object.given?.map((e) => e) || [];
     return message;
   },
 };
