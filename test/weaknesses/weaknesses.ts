@@ -62,14 +62,6 @@ export const weaknesses: readonly Weakness[] = [
     experiment: "orders-answers-lost",
   },
   {
-    name: "events count as sent when they are read, and are sent with the next ones",
-    file: "platform/src/relay.ts",
-    find: "      await this.#publish(rows);\n",
-    replace:
-      "      const late = globalThis.late ?? [];\n      globalThis.late = rows;\n      await this.#publish(late);\n      this.#sent = rows.map(({ position }) => position);\n",
-    experiment: "orders-killed",
-  },
-  {
     name: "carts and events are in memory alone",
     file: "platform/src/embedded/redis-launch.ts",
     find: 'appendonly: "yes"',
