@@ -103,14 +103,11 @@ function buildEdge(deps: Deps, { storefront, sightings, lateness }: EdgeParts): 
   });
 }
 
-/** Who looks or begins makes room while those who carry on are still quick enough. */
-const earlySlowness = 0.6;
-
 function bulkheadLimits(settings: GatewayConfig) {
   return {
     running: settings.MAX_IN_FLIGHT,
     runningPerService: settings.MAX_IN_FLIGHT_PER_SERVICE,
-    adaptEarly: { slowMs: settings.SLOW_CALL_MS * earlySlowness, atLeast: settings.MIN_IN_FLIGHT_EARLY },
+    adaptEarly: { slowMs: settings.SLOW_CALL_MS, atLeast: settings.MIN_IN_FLIGHT_EARLY },
     adaptLater: { slowMs: settings.SLOW_CALL_MS, atLeast: settings.MIN_IN_FLIGHT_LATER },
     waiting: settings.MAX_QUEUED,
     waitMs: settings.MAX_QUEUED_MS,

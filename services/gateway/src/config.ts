@@ -24,10 +24,10 @@ export const config = z.object({
   /** Calls at once, in all and of one kind to one service: a service that stalls must not take the others' places. */
   MAX_IN_FLIGHT: integer(256),
   MAX_IN_FLIGHT_PER_SERVICE: integer(192),
-  /** A service whose calls take longer gets fewer at once, down to so many of those who look or begin (from six tenths on), and who carry on. */
+  /** A service whose calls take longer than this gets fewer at once, down to so many of those who look or begin, and who carry on. */
   SLOW_CALL_MS: integer(1_000),
   MIN_IN_FLIGHT_EARLY: integer(12),
-  MIN_IN_FLIGHT_LATER: integer(6),
+  MIN_IN_FLIGHT_LATER: integer(12),
   /** Calls that wait for a place, and for how long at most; a tenth of it in a queue that does not get empty. */
   MAX_QUEUED: integer(128),
   MAX_QUEUED_MS: integer(1_000),
