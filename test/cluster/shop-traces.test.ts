@@ -139,7 +139,8 @@ describe("calls between services", () => {
       await expect.poll(() => new TracedCalls(collector.spans).between(names), soon).toEqual(declared);
       const graph = async () => {
         const { status, items = [] } = await shopctlMesh("graph");
-        const edges = items as readonly Record<string, unknown>[];
+        // What comes in by Istio's gateway is nobody's declared call.
+        const edges = (items as readonly Record<string, unknown>[]).filter(({ caller }) => caller !== "edge");
         expect([status, edges.filter(({ consistent }) => consistent !== true)]).toEqual(["consistent", []]);
         return edges.filter(({ observed }) => observed === true).map(({ caller, callee }) => `${caller} -> ${callee}`);
       };
