@@ -16,8 +16,10 @@ import type { Turn } from "./bad-versions.ts";
 import { bed } from "./probes.ts";
 import { minutes, namespace as shopNamespace } from "./shop.ts";
 
+// Where every client of this process looks, shopctl's own among them, whichever case comes first.
+process.env.KUBECONFIG = bed.kubeconfig;
+
 export function canaries(namespace = shopNamespace) {
-  process.env.KUBECONFIG = bed.kubeconfig;
   return {
     cluster: kubernetesCanaries(loadContext(bed.cgroup), { namespace, edgeNamespace: "istio-ingress" }),
     clock: systemClock,
