@@ -22,8 +22,12 @@ export function fromPageToken(token: string, isId: RegExp): TimeCursor | undefin
   if (token === "") return undefined;
   const [createdAt = "", id = ""] = Buffer.from(token, "base64url").toString().split(" ");
   if (isInstant(createdAt) && isId.test(id)) return { createdAt, id };
-  const message = "take the pageToken from the page before";
-  throw new AppError("invalid", "invalid_request", message, {
+  throw badPageToken();
+}
+
+/** For a token that is none of the list's. */
+export function badPageToken(message = "take the pageToken from the page before"): AppError {
+  return new AppError("invalid", "invalid_request", message, {
     fields: [{ field: "pageToken", code: "page_token", message }],
   });
 }

@@ -52,7 +52,8 @@ export class Edge {
     const visit = visitOf(request, response, this.#deps.random);
     const found = this.#deps.routes.find(visit.verb, visit.path);
     const kind = found === undefined && !this.#deps.pages.has(visit.path) ? this.#kindOf(visit) : undefined;
-    const { answer, code } = await this.#answer(visit, found, kind);
+    const { answer: plain, code } = await this.#answer(visit, found, kind);
+    const answer = this.#told(plain, found, visit);
     await this.#send(visit, answer);
     const route = found !== undefined && "route" in found ? found.route.http.path : (kind ?? this.#pageOf(visit));
     const outcome = { verb: visit.verb, route, status: answer.status, code };
@@ -72,14 +73,11 @@ export class Edge {
         kind !== undefined && storefront !== undefined
           ? await storefront.forward(visit)
           : await this.#carryOut(visit, found);
-      return { answer: this.#told(answer, found, visit), code: "ok" };
+      return { answer, code: "ok" };
     } catch (error) {
       if (!isAppError(error))
         this.#deps.log.error({ err: error, requestId: visit.requestId }, "a request failed unexpectedly");
-      return {
-        answer: this.#told(refusal(error, visit), found, visit),
-        code: isAppError(error) ? error.kind : "internal",
-      };
+      return { answer: refusal(error, visit), code: isAppError(error) ? error.kind : "internal" };
     }
   }
 

@@ -1,4 +1,5 @@
 import { AppError } from "@shopstream/platform/errors.ts";
+import { badPageToken } from "@shopstream/platform/page-token.ts";
 import { implement, type RpcService } from "@shopstream/platform/rpc/handlers.ts";
 import { InventoryService } from "@shopstream/protos/services/inventory.ts";
 import type { AdjustStockRequest } from "@shopstream/protos/shop/inventory/v1/inventory.ts";
@@ -41,10 +42,7 @@ export function inventoryRpc(inventory: Inventory, reservations: Reservations): 
 
 function before(pageToken: string): string | undefined {
   if (pageToken === "" || /^\d{1,18}$/.test(pageToken)) return pageToken || undefined;
-  const message = "take the pageToken from the page before";
-  throw new AppError("invalid", "invalid_request", message, {
-    fields: [{ field: "pageToken", code: "page_token", message }],
-  });
+  throw badPageToken();
 }
 
 function toMessage(stock: Stock) {

@@ -1,4 +1,4 @@
-import { AppError } from "@shopstream/platform/errors.ts";
+import { badPageToken } from "@shopstream/platform/page-token.ts";
 import type { SeenReview } from "./review.ts";
 
 /** The orders that reviews are read in: two for the account's owner and staff, the others for shoppers. */
@@ -27,10 +27,7 @@ export function fromPageToken(sort: Sort, token: string): Cursor | undefined {
   if (token === "") return undefined;
   const [order, key, id] = parse(token);
   if (order === sort && typeof id === "string" && isKey(sort, key)) return { key, id };
-  const message = "take the pageToken from the page before, and keep the order";
-  throw new AppError("invalid", "invalid_request", message, {
-    fields: [{ field: "pageToken", code: "page_token", message }],
-  });
+  throw badPageToken("take the pageToken from the page before, and keep the order");
 }
 
 function isKey(sort: Sort, key: unknown): key is string | number {
