@@ -1,4 +1,4 @@
-import { badPageToken } from "@shopstream/platform/page-token.ts";
+import { badPageToken, isInstant } from "@shopstream/platform/page-token.ts";
 import type { SeenReview } from "./review.ts";
 
 /** The orders that reviews are read in: two for the account's owner and staff, the others for shoppers. */
@@ -32,7 +32,7 @@ export function fromPageToken(sort: Sort, token: string): Cursor | undefined {
 
 function isKey(sort: Sort, key: unknown): key is string | number {
   if (orders[sort].type === "int") return Number.isSafeInteger(key);
-  return typeof key === "string" && !Number.isNaN(Date.parse(key));
+  return typeof key === "string" && isInstant(key);
 }
 
 function parse(token: string): unknown[] {

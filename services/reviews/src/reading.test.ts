@@ -52,7 +52,9 @@ describe("reading reviews", () => {
 
   it("a page token of another order, and a made-up one, are refused", async () => {
     const { nextPageToken } = await shop.visitor.listReviews({ productId, sort: "highest", pageSize: 2 });
-    for (const pageToken of [nextPageToken, "!", Buffer.from('["newest","x","y"]').toString("base64url")])
+    const noDay = '["newest","2026-02-31T00:00:00.000Z","rev_1"]';
+    const madeUp = ['["newest","x","y"]', noDay].map((token) => Buffer.from(token).toString("base64url"));
+    for (const pageToken of [nextPageToken, "!", ...madeUp])
       await expect(shop.visitor.listReviews({ productId, sort: "newest", pageToken })).rejects.toMatchObject({
         kind: "invalid",
         options: { fields: [{ field: "pageToken" }] },
