@@ -1,7 +1,8 @@
 import path from "node:path";
 import type { Rendered } from "@shopstream/cdk8s/helm/render-chart.ts";
 import type { Call } from "../command.ts";
-import { openCluster } from "../engine/cluster.ts";
+import { kubernetesCanaries } from "../engine/canary/kubernetes.ts";
+import { loadContext, openCluster } from "../engine/cluster.ts";
 import { planCharts, type Stage } from "../engine/cluster-charts.ts";
 import { listReleases, type Release } from "../engine/cluster-releases.ts";
 import { smokeStep } from "../engine/cluster-smoke.ts";
@@ -85,10 +86,12 @@ function changeOf(found: Release | undefined, digest: string): Outcome {
 function openUp(call: Call, { namespace }: UpClusterOptions, plan: Plan): ClusterUp {
   const { io, progress, signal, timeoutMs = readyMs } = call;
   const { cluster, close } = openCluster(plan.context, namespace);
+  // Of the way in nothing is asked.
+  const canaries = kubernetesCanaries(loadContext(plan.context), { namespace, edgeNamespace: namespace });
   call.atEnd(async () => close());
   const onChange = (line: string) => progress.detail(line);
   const seams = { clock: io.clock, random: io.random, tool: awaitedTool(call) };
-  return { ...plan, ...seams, cluster, timeoutMs, signal, onChange };
+  return { ...plan, ...seams, cluster, canaries, timeoutMs, signal, onChange };
 }
 
 function stepsOf(options: UpClusterOptions, plan: Plan): readonly Step<ClusterUp>[] {

@@ -35,6 +35,8 @@ export interface ReadyWait {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   readonly onChange: (line: string) => void;
+  /** What each new version that goes by steps needs once, of a service. */
+  readonly onVersion: (service: string) => Promise<void>;
 }
 
 // A Rollout is called degraded for a moment also where what it refers to is made just after it.
@@ -47,10 +49,11 @@ const degradedMs = 30_000;
 export async function untilReady(
   cluster: Cluster,
   names: readonly string[],
-  { clock, timeoutMs, signal, onChange }: ReadyWait,
+  { clock, timeoutMs, signal, onChange, onVersion }: ReadyWait,
 ): Promise<void> {
   const all = await listReleases(cluster);
   const releases = names.flatMap((name) => all.get(name) ?? []);
+  const known = new Set<string>();
   let [line, steps] = ["", ""];
   let [lineSince, deadline] = [clock.now(), clock.now() + timeoutMs];
   for (;;) {
@@ -64,6 +67,10 @@ export async function untilReady(
     if (newSteps !== steps) deadline = clock.now() + timeoutMs;
     [line, steps] = [newLine, newSteps];
     mustGoOn(stands, clock.now() - lineSince);
+    for (const { service, canary } of stands.filter(isNew)) {
+      if (!known.has(canary)) await onVersion(service);
+      known.add(canary);
+    }
     if (clock.now() > deadline)
       throw new ShopError("SHOP-ENV-005", `${line}\n${await reasons(cluster, waiting)}`.trim());
     await clock.sleep(1_000, signal);
@@ -71,6 +78,8 @@ export async function untilReady(
 }
 
 const isReady = (found: Promised["found"]) => found?.isReady === true && found.wanted > 0;
+
+const isNew = ({ phase, canary, stable }: Stand) => phase === "progressing" && stable !== "" && canary !== stable;
 
 const stepOf = ({ service, step, weight }: Stand) => `${service} ${step} ${weight}`;
 

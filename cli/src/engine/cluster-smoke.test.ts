@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { systemClock } from "@shopstream/platform/clock.ts";
 import { systemRandom } from "@shopstream/platform/random.ts";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { FakeCanaries } from "../testing/fake-canaries.ts";
 import { FakeCluster } from "../testing/fake-cluster.ts";
 import { openCluster } from "./cluster.ts";
 import { smokeStep } from "./cluster-smoke.ts";
@@ -37,6 +38,7 @@ describe("the journeys at the end of up", () => {
     const opened = openCluster("fake", "shop");
     const up = {
       cluster: opened.cluster,
+      canaries: new FakeCanaries(),
       stages: [],
       values: {},
       objects: [],

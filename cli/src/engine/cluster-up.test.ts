@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { systemRandom } from "@shopstream/platform/random.ts";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { FakeCanaries, underWay } from "../testing/fake-canaries.ts";
 import { FakeCluster } from "../testing/fake-cluster.ts";
 import { FakeHelm } from "../testing/fake-helm.ts";
 import { IdleClock } from "../testing/idle-clock.ts";
@@ -14,6 +15,7 @@ import { type Outcome, runSteps } from "./step.ts";
 let cluster: FakeCluster;
 let opened: OpenedCluster;
 let helm: FakeHelm;
+let canaries: FakeCanaries;
 let changes: string[];
 
 beforeAll(async () => {
@@ -25,6 +27,7 @@ beforeEach(() => {
   cluster.objects.clear();
   opened = openCluster("fake", "shop");
   helm = new FakeHelm(cluster);
+  canaries = new FakeCanaries();
   changes = [];
 });
 afterEach(() => opened.close());
@@ -42,6 +45,7 @@ function up(stages = shop, more: Partial<ClusterUp> = {}, clock = new IdleClock(
   const context: ClusterUp = {
     ...{
       cluster: opened.cluster,
+      canaries,
       stages,
       values: {},
       objects: [],
@@ -183,6 +187,7 @@ describe("up, where new versions come by steps", () => {
       pods: [],
       releases: [{ name: "orders", status: "deployed", workloads: ["Rollout/orders"], labels }],
     };
+    underWay(canaries, "orders", 1);
   });
 
   it.each([
@@ -210,6 +215,32 @@ describe("up, where new versions come by steps", () => {
     };
     expect(await up([[chart("orders")]], {}, clock)).toBe("unchanged");
     expect(changes[0]).toBe("waiting for orders (25 %, step 1 of 3, progressing)");
+  });
+
+  it("lets the time of a version's pods count also after one that was given up, once for each version", async () => {
+    become({});
+    const [before, ...others] = canaries.sets.get("orders") ?? [];
+    if (before === undefined) throw new Error("orders has no version");
+    const givenUp = {
+      ...before,
+      name: "orders-given-up",
+      hash: "given-up",
+      replicas: 0,
+      endsAt: "2026-01-01T00:10:00Z",
+    };
+    canaries.sets.set("orders", [givenUp, before, ...others]);
+    const [clock, looks] = [new IdleClock(), { at: 0 }];
+    canaries.onLook = () => {
+      looks.at += 1;
+    };
+    const sleep = clock.sleep.bind(clock);
+    clock.sleep = (ms, signal) => {
+      if (clock.now() - Date.UTC(2026, 0, 1) > 10_000) become(done);
+      return sleep(ms, signal);
+    };
+    await up([[chart("orders")]], {}, clock);
+    expect(canaries.sets.get("orders")?.filter(({ endsAt }) => endsAt !== undefined)).toEqual([]);
+    expect(looks.at).toBe(1);
   });
 
   it("is patient with one that is degraded for a moment, as before its routes are made", async () => {

@@ -2,6 +2,8 @@ import type { Rendered } from "@shopstream/cdk8s/helm/render-chart.ts";
 import type { Clock } from "@shopstream/platform/clock.ts";
 import type { Random } from "@shopstream/platform/random.ts";
 import { ShopError } from "../shop-error.ts";
+import type { CanaryCluster } from "./canary/canary-cluster.ts";
+import { countTime } from "./canary/count-time.ts";
 import type { Cluster } from "./cluster.ts";
 import { fillCatalogue } from "./cluster-catalogue.ts";
 import type { Stage } from "./cluster-charts.ts";
@@ -19,6 +21,8 @@ import { type Outcome, type Step, type StepOutcome, strongest } from "./step.ts"
 
 export interface ClusterUp {
   readonly cluster: Cluster;
+  /** The same one, for releases by steps. */
+  readonly canaries: CanaryCluster;
   readonly stages: readonly Stage[];
   readonly values: Values;
   /** All of them, hooks included. */
@@ -126,7 +130,7 @@ function installStage(stage: Stage): Step<ClusterUp> {
       await untilReady(
         up.cluster,
         stage.map(({ name }) => name),
-        up,
+        { ...up, onVersion: (service) => countTime({ cluster: up.canaries, clock: up.clock }, service) },
       );
       return { outcome: strongest(outcomes) };
     },
