@@ -27,17 +27,26 @@ const mesh = z.strictObject({
 
 const monitoring = z.strictObject({
   enabled: enabled("Prometheus reads the services' metrics."),
-  operator: enabled("By ServiceMonitors and with PrometheusRules. Without the operator pods ask by annotations.", true),
+  operator: enabled(
+    "By ServiceMonitors and with PrometheusRules. Without the operator pods ask by annotations, and rules are in the ConfigMap shop-rules.",
+    true,
+  ),
   namespace: name("monitoring", "Where Prometheus runs; only from there may metrics be read."),
   interval: name("15s", "How often metrics are read."),
   labels: z
     .record(z.string(), z.string())
     .default({})
     .describe("Labels by which Prometheus finds its ServiceMonitors."),
+  repository: name("", "Where this repository is read, with a slash at its end: alerts link to runbooks there."),
   alertmanager: z
     .strictObject({
-      enabled: enabled("An AlertmanagerConfig leads the shop's alerts to whom they are for; needs the operator."),
-      secret: name("alert-receivers", "A Secret of yours: the addresses `page` and `ticket`, each a webhook."),
+      enabled: enabled(
+        "Lead the shop's alerts to whom they are for: an AlertmanagerConfig, or without the operator the ConfigMap shop-alertmanager.",
+      ),
+      secret: name(
+        "alert-receivers",
+        "A Secret of yours: the addresses `page` and `ticket`, each a webhook. Without the operator you mount it yourself.",
+      ),
     })
     .describe("Whom alerts reach. Without it they are in your Alertmanager's own routes."),
 });

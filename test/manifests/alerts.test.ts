@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { allCharts } from "../../cdk8s/src/charts.ts";
-import { type Rendered, renderChart } from "../../cdk8s/src/helm/render-chart.ts";
 import { burnRules } from "../../cdk8s/src/objectives/burn-alerts.ts";
 import { certificateRules } from "../../cdk8s/src/objectives/certificate-alerts.ts";
 import type { Indicator, Objective, Objectives } from "../../cdk8s/src/objectives/objective.ts";
@@ -14,7 +12,7 @@ let services: readonly Objectives[];
 beforeAll(async () => {
   services = (await readServices()).flatMap(({ objectives }) => objectives ?? []);
   promtool.write("rules.yaml", { groups: services.flatMap(burnRules) });
-  promtool.write("certificate.yaml", { groups: [certificateRules(host)] });
+  promtool.write("certificate.yaml", { groups: [certificateRules(host, "shop")] });
 });
 afterAll(() => promtool.remove());
 
@@ -179,40 +177,5 @@ describe("alerts about the certificate", () => {
   it("are about the shop's address alone, however it is asked", () => {
     expect(firing(1, `${host}:443`)).toEqual(["CertificateRunsOut"]);
     expect(firing(1, "https://elsewhere.example.com")).toEqual([]);
-  });
-});
-
-describe("whom alerts reach", () => {
-  const chart = async (values: object) => {
-    const foundation = allCharts(await readServices()).find(({ info }) => info.name === "foundation");
-    if (foundation === undefined) throw new Error("there is no foundation");
-    return renderChart(foundation, { global: { monitoring: values } }, { name: "shop", namespace: "shop" });
-  };
-  const configs = async (values: object) => (await chart(values)).filter(({ kind }) => kind === "AlertmanagerConfig");
-
-  it("is for every severity that there is, when asked for: a page by itself, all else as a ticket", async () => {
-    const [{ spec }] = (await configs({ enabled: true, alertmanager: { enabled: true, secret: "ours" } })) as [
-      Rendered,
-    ];
-    const { route, receivers, inhibitRules } = spec as {
-      route: { receiver: string; routes: readonly { receiver: string; matchers: readonly { value: string }[] }[] };
-      receivers: readonly { name: string; webhookConfigs: readonly { urlSecret: { name: string; key: string } }[] }[];
-      inhibitRules: readonly { equal: readonly string[] }[];
-    };
-    const rules = [...services.flatMap(burnRules), certificateRules(host)].flatMap((group) => group.rules);
-    const severities = new Set(rules.flatMap(({ alert, labels }) => (alert === undefined ? [] : [labels["severity"]])));
-    const led = [route.receiver, ...route.routes.flatMap(({ matchers }) => matchers.map(({ value }) => value))];
-    expect([...severities].sort()).toEqual(led.toSorted());
-    expect(receivers.flatMap(({ webhookConfigs }) => webhookConfigs.map(({ urlSecret }) => urlSecret))).toEqual([
-      { name: "ours", key: "page" },
-      { name: "ours", key: "ticket" },
-    ]);
-    // What tells one alert from another is what a page is about, so that it silences no other ticket.
-    expect(inhibitRules[0]?.equal).toEqual(["namespace", "service", "objective"]);
-  });
-
-  it("is left to your own Alertmanager otherwise, or where Prometheus has no operator", async () => {
-    expect(await configs({ enabled: true })).toEqual([]);
-    expect(await configs({ enabled: true, operator: false, alertmanager: { enabled: true } })).toEqual([]);
   });
 });

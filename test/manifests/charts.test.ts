@@ -127,6 +127,15 @@ describe("the charts, by Helm itself", () => {
     expect(kubeconform(manifests)).toMatch(/Invalid: 0, Errors: 0, Skipped: \d+/);
   });
 
+  it("for a Prometheus without the operator are rendered as we render them, and valid", () => {
+    const own = { monitoring: { enabled: true, operator: false, alertmanager: { enabled: true } } };
+    const settings = ["--set-json", `global.monitoring=${JSON.stringify(own.monitoring)}`];
+    const manifests = template("shopstream", ...valuesOf("staging"), ...settings);
+    const rendered = renderUmbrella(charts, merge(values.get("staging") ?? {}, { global: own }), release);
+    expect(comparable(parse(manifests))).toEqual(comparable(rendered));
+    expect(kubeconform(manifests)).toMatch(/Invalid: 0, Errors: 0, Skipped: \d+/);
+  });
+
   it("of the whole shop refuse a first installation whose hooks would wait for what comes after them", () => {
     const hooked = ["--set", "global.migrations.atStart=false"];
     for (const environment of environmentNames)

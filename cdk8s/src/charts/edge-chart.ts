@@ -23,6 +23,7 @@ import {
 import { edgeRoutes, type EdgeRoute as Route } from "../mesh/edge-routes.ts";
 import { edgeIsWeighted } from "../mesh/routes.ts";
 import { certificateRules } from "../objectives/certificate-alerts.ts";
+import { repositoryValue, withRunbookLinks } from "../objectives/runbook-links.ts";
 import type { ServiceInfo } from "../services.ts";
 import { operated } from "../workload/monitor-file.ts";
 
@@ -118,7 +119,10 @@ export function edgeChart(services: readonly ServiceInfo[]): HelmChart {
     kind: "PrometheusRule",
     metadata: { name: "edge", labels: { ...labels, ...spliced("global.monitoring.labels") } },
     spec: {
-      groups: [certificateRules(as<string>(ref("global.host")))] as NonNullable<IPrometheusRule["spec"]["groups"]>,
+      groups: withRunbookLinks(
+        [certificateRules(as<string>(ref("global.host")), text("Release.Namespace"))],
+        as<string>(ref(repositoryValue)),
+      ) as NonNullable<IPrometheusRule["spec"]["groups"]>,
     },
   });
   return chart;

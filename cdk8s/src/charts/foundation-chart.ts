@@ -4,10 +4,11 @@ import { globalValues } from "../global-values.ts";
 import { HelmChart, TemplateFile } from "../helm/chart.ts";
 import { ref } from "../helm/expression.ts";
 import type { ServiceInfo } from "../services.ts";
-import { alertmanagerFile } from "./alertmanager-file.ts";
+import { alertmanagerFiles } from "./alertmanager-file.ts";
 import { dashboardFile } from "./dashboard-file.ts";
 import { externalSecretsFile } from "./external-secrets.ts";
 import { secretsTemplate, secretTools } from "./foundation-secrets.ts";
+import { plainRulesFile } from "./plain-rules-file.ts";
 
 const values = z.strictObject({
   generate: z
@@ -47,7 +48,8 @@ export function foundationChart(services: readonly ServiceInfo[]): HelmChart {
   new TemplateFile(chart, "networkpolicy", ref("global.networkPolicy.enabled")).add(defaultDeny);
   externalSecretsFile(chart, services);
   dashboardFile(chart, services);
-  alertmanagerFile(chart);
+  plainRulesFile(chart, services);
+  alertmanagerFiles(chart);
   return chart;
 }
 

@@ -96,6 +96,12 @@ describe("a manifest as a Helm template", () => {
     expect(printTemplate({ a: { text: "x\ny\n" } })).toBe(lines("a:", "  text: |", "    x", "    y"));
   });
 
+  it("computes what stands in several lines", () => {
+    expect(printTemplate({ text: `host: ${as<string>(ref("host"))}\n{{ x }}\n` })).toBe(
+      lines("text: |", "  host: {{ .Values.host }}", '  {{ "{{" }} x }}'),
+    );
+  });
+
   it("is a file that may hang on a condition as a whole", () => {
     expect(printFile([{ a: 1 }, { b: 2 }], ref("on"))).toBe(
       lines("{{- if .Values.on }}", "a: 1", "---", "b: 2", "{{- end }}", ""),

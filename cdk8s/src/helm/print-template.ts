@@ -71,7 +71,8 @@ function printText(text: string, indent: string): string {
   const pieces = piecesOf(text);
   const [only] = pieces;
   if (pieces.length === 1 && typeof only === "object") return printValue(only, indent);
-  if (pieces.every((piece) => typeof piece === "string")) return printPlain(text, indent);
+  if (text.includes("\n")) return printLines(pieces, indent);
+  if (pieces.every((piece) => typeof piece === "string")) return ` ${printScalar(text)}`;
   const printed = pieces.map((piece) =>
     typeof piece === "string" ? JSON.stringify(piece).slice(1, -1) : printAction(piece),
   );
@@ -83,10 +84,11 @@ function printValue(expression: Expression, indent: string): string {
   return `\n${indent}{{- ${printExpression(expression)} | nindent ${indent.length} }}`;
 }
 
-function printPlain(text: string, indent: string): string {
-  if (!text.includes("\n")) return ` ${printScalar(text)}`;
-  const lines = pastHelm(text.trimEnd()).split("\n");
-  return [text.endsWith("\n") ? " |" : " |-", ...lines.map((line) => (line === "" ? "" : indent + line))].join("\n");
+/** Text of many lines as such. What is computed in it must be of one line: Helm knows nothing of the depth it stands at. */
+function printLines(pieces: readonly (string | Expression)[], indent: string): string {
+  const all = pieces.map((piece) => (typeof piece === "string" ? pastHelm(piece) : printAction(piece))).join("");
+  const lines = all.trimEnd().split("\n");
+  return [all.endsWith("\n") ? " |" : " |-", ...lines.map((line) => (line === "" ? "" : indent + line))].join("\n");
 }
 
 // Words that YAML reads as something else than text.

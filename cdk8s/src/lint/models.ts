@@ -18,6 +18,8 @@ const models: Readonly<Record<string, Load>> = {
   "networking.k8s.io/v1": () => import("kubernetes-models/networking.k8s.io/v1"),
   "argoproj.io/v1alpha1": () => import("@kubernetes-models/argo-rollouts/argoproj.io/v1alpha1"),
   "monitoring.coreos.com/v1": () => import("@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1"),
+  "monitoring.coreos.com/v1alpha1": () =>
+    import("@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1alpha1"),
   "networking.istio.io/v1": () => import("@kubernetes-models/istio/networking.istio.io/v1"),
   "networking.istio.io/v1alpha3": () => import("@kubernetes-models/istio/networking.istio.io/v1alpha3"),
   "security.istio.io/v1": () => import("@kubernetes-models/istio/security.istio.io/v1"),

@@ -1,3 +1,4 @@
+import { type Severity, severities } from "./alert-routes.ts";
 import { badShare } from "./indicator.ts";
 import type { Objective, Objectives } from "./objective.ts";
 
@@ -6,7 +7,7 @@ import type { Objective, Objectives } from "./objective.ts";
  * ends soon after its cause. Multiwindow, multi-burn-rate alerts of Google's SRE Workbook, chapter 5.
  */
 interface Burn {
-  readonly severity: "page" | "ticket";
+  readonly severity: Severity;
   /** Of the whole budget, spent within the long window. */
   readonly budgetShare: number;
   readonly longHours: number;
@@ -47,8 +48,6 @@ export function burnRules({ service, windowHours, objectives }: Objectives): rea
   }));
 }
 
-const severities = ["page", "ticket"] as const;
-
 const recorded = (window: string) => `slo:bad:ratio_rate${window}`;
 
 function recording(service: string, objective: Objective, window: string): Rule {
@@ -59,7 +58,7 @@ function recording(service: string, objective: Objective, window: string): Rule 
   };
 }
 
-function alert(service: string, objective: Objective, severity: Burn["severity"], windowHours: number): Rule {
+function alert(service: string, objective: Objective, severity: Severity, windowHours: number): Rule {
   const ways = burns.filter((burn) => burn.severity === severity);
   return {
     alert: alertName(service, objective),
@@ -81,8 +80,8 @@ function burning(service: string, objective: Objective, burn: Burn, windowHours:
 }
 
 /** From which burn rate on, if it lasts, somebody is woken or a ticket is opened. */
-export function burnRates(windowHours: number): Readonly<Record<Burn["severity"], number>> {
-  const slowest = (severity: Burn["severity"]) =>
+export function burnRates(windowHours: number): Readonly<Record<Severity, number>> {
+  const slowest = (severity: Severity) =>
     Math.min(...burns.filter((burn) => burn.severity === severity).map((burn) => burnRate(burn, windowHours)));
   return { page: slowest("page"), ticket: slowest("ticket") };
 }

@@ -1,3 +1,4 @@
+import type { Severity } from "./alert-routes.ts";
 import type { RuleGroup } from "./burn-alerts.ts";
 
 const twoWeeks = 14 * 86_400;
@@ -8,11 +9,12 @@ const left = (host: string) =>
   `min by (instance) (probe_ssl_earliest_cert_expiry{instance=~"(https://)?${host}([:/].*)?"}) - time()`;
 
 /** A certificate does not fail a little: whoever renews it has two weeks, and then customers' programs turn them away. */
-export function certificateRules(host: string): RuleGroup {
-  const rule = (alert: string, severity: string, bound: number, summary: string) => ({
+export function certificateRules(host: string, namespace: string): RuleGroup {
+  const rule = (alert: string, severity: Severity, bound: number, summary: string) => ({
     alert,
     expr: `${left(host)} < ${bound}`,
-    labels: { severity, service: "gateway" },
+    // The exporter is somewhere else, and an AlertmanagerConfig leads what comes from its own namespace only.
+    labels: { severity, namespace, service: "gateway" },
     annotations: { summary, runbook_url: "docs/runbooks/certificate.md" },
   });
   return {

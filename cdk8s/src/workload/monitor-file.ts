@@ -1,12 +1,15 @@
 import type { IServiceMonitor } from "@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/ServiceMonitor";
 import { type HelmChart, TemplateFile } from "../helm/chart.ts";
-import { call, ref, spliced, text } from "../helm/expression.ts";
+import { call, not, ref, spliced, text } from "../helm/expression.ts";
 import type { ServiceInfo } from "../services.ts";
 import { labelsOf, selectorOf } from "./labels.ts";
 import { metricsPortOf } from "./ports.ts";
 
 /** Objects of the Prometheus operator, which not every Prometheus has. */
 export const operated = call("and", ref("global.monitoring.enabled"), ref("global.monitoring.operator"));
+
+/** Where Prometheus finds pods by their annotations, and reads its rules from files. */
+export const unoperated = call("and", ref("global.monitoring.enabled"), not(ref("global.monitoring.operator")));
 
 export function monitorFile(chart: HelmChart, { deploy }: ServiceInfo): void {
   const { name } = deploy;

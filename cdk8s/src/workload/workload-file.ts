@@ -1,10 +1,11 @@
 import type { IIoK8sApiAppsV1DeploymentSpec } from "kubernetes-models/apps/v1/DeploymentSpec";
 import { type HelmChart, TemplateFile } from "../helm/chart.ts";
-import { as, call, literal, not, ref, spliced, value, when } from "../helm/expression.ts";
+import { as, call, literal, ref, spliced, value, when } from "../helm/expression.ts";
 import { meshed, sidecarWanted } from "../mesh/names.ts";
 import { proxySettings } from "../mesh/proxy-settings.ts";
 import type { ServiceInfo } from "../services.ts";
 import { labelsOf, selectorOf } from "./labels.ts";
+import { unoperated } from "./monitor-file.ts";
 import { podSpec } from "./pod.ts";
 import { rollouts, strategyOf } from "./strategy.ts";
 
@@ -47,7 +48,7 @@ function podMetadata(deploy: ServiceInfo["deploy"]) {
       // Settings are read at start: pods are replaced when they change.
       "checksum/config": as<string>(call("checksum", literal("configmap.yaml"))),
       ...when(meshed, sidecar),
-      ...when(byAnnotations, scraped(deploy)),
+      ...when(unoperated, scraped(deploy)),
     },
   };
 }
@@ -55,7 +56,6 @@ function podMetadata(deploy: ServiceInfo["deploy"]) {
 const sidecar = { "proxy.istio.io/config": proxySettings };
 
 // For a Prometheus without its operator, which looks for pods that ask to be read.
-const byAnnotations = call("and", ref("global.monitoring.enabled"), not(ref("global.monitoring.operator")));
 
 function scraped({ httpPort, metricsPort = httpPort }: ServiceInfo["deploy"]) {
   return { "prometheus.io/scrape": "true", "prometheus.io/port": String(metricsPort) };
