@@ -9,7 +9,11 @@ export class Promtool {
   readonly #folder = mkdtempSync(path.join(tmpdir(), "promtool-"));
 
   write(name: string, content: unknown): void {
-    writeFileSync(path.join(this.#folder, name), stringify(content));
+    writeFileSync(this.path(name), stringify(content));
+  }
+
+  path(name: string): string {
+    return path.join(this.#folder, name);
   }
 
   /** Nothing when it is content. */

@@ -1,24 +1,24 @@
 import { spawnSync } from "node:child_process";
+import { globSync } from "node:fs";
 import path from "node:path";
 import { getFamily, isBuilt } from "../../tools/programs.ts";
 import { root } from "./program.ts";
 import { add, nothing, type Tally } from "./tally.ts";
 import { runVitest } from "./vitest-tier.ts";
 
-const families = ["helm", "kubeconform"];
-
-/** Why Helm and kubeconform cannot be had here; undefined when they are built. */
-function withoutHelm(): string | undefined {
-  if (spawnSync("go", ["version"]).status !== 0)
-    return "this machine lacks go (1.26 or newer), which builds Helm and kubeconform";
+/** Why programs that are built from Go cannot be had here; undefined when they are built. */
+function withoutBuilt(...families: readonly string[]): string | undefined {
+  const names = families.join(" and ");
+  if (spawnSync("go", ["version"]).status !== 0) return `this machine lacks go (1.26 or newer), which builds ${names}`;
   if (families.map(getFamily).every(isBuilt)) return undefined;
   const { status } = spawnSync(process.execPath, [path.join(root, "tools/build.ts"), ...families], {
     stdio: "inherit",
   });
-  return status === 0 ? undefined : "Helm and kubeconform do not build; see above";
+  return status === 0 ? undefined : `${names} do not build; see above`;
 }
 
-function withoutPromtool(): string | undefined {
+/** Debian's package has the server and its tool. */
+function withoutPrometheus(): string | undefined {
   return spawnSync("promtool", ["--version"]).status === 0
     ? undefined
     : "this machine lacks promtool, which comes with Debian's package prometheus";
@@ -30,18 +30,33 @@ function withoutEnvoy(): string | undefined {
     : "this machine lacks Python's pip, which brings Envoy";
 }
 
-async function runPart(file: string, obstacle: string | undefined): Promise<Tally> {
-  if (obstacle === undefined) return runVitest("manifests", file, [file]);
-  process.stdout.write(`skip  ${file}: ${obstacle}\n`);
+/** Who judges what each file of test/manifests is about: why there is none here, or nothing. */
+const obstacles: Readonly<Record<string, () => string | undefined>> = {
+  charts: () => withoutBuilt("helm", "kubeconform"),
+  alerts: withoutPrometheus,
+  receivers: () => withoutPrometheus() ?? withoutBuilt("alertmanager"),
+  analysis: withoutPrometheus,
+  dashboard: withoutPrometheus,
+  edge: withoutEnvoy,
+  neighbours: withoutEnvoy,
+};
+
+async function runPart(file: string): Promise<Tally> {
+  const obstacle = obstacles[path.basename(file, ".test.ts")];
+  if (obstacle === undefined) throw new Error(`${file}: say in ${import.meta.filename} what it needs`);
+  const found = obstacle();
+  if (found === undefined) return runVitest("manifests", file, [file]);
+  process.stdout.write(`skip  ${file}: ${found}\n`);
   return { ...nothing, skipped: 1 };
 }
 
-/** The charts by Helm's and Kubernetes' own judgement, the alerts by Prometheus', the edge by Envoy's. What has no judge here says so and counts as skipped. */
+/**
+ * The charts by Helm's and Kubernetes' own judgement, alerts by Prometheus' and Alertmanager's, the edge by Envoy's. What has no judge
+ * here says so and counts as skipped.
+ */
 export async function runManifests(): Promise<Tally> {
-  const charts = await runPart("test/manifests/charts.test.ts", withoutHelm());
-  const alerts = await runPart("test/manifests/alerts.test.ts", withoutPromtool());
-  const analysis = await runPart("test/manifests/analysis.test.ts", withoutPromtool());
-  const dashboard = await runPart("test/manifests/dashboard.test.ts", withoutPromtool());
-  const edge = await runPart("test/manifests/edge.test.ts", withoutEnvoy());
-  return [charts, alerts, analysis, dashboard, edge].reduce(add);
+  let tally = nothing;
+  for (const file of globSync("test/manifests/*.test.ts", { cwd: root }).sort())
+    tally = add(tally, await runPart(file));
+  return tally;
 }
