@@ -16,6 +16,7 @@ import { minutes } from "./testing/shop.ts";
 const namespace = "bed-canary";
 const signal = new AbortController().signal;
 const deps = () => canaries(namespace);
+const allNodes = ["--selector", "kubernetes.io/os=linux"];
 const run = (turn: Turn) => release("orders", turn, signal, namespace);
 
 beforeAll(async () => {
@@ -65,6 +66,36 @@ describe("by its analysis", () => {
       const story = await run(crashing);
       keepOutcome("that does not come up", story);
       expect([story.stand.phase, story.detectMs]).toEqual(["aborted", undefined]);
+      await settle("orders", namespace);
+    },
+    6 * minutes,
+  );
+});
+
+describe("a version that a person gives up", () => {
+  it(
+    "gets no more calls also while a pod of the old one has no place",
+    async () => {
+      const pods = (value: number) =>
+        deps().cluster.patch("orders", [{ op: "replace", path: "/spec/replicas", value }]);
+      const running = run(withEnvironment({ RELEASE: "short-of-pods" }));
+      await eventually("the first share", async () => {
+        const { weight, phase } = await lookAt(deps(), "orders");
+        return weight > 0 && phase === "progressing" ? true : undefined;
+      });
+      await kubectl(bed, ["cordon", ...allNodes]);
+      try {
+        await pods(2);
+        await eventually("a pod without a place", async () => {
+          const waiting = ["get", "pods", "-n", namespace, "--field-selector", "status.phase=Pending", "-o", "name"];
+          return (await kubectl(bed, waiting)).trim() === "" ? undefined : true;
+        });
+        expect((await abort(deps(), "orders", minutes, false)).proxies).toBeGreaterThan(0);
+        expect((await running).stand.phase).toBe("aborted");
+      } finally {
+        await kubectl(bed, ["uncordon", ...allNodes]);
+        await pods(1);
+      }
       await settle("orders", namespace);
     },
     6 * minutes,

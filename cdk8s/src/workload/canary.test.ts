@@ -4,6 +4,7 @@ import { allCharts } from "../charts.ts";
 import type { HelmChart } from "../helm/chart.ts";
 import { merge, type Rendered, renderUmbrella } from "../helm/render-chart.ts";
 import { readServices, type ServiceInfo } from "../services.ts";
+import { isBlueGreen } from "./strategy.ts";
 
 type Destination = Readonly<{ destination: { host: string; subset?: string }; weight?: number }>;
 type Http = Readonly<{
@@ -15,6 +16,7 @@ type Reference = Readonly<{ name: string; routes: readonly string[] }>;
 type Canary = Readonly<{
   canaryService?: string;
   trafficRouting?: { istio: { virtualService?: Reference; virtualServices?: readonly Reference[] } };
+  replicaProgressThreshold?: { type: string; value: number };
   analysis: { templates: readonly { templateName: string }[]; startingStep: number };
   steps: readonly Readonly<Record<string, unknown>>[];
 }>;
@@ -72,11 +74,19 @@ describe("a release by shares of the calls", () => {
   it("tries a new pod before the first call, then has a gate before each next share", () => {
     const canary = strategyOf(named(render(on), "Rollout", "orders") as Rendered).canary;
     expect(canary?.steps.map(wordOf)).toEqual([
-      ...["setCanaryScale", "analysis", "setCanaryScale"],
-      ...["5 %", "pause", "analysis", "25 %", "pause", "analysis", "50 %", "pause", "analysis"],
+      ...["setCanaryScale", "analysis", "5 %", "setCanaryScale", "pause", "analysis"],
+      ...["25 %", "pause", "analysis", "50 %", "pause", "analysis", "100 %", "pause"],
     ]);
     expect(canary?.steps[canary.analysis.startingStep]).toEqual({ setWeight: 5 });
     expect(canary?.analysis.templates).toEqual([{ templateName: "orders-guard" }]);
+  });
+
+  it("takes calls away from a version that was given up also while a pod of the old one is missing", () => {
+    const thresholds = of(render(on), "Rollout").flatMap(
+      (rollout) => strategyOf(rollout).canary?.replicaProgressThreshold ?? [],
+    );
+    expect(new Set(thresholds.map(({ type, value }) => `${value} ${type}`))).toEqual(new Set(["50 Percentage"]));
+    expect(thresholds).toHaveLength(services.filter((service) => !isBlueGreen(service)).length);
   });
 
   it("leads whoever asks for the new version by name there, before all shares, on both of its ports", () => {
@@ -109,7 +119,10 @@ describe("a release by shares of the calls", () => {
       [...text("AnalysisTemplate", `${name}-smoke`).matchAll(/"http:\/\/([^"]+)"/g)].map(([, url]) => url);
     const allowed = (name: string) =>
       JSON.parse(/"paths":(\["\/readyz".*?\])/.exec(text("AuthorizationPolicy", name))?.[1] ?? "[]") as string[];
-    expect(asked("gateway")).toEqual(["gateway:8080/readyz", "gateway:8080/v1/categories"]);
+    const categories = "gateway:8080/v1/categories";
+    expect(asked("gateway")).toEqual(["gateway:8080/readyz", categories, categories]);
+    const [tried, usual] = asked("storefront").slice(1);
+    expect([tried, usual]).toEqual(["storefront-preview:3000/de", "storefront:3000/de"]);
     expect([asked("orders")[0], allowed("orders")]).toEqual(["orders:3003/readyz", ["/readyz"]]);
     const behind = services
       .flatMap(({ deploy }) => asked(deploy.name))

@@ -23,7 +23,11 @@ export function smokeFiles(chart: HelmChart, service: ServiceInfo, services: rea
   const { name, httpPort, smokePaths = [] } = service.deploy;
   const smoke = `${name}-smoke`;
   const asked = isBlueGreen(service) ? previewOf(name) : name;
-  const own = ["/readyz", ...smokePaths].map((path) => `http://${asked}:${httpPort}${path}`);
+  const at = (host: string, path: string) => `http://${host}:${httpPort}${path}`;
+  const own = [
+    { url: at(asked, "/readyz") },
+    ...smokePaths.map((path) => ({ url: at(asked, path), usual: at(name, path) })),
+  ];
   const wayIn = wayInOf(services);
   const behind = pathsBehind(name).map((path) => `http://${wayIn.name}:${wayIn.httpPort}${path}`);
   new TemplateFile(chart, "analysis-smoke", smokes(service)).add<IAnalysisTemplate>({
@@ -37,7 +41,7 @@ export function smokeFiles(chart: HelmChart, service: ServiceInfo, services: rea
     },
   });
   new TemplateFile(chart, "sidecar-smoke", call("and", smokes(service), meshed)).add(
-    sidecar(smoke, [asked, ...(behind.length === 0 ? [] : [wayIn.name])].map(hostOf), "test"),
+    sidecar(smoke, [...new Set([asked, name, ...(behind.length === 0 ? [] : [wayIn.name])])].map(hostOf), "test"),
   );
   const condition = call("and", smokes(service), ref("global.networkPolicy.enabled"));
   const file = new TemplateFile(chart, "networkpolicy-smoke", condition);

@@ -23,7 +23,8 @@ async function smoke(shop: Shop, readiness = 200): Promise<readonly [number, str
     setTimeout(() => response.writeHead(status).end(), afterMs);
   }).listen(0);
   const base = `http://localhost:${(server.address() as AddressInfo).port}`;
-  const script = smokeScript({ service: "orders", own: [`${base}/readyz`], behind: [`${base}/v1/a`, `${base}/v1/b`] });
+  const own = [{ url: `${base}/readyz` }, { url: `${base}/own`, usual: `${base}/own` }];
+  const script = smokeScript({ service: "orders", own, behind: [`${base}/v1/a`, `${base}/v1/b`] });
   return promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script]).then(
     ({ stdout }) => [0, stdout],
     ({ code, stderr }: { code: number; stderr: string }) => [code, stderr],
@@ -69,9 +70,21 @@ describe("a smoke test", () => {
     expect(answer).toEqual([verdictExit, expect.stringContaining("too slow")]);
   });
 
-  it("judges nobody who is not ready, nor in a shop that does not answer: it may be tried again", async () => {
+  it("judges nobody who is not ready: that may be tried again", async () => {
     expect((await smoke(() => notThere, 503))[0]).toBe(1);
-    server.close();
-    expect(await smoke(() => failure)).toEqual([1, expect.stringContaining("the shop does not answer")]);
+  });
+
+  it("lets one pass that mends a shop whose old version fails, though an answer takes longer than a failure", async () => {
+    const answer = await smoke((_, isTrial) => (isTrial ? { status: 200, afterMs: 300 } : failure));
+    expect(answer).toEqual([0, expect.stringContaining("failed 0 of 60, the old version 60")]);
+  });
+
+  it("holds nothing against one that fails with the old one, for something behind both of them", async () => {
+    expect(await smoke(() => failure)).toEqual([0, expect.stringContaining("/own 503, and so the old version")]);
+  });
+
+  it("refuses one that does not have itself what the old one has", async () => {
+    const [code, said] = await smoke(({ url }, isTrial) => (isTrial && url === "/own" ? failure : { status: 200 }));
+    expect([code, said]).toEqual([1, expect.stringMatching(/\/own 503/)]);
   });
 });

@@ -13,14 +13,20 @@ export function strategyOf(service: ServiceInfo, services: readonly ServiceInfo[
   return isBlueGreen(service) ? { blueGreen: blueGreen(service) } : { canary: canary(service, services) };
 }
 
-const weights = [5, 25, 50];
+const [firstWeight, ...laterWeights] = [5, 25, 50] as const;
 
-/** Growing shares of the calls, with a gate before each next one and guards beside all of them. */
+/**
+ * Growing shares of the calls, with a gate before each next one and guards beside all of them, also for a while after the last
+ * of the calls, when there is nobody to compare with any more and the old pods are still there to return to.
+ */
 function canary(service: ServiceInfo, services: readonly ServiceInfo[]): object {
   const { name } = service.deploy;
   return {
     maxSurge: 1,
     maxUnavailable: 0,
+    // Argo Rollouts (1.9) takes no share away from a version that was given up while pods of the old one are missing: all of them,
+    // without this. Half of them serve better than what is bad, though a share may also grow when half of its new pods are there.
+    replicaProgressThreshold: { type: "Percentage", value: 50 },
     // Nobody calls by that Service. Without one Argo Rollouts (1.9) waits for new pods before it leads anything to them, and while it
     // waits it counts no time: pods that never come up would be waited for without end. So they would after a version that was
     // given up, whose ReplicaSet keeps the time of its end; that one `shopctl canary` takes away.
@@ -37,11 +43,13 @@ function canary(service: ServiceInfo, services: readonly ServiceInfo[]): object 
     },
     steps: [
       itemsWhen(meshed, ...smokeSteps(name)),
-      ...weights.flatMap((weight) => [
-        { setWeight: weight },
-        { pause: { duration: text("global.rollouts.stepDuration") } },
-        { analysis: { templates: [{ templateName: `${name}-gate` }], args } },
-      ]),
+      { setWeight: firstWeight },
+      // The pod that was tried stays until there is a share for it to have: before, no share would mean no pod.
+      itemsWhen(meshed, { setCanaryScale: { matchTrafficWeight: true } }),
+      ...untilGate(name),
+      ...laterWeights.flatMap((weight) => [{ setWeight: weight }, ...untilGate(name)]),
+      { setWeight: 100 },
+      pause,
     ],
   };
 }
@@ -51,13 +59,13 @@ const args = [
   { name: "stable", valueFrom: { podTemplateHashValue: "Stable" } },
 ];
 
+const pause = { pause: { duration: text("global.rollouts.stepDuration") } };
+
+const untilGate = (name: string) => [pause, { analysis: { templates: [{ templateName: `${name}-gate` }], args } }];
+
 // One new pod, which only the smoke test reaches.
 function smokeSteps(name: string): readonly object[] {
-  return [
-    { setCanaryScale: { replicas: 1 } },
-    { analysis: { templates: [{ templateName: `${name}-smoke` }] } },
-    { setCanaryScale: { matchTrafficWeight: true } },
-  ];
+  return [{ setCanaryScale: { replicas: 1 } }, { analysis: { templates: [{ templateName: `${name}-smoke` }] } }];
 }
 
 function trafficRouting({ deploy }: ServiceInfo, services: readonly ServiceInfo[]): object {
