@@ -40,8 +40,8 @@ export const doctorCommand: CommandSpec<DoctorOptions> = {
 
 async function checksOf(call: Call, options: DoctorOptions): Promise<readonly Check[]> {
   const { io } = call;
-  const { pre = false, target } = options;
-  if (!isOnCluster(target)) return doctorChecks(homeOf(io.env), io.clock, pre);
+  const { pre = false } = options;
+  if (!isOnCluster(options)) return doctorChecks(homeOf(io.env), io.clock, pre);
   const { clusterChecks } = await import("./doctor-cluster.ts");
   return clusterChecks(call, options, pre);
 }

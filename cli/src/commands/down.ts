@@ -25,7 +25,7 @@ export const downCommand: CommandSpec<DownOptions> = {
   configure: (command) =>
     withPlatformTarget(command).option("--purge", "also remove the data; and the cluster, if up made it"),
   run: async (call, options) => {
-    if (isOnCluster(options.target)) {
+    if (isOnCluster(options)) {
       const { downFromCluster } = await import("./down-cluster.ts");
       return downFromCluster(call, options);
     }

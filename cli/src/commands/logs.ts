@@ -39,7 +39,7 @@ async function linesOf(
   filter: LogFilter,
   tell: ((line: LogLine) => void) | undefined,
 ): Promise<readonly LogLine[]> {
-  if (isOnCluster(options.target)) {
+  if (isOnCluster(options)) {
     const { clusterLogs } = await import("./logs-cluster.ts");
     return clusterLogs(call, options, filter, tell);
   }

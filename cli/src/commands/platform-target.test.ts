@@ -7,3 +7,23 @@ describe("a target that is mistyped", () => {
     expect([exit, err]).toEqual([2, expect.stringContaining("SHOP-CLI-001 --target contxt is not known")]);
   });
 });
+
+describe("a cluster that is named", () => {
+  it.each([
+    ["up", "--dry-run"],
+    ["down", "--purge", "--dry-run"],
+    ["status"],
+    ["doctor"],
+    ["logs"],
+    ["chaos", "lever"],
+  ])("and not targeted is refused by %s %s: it is not about this machine", async (...words) => {
+    const { exit, err } = await shopctl([...words, "--context", "production"], { env: { SHOPSTREAM_HOME: "/nowhere" } });
+    expect([exit, err]).toEqual([2, expect.stringContaining("SHOP-CLI-001 --context production is for a shop on a")]);
+  });
+
+  it("beside the one that up makes is refused, and that one's own name is not", async () => {
+    const down = (name: string) => shopctl(["down", "--target", "kind", "--context", name, "--dry-run"]);
+    expect(await down("production")).toMatchObject({ exit: 2, err: expect.stringContaining("kind-shopstream") });
+    expect(await down("kind-shopstream")).toMatchObject({ exit: 3, err: expect.stringContaining("SHOP-CLUSTER-001") });
+  });
+});

@@ -24,9 +24,15 @@ export function withPlatformTarget(command: Command): Command {
     .option("--namespace <name>", "of the shop on a cluster", "shop");
 }
 
-/** Whether a command is about a Kubernetes cluster and not about this machine. A word it does not know is refused. */
-export function isOnCluster(target: string): boolean {
-  return platformTarget(target) !== "local";
+/**
+ * Whether a command is about a Kubernetes cluster and not about this machine. A word it does not know is refused, and so
+ * is a context that would be passed over: who names a cluster must not stop, seed or break this machine's shop instead.
+ */
+export function isOnCluster({ target, context }: Pick<TargetOptions, "target" | "context">): boolean {
+  const isLocal = platformTarget(target) === "local";
+  if (isLocal && context !== undefined)
+    throw new ShopError("SHOP-CLI-001", `--context ${context} is for a shop on a cluster: add --target context`);
+  return !isLocal;
 }
 
 function platformTarget(target: string): PlatformTarget {
@@ -46,7 +52,12 @@ export function makerOf(target: string): ClusterMaker | undefined {
 export function contextOf({ target, context }: TargetOptions): string {
   const maker = makerOf(target);
   // Both programs name the context of a cluster after themselves and it.
-  if (maker !== undefined) return `${maker}-${ownCluster}`;
+  if (maker !== undefined) return mustBeOwn(`${maker}-${ownCluster}`, context);
   if (context !== undefined) return context;
   throw new ShopError("SHOP-CLUSTER-004", "--target context needs --context NAME");
+}
+
+function mustBeOwn(own: string, named: string | undefined): string {
+  if (named === undefined || named === own) return own;
+  throw new ShopError("SHOP-CLI-001", `--context ${named} is not the cluster that up makes, ${own}: use --target context`);
 }

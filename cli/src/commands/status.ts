@@ -35,7 +35,7 @@ export const statusCommand: CommandSpec<StatusOptions> = {
 };
 
 async function lookAt(call: Call, options: StatusOptions): Promise<Look> {
-  if (!isOnCluster(options.target)) return () => localLook(call);
+  if (!isOnCluster(options)) return () => localLook(call);
   // Loaded when it is wanted: the cluster's client is larger than all the rest.
   const { openStatus } = await import("./status-cluster.ts");
   return openStatus(call, options);

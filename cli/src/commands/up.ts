@@ -49,8 +49,8 @@ export const upCommand: CommandSpec<UpOptions> = {
       .option("--retain", "take nothing back after a failure, as every run does: the next one goes on from there")
       .option("--no-web", "the API alone, without building and starting the web apps"),
   run: async (call, options) => {
-    const { target, wire = false, web } = options;
-    if (isOnCluster(target)) {
+    const { wire = false, web } = options;
+    if (isOnCluster(options)) {
       // Loaded when it is wanted: the cluster's client is larger than all the rest.
       const { upCluster } = await import("./up-cluster.ts");
       return upCluster(call, options);

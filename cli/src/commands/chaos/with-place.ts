@@ -15,7 +15,7 @@ export function withPlace(command: Command): Command {
 
 /** The local platform, or the shop on a cluster that was named in words. */
 export async function placeOf(call: Call, options: PlaceOptions): Promise<Place> {
-  if (!isOnCluster(options.target)) {
+  if (!isOnCluster(options)) {
     if (options.url !== undefined)
       throw new ShopError("SHOP-CLI-001", "--url is for a shop in a cluster: give --target context too");
     return localPlace(call);
