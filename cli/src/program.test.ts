@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import type { Call, CommandGroup, CommandSpec } from "./command.ts";
 import { commands } from "./commands.ts";
 import { runProgram } from "./program.ts";
@@ -40,16 +41,25 @@ describe("every command", () => {
 });
 
 describe("a command line", () => {
-  it("that is wrong ends with 2 and says why on stderr only", async () => {
-    const { exit, out, err } = await shopctl(["version", "--nonsense"]);
+  it("that is wrong ends with 2 and says why on stderr only, with what may be meant", async () => {
+    const { exit, out, err } = await shopctl(["version", "--quite"]);
     expect({ exit, out }).toEqual({ exit: 2, out: "" });
-    expect(err).toContain("unknown option '--nonsense'");
+    expect(err).toMatch(/^SHOP-CLI-001 unknown option '--quite' \(Did you mean --quiet\?\)\n {2}add --help/);
   });
 
-  it("that is wrong and asks for JSON gets the error as JSON", async () => {
-    const { exit, out } = await shopctl(["version", "--nonsense", "-o", "json"]);
+  it.each([
+    [["version", "--nonsense", "-o", "json"], JSON.parse],
+    [["version", "--nonsense", "--output=ndjson"], JSON.parse],
+    [["-oyaml", "nonsense"], parse],
+    [["events", "-o", "yaml"], parse],
+  ])("that is wrong and asks for a document gets the error as one: %j", async (args, read) => {
+    const { exit, out } = await shopctl(args);
     expect(exit).toBe(2);
-    expect(JSON.parse(out).errors[0].code).toBe("SHOP-CLI-001");
+    expect(read(out)).toMatchObject({
+      apiVersion: "shopctl/v1",
+      status: "failed",
+      errors: [{ code: "SHOP-CLI-001", message: expect.stringMatching(/nonsense|which/), hint: expect.any(String) }],
+    });
   });
 
   it("asking for a dry run that cannot be had is refused", async () => {

@@ -4,8 +4,8 @@ import { commands } from "./commands.ts";
 import { parseDuration } from "./duration.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
-import { formats, render } from "./output.ts";
-import { type GlobalOptions, runCommand } from "./run-command.ts";
+import { type Format, formats } from "./output.ts";
+import { type GlobalOptions, runCommand, tell } from "./run-command.ts";
 import { ShopError } from "./shop-error.ts";
 
 /** The whole of shopctl: arguments (without node and the file) in, exit code out. */
@@ -57,7 +57,12 @@ function settled(command: Command, { stdout, stderr }: Io): Command {
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })
     .helpOption("-h, --help", "show this")
-    .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) });
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      // Told by usage below, like every other failure.
+      outputError: () => undefined,
+    });
 }
 
 function withGlobals(program: Command): Command {
@@ -75,13 +80,16 @@ function toHelp(examples: readonly Example[]): string {
   return `\nExamples:\n${examples.map(({ line, does }) => `  $ ${line}\n      ${does}`).join("\n")}\n`;
 }
 
-// Commander has told the person already; whoever asked for JSON gets it as well.
-function usage(error: CommanderError, args: readonly string[], io: Io): ExitCode {
-  const problem = new ShopError("SHOP-CLI-001", error.message.replace(/^error: /, ""));
-  const wantsJson = args.some(
-    (arg, index) =>
-      /^(-o|--output)=?json$/.test(arg) || (/^(-o|--output)$/.test(args[index - 1] ?? "") && arg === "json"),
-  );
-  if (wantsJson) io.stdout.write(render({ kind: "Error", status: "failed", errors: [problem] }, "json"));
-  return exitCodes.usage;
+function usage({ code, message }: CommanderError, args: readonly string[], io: Io): ExitCode {
+  // A group alone has shown its help already, which is no message.
+  const said = code === "commander.help" ? "which of these?" : message.replace(/^error: /, "").replaceAll("\n", " ");
+  const errors = [new ShopError("SHOP-CLI-001", said)];
+  const options = { output: formatOf(args), color: !args.includes("--no-color") };
+  return tell({ kind: "Error", status: "failed", errors }, options, io);
+}
+
+/** As it would have been read from a line that was right. */
+function formatOf(args: readonly string[]): Format {
+  const words = args.join(" ");
+  return formats.find((format) => new RegExp(`(^| )(-o|--output)[ =]?${format}( |$)`).test(words)) ?? "table";
 }

@@ -96,7 +96,8 @@ async function clean(endings: readonly (() => Promise<void>)[], progress: Progre
   }
 }
 
-function tell(result: Result, options: GlobalOptions, io: Io): ExitCode {
+/** The result on stdout, its errors in words on stderr as well, and the exit code. */
+export function tell(result: Result, options: GlobalOptions, io: Io): ExitCode {
   const errors = result.errors ?? [];
   io.stdout.write(render(result, options.output));
   for (const error of errors) io.stderr.write(explain(error, hasColor(options, io), options.verbose === true));
