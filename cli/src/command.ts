@@ -44,6 +44,6 @@ export interface Call {
   readonly signal: AbortSignal;
   /** Runs when the command ends, however it ends; the last one registered first. */
   atEnd(work: () => Promise<void>): void;
-  /** For commands without an end (`logs -f`, `status -w`): straight to stdout. Everything else is the result. */
-  print(line: string): void;
+  /** For commands without an end (`logs -f`, `status -w`): a part of it, as the format asked for has it. */
+  print(part: Result): void;
 }

@@ -59,6 +59,16 @@ export const errorTable = {
     title: "a web app does not build",
     hint: "make check finds most causes; shopctl up --no-web starts the API alone",
   },
+  "SHOP-ENV-007": {
+    exit: exitCodes.checkFailed,
+    title: "the shop is not well",
+    hint: "shopctl doctor says what to do about it, shopctl logs SERVICE why",
+  },
+  "SHOP-ENV-008": {
+    exit: exitCodes.checkFailed,
+    title: "a check found something fatal",
+    hint: "each check that failed has its own hint beside it",
+  },
   "SHOP-API-001": {
     exit: exitCodes.checkFailed,
     title: "the shop does not answer",
@@ -158,6 +168,21 @@ export const errorTable = {
     exit: exitCodes.usage,
     title: "charts or values are refused",
     hint: "the message names the value; charts/<name>/README.md lists what may be set",
+  },
+  "SHOP-CHART-002": {
+    exit: exitCodes.checkFailed,
+    title: "the rules for charts are broken",
+    hint: "each finding names the object and the rule; change the values and run shopctl lint again",
+  },
+  "SHOP-CHART-003": {
+    exit: exitCodes.checkFailed,
+    title: "the cluster is not what the values say",
+    hint: "shopctl up --target context installs the difference; shopctl diff shows it",
+  },
+  "SHOP-MESH-001": {
+    exit: exitCodes.checkFailed,
+    title: "the mesh does not let through what is declared, and that alone",
+    hint: "docs/mesh.md says how each claim is tried; shopctl up --target context puts changed objects back",
   },
   "SHOP-CLUSTER-001": {
     exit: exitCodes.checkFailed,

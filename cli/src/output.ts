@@ -13,6 +13,11 @@ export function render(result: Result, format: Format): string {
   return format === "ndjson" ? toLines(result) : toText(result);
 }
 
+/** One of many, more of which follow: YAML needs a line between its documents. */
+export function renderPart(part: Result, format: Format): string {
+  return format === "yaml" ? `${render(part, format)}---\n` : render(part, format);
+}
+
 function toDocument({ kind, status, data = {}, items, errors = [] }: Result): Row {
   return {
     apiVersion: "shopctl/v1",

@@ -2,7 +2,7 @@ import pc from "picocolors";
 import type { Call, CommandSpec } from "./command.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
-import { type Format, render } from "./output.ts";
+import { type Format, render, renderPart } from "./output.ts";
 import { Progress } from "./progress.ts";
 import type { Result } from "./result.ts";
 import { isUnexpected, ShopError, toShopError } from "./shop-error.ts";
@@ -65,7 +65,7 @@ function toCall(
     timeoutMs,
     signal: AbortSignal.any(signals),
     atEnd: (work) => endings.unshift(work),
-    print: (line) => io.stdout.write(`${line}\n`),
+    print: (part) => io.stdout.write(renderPart(part, options.output)),
   };
 }
 

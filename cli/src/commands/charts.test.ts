@@ -37,7 +37,7 @@ describe("the charts from the command line", () => {
     const file = join(folder, "values.yaml");
     writeFileSync(file, "orders: { resources: { requests: { cpu: null }, limits: { memory: null } } }\n");
     const { exit, out } = await shopctl(["lint", "--values", file, "-o", "json"]);
-    expect(exit).toBe(3);
+    expect([exit, JSON.parse(out).errors]).toEqual([3, [expect.objectContaining({ code: "SHOP-CHART-002" })]]);
     expect(out).toContain("has no memory limit");
     expect(out).toContain("requests no CPU or memory");
   });

@@ -47,8 +47,9 @@ describe("a shop on a cluster, from the command line", () => {
         pods: [{ ...orders, isReady: false, trouble: "ImagePullBackOff" }],
         releases: [{ name: "edge", status: "pending-install" }],
       };
-      const { exit, out } = await shopctl(["status", ...there]);
+      const { exit, out, err } = await shopctl(["status", ...there]);
       expect(exit).toBe(3);
+      expect(err).toContain("SHOP-ENV-007 orders is 0/1; the release edge is pending-install");
       expect(out).toContain("0/1");
       expect(out).toContain("orders-1: ImagePullBackOff");
       expect(out).toContain("release edge, revision 1: pending-install");

@@ -67,6 +67,8 @@ describe("the difference between what would be installed and what a cluster has"
     );
     const { exit, found } = await diff();
     expect([exit, found]).toEqual([3, ["created Deployment/cart", "configured Deployment/orders"]]);
+    const { err } = await shopctl(["diff", "--context", "fake"]);
+    expect(err).toContain("SHOP-CHART-003 2 differences at fake");
   });
 
   it("shows what would be removed, and not what outlives its release", async () => {

@@ -7,8 +7,8 @@ import { ownClusterValues } from "../engine/own-cluster.ts";
 import { buildTag, imagesArchive } from "../engine/own-cluster-steps.ts";
 import { releaseValues, renderValues, type ValuesOptions, withValues } from "../engine/release.ts";
 import { releaseDifferences, stays } from "../engine/release-difference.ts";
-import { exitCodes } from "../exit-codes.ts";
 import type { Result } from "../result.ts";
+import { ShopError } from "../shop-error.ts";
 import { contextOf, makerOf, type TargetOptions } from "./platform-target.ts";
 
 type DiffOptions = TargetOptions & ValuesOptions;
@@ -54,6 +54,6 @@ async function compare(call: Call, options: DiffOptions): Promise<Result> {
     data: { context, server },
     items: items.map((item) => ({ ...item })),
     text: `${objects.length} objects, ${changes} differences${note}`,
-    exit: changes === 0 ? exitCodes.done : exitCodes.checkFailed,
+    errors: changes === 0 ? [] : [new ShopError("SHOP-CHART-003", `${changes} differences at ${context}`)],
   };
 }

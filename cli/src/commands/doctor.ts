@@ -2,7 +2,7 @@ import type { Call, CommandSpec } from "../command.ts";
 import { type Check, doctorChecks } from "../engine/doctor.ts";
 import { homeOf } from "../engine/home.ts";
 import { withValues } from "../engine/release.ts";
-import { exitCodes } from "../exit-codes.ts";
+import { ShopError } from "../shop-error.ts";
 import type { DoctorClusterOptions } from "./doctor-cluster.ts";
 import { isOnCluster, withPlatformTarget } from "./platform-target.ts";
 
@@ -26,7 +26,7 @@ export const doctorCommand: CommandSpec<DoctorOptions> = {
   configure: (command) => withValues(withPlatformTarget(command)).option("--pre", "only what is needed to start"),
   run: async (call, options) => {
     const checks = await checksOf(call, options);
-    const isBroken = checks.some(({ verdict }) => verdict === "fatal");
+    const fatal = checks.filter(({ verdict }) => verdict === "fatal").map(({ name, detail }) => `${name}: ${detail}`);
     const items = checks.map(({ category, name, verdict, detail, hint }) => ({
       category,
       check: name,
@@ -34,7 +34,8 @@ export const doctorCommand: CommandSpec<DoctorOptions> = {
       detail,
       hint: verdict === "ok" ? "" : hint,
     }));
-    return { kind: "Diagnosis", status: worst(checks), items, exit: isBroken ? exitCodes.checkFailed : exitCodes.done };
+    const errors = fatal.length === 0 ? [] : [new ShopError("SHOP-ENV-008", fatal.join("; "))];
+    return { kind: "Diagnosis", status: worst(checks), items, errors };
   },
 };
 

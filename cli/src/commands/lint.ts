@@ -1,6 +1,6 @@
 import type { CommandSpec } from "../command.ts";
 import { type ReleaseOptions, renderRelease, withRelease } from "../engine/release.ts";
-import { exitCodes } from "../exit-codes.ts";
+import { ShopError } from "../shop-error.ts";
 
 export const lintCommand: CommandSpec<ReleaseOptions> = {
   name: "lint [charts...]",
@@ -26,7 +26,7 @@ export const lintCommand: CommandSpec<ReleaseOptions> = {
       data: { objects: objects.length, rules: allRules.length },
       items: findings.map(({ rule, where, what }) => ({ rule, where, what })),
       text: `${objects.length} objects, ${allRules.length} rules, ${findings.length} findings`,
-      exit: isClean ? exitCodes.done : exitCodes.checkFailed,
+      errors: isClean ? [] : [new ShopError("SHOP-CHART-002", `${findings.length} findings`)],
     };
   },
 };

@@ -3,6 +3,7 @@ import type { Call, CommandSpec } from "../command.ts";
 import { homeOf } from "../engine/home.ts";
 import { followLogs, readLogs } from "../engine/local-logs.ts";
 import type { LogFilter, LogLine } from "../engine/log-line.ts";
+import type { Result } from "../result.ts";
 import { isOnCluster, type TargetOptions, withPlatformTarget } from "./platform-target.ts";
 
 interface LogsOptions extends TargetOptions {
@@ -27,9 +28,8 @@ export const logsCommand: CommandSpec<LogsOptions> = {
       .option("--request <id>", "only lines of this request"),
   run: async (call, options) => {
     const filter = { names: call.args, requestId: options.request };
-    const tell = options.follow ? (line: LogLine) => call.print(toText(line)) : undefined;
-    const lines = await linesOf(call, options, filter, tell);
-    return { kind: "Logs", status: "ok", items: lines.map(toRow), text: lines.map(toText).join("\n") || nothing };
+    const tell = options.follow ? (line: LogLine) => call.print(toResult([line])) : undefined;
+    return toResult(await linesOf(call, options, filter, tell));
   },
 };
 
@@ -47,6 +47,11 @@ async function linesOf(
   if (tell === undefined) return readLogs(folder, filter);
   await followLogs(folder, filter, call.signal, tell);
   return [];
+}
+
+function toResult(lines: readonly LogLine[]): Result {
+  const text = lines.map(toText).join("\n") || nothing;
+  return { kind: "Logs", status: "ok", items: lines.map(toRow), columns: [], text };
 }
 
 function toText({ file, text, fields }: LogLine): string {

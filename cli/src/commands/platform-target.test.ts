@@ -17,7 +17,9 @@ describe("a cluster that is named", () => {
     ["logs"],
     ["chaos", "lever"],
   ])("and not targeted is refused by %s %s: it is not about this machine", async (...words) => {
-    const { exit, err } = await shopctl([...words, "--context", "production"], { env: { SHOPSTREAM_HOME: "/nowhere" } });
+    const { exit, err } = await shopctl([...words, "--context", "production"], {
+      env: { SHOPSTREAM_HOME: "/nowhere" },
+    });
     expect([exit, err]).toEqual([2, expect.stringContaining("SHOP-CLI-001 --context production is for a shop on a")]);
   });
 

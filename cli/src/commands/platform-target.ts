@@ -59,5 +59,8 @@ export function contextOf({ target, context }: TargetOptions): string {
 
 function mustBeOwn(own: string, named: string | undefined): string {
   if (named === undefined || named === own) return own;
-  throw new ShopError("SHOP-CLI-001", `--context ${named} is not the cluster that up makes, ${own}: use --target context`);
+  throw new ShopError(
+    "SHOP-CLI-001",
+    `--context ${named} is not the cluster that up makes, ${own}: use --target context`,
+  );
 }

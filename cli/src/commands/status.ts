@@ -1,9 +1,9 @@
 import type { Call, CommandSpec } from "../command.ts";
 import { homeOf } from "../engine/home.ts";
-import { isHealthy, localStatus } from "../engine/local-status.ts";
+import { localStatus, symptomsOf } from "../engine/local-status.ts";
 import { statusText } from "../engine/status-text.ts";
-import { exitCodes } from "../exit-codes.ts";
 import type { Result } from "../result.ts";
+import { ShopError } from "../shop-error.ts";
 import { isOnCluster, type TargetOptions, withPlatformTarget } from "./platform-target.ts";
 
 interface StatusOptions extends TargetOptions {
@@ -27,7 +27,7 @@ export const statusCommand: CommandSpec<StatusOptions> = {
   run: async (call, options) => {
     const look = await lookAt(call, options);
     while (options.watch) {
-      call.print((await look()).text ?? "");
+      call.print(await look());
       await call.io.clock.sleep(everyMs, call.signal);
     }
     return look();
@@ -43,13 +43,18 @@ async function lookAt(call: Call, options: StatusOptions): Promise<Look> {
 
 async function localLook({ io }: Call): Promise<Result> {
   const status = await localStatus(homeOf(io.env), io.clock);
-  const healthy = isHealthy(status);
+  const symptoms = symptomsOf(status);
   const broken = status.running ? "degraded" : "stopped";
   return {
     kind: "PlatformStatus",
-    status: healthy ? "ready" : broken,
+    status: symptoms.length === 0 ? "ready" : broken,
     data: { ...status },
     text: statusText(status, io.clock.now()),
-    exit: healthy ? exitCodes.done : exitCodes.checkFailed,
+    errors: unwell(symptoms, status.running),
   };
+}
+
+function unwell(symptoms: readonly string[], isRunning: boolean): readonly ShopError[] {
+  if (symptoms.length === 0) return [];
+  return [new ShopError(isRunning ? "SHOP-ENV-007" : "SHOP-ENV-001", symptoms.join("; "))];
 }

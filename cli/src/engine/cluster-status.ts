@@ -132,11 +132,13 @@ export const lacks = ({ ready, pods, wanted }: Pick<ClusterService, "ready" | "p
 
 const isGivenUp = ({ phase }: Stand) => phase === "aborted" || phase === "degraded";
 
-export function isWell({ services, releases, rollouts }: ClusterStatus): boolean {
-  return (
-    services.length > 0 &&
-    !services.some(lacks) &&
-    !rollouts.some(isGivenUp) &&
-    releases.every(({ status }) => status === "deployed")
-  );
+/** What is not as it should be: pods that are not ready, releases that are not done or were given up. */
+export function symptomsOf({ services, releases, rollouts }: ClusterStatus): readonly string[] {
+  if (services.length === 0) return ["no service of the shop is installed here"];
+  const undone = releases.filter(({ status }) => status !== "deployed");
+  return [
+    ...services.filter(lacks).map(({ name, ready, pods, wanted }) => `${name} is ${ready}/${Math.max(pods, wanted)}`),
+    ...rollouts.filter(isGivenUp).map(({ service, phase }) => `the new version of ${service} is ${phase}`),
+    ...undone.map(({ name, status }) => `the release ${name} is ${status}`),
+  ];
 }

@@ -94,11 +94,12 @@ async function faultsOf(supervisor: SupervisorClient): Promise<LocalStatus["faul
   return active.map(({ what, until }) => ({ what, until }));
 }
 
-/** True when every process runs and every service says that it is ready. */
-export function isHealthy({ running, processes, services }: LocalHealth): boolean {
-  return (
-    running && processes.every(({ state }) => state === "ready") && services.every(({ health }) => health === "ready")
-  );
+/** What is not as it should be: every process runs otherwise, and every service says that it is ready. */
+export function symptomsOf({ running, processes, services }: LocalHealth): readonly string[] {
+  if (!running) return ["nothing runs here"];
+  const away = processes.filter(({ state }) => state !== "ready").map(({ name, state }) => `${name} is ${state}`);
+  const ill = services.filter(({ health }) => health !== "ready").map(({ name, health }) => `${name} is ${health}`);
+  return [...away, ...ill];
 }
 
 async function probe({ name, httpPort }: PlatformFile["services"][number], clock: Clock): Promise<ServiceStatus> {

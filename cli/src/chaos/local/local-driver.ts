@@ -6,7 +6,7 @@ import { thawTrees } from "../../engine/faults/freeze.ts";
 import { providerHits, setProviderFaults } from "../../engine/faults/provider-faults.ts";
 import { allowWrites } from "../../engine/faults/refused-writes.ts";
 import { openHome } from "../../engine/home.ts";
-import { localHealth } from "../../engine/local-status.ts";
+import { localHealth, symptomsOf } from "../../engine/local-status.ts";
 import { increase, type MetricPages, readMetrics, sumOf } from "../../engine/metrics-page.ts";
 import type { PlatformFile } from "../../engine/platform-file.ts";
 import { findSupervisor, type SupervisorClient } from "../../engine/supervisor-client.ts";
@@ -90,11 +90,7 @@ export class LocalDriver implements FaultDriver {
   }
 
   async symptoms(): Promise<readonly string[]> {
-    const { running, processes, services } = await localHealth(this.#deps.home, this.#deps.clock);
-    if (!running) return ["nothing runs here"];
-    const away = processes.filter(({ state }) => state !== "ready").map(({ name, state }) => `${name} is ${state}`);
-    const ill = services.filter(({ health }) => health !== "ready").map(({ name, health }) => `${name} is ${health}`);
-    return [...away, ...ill];
+    return symptomsOf(await localHealth(this.#deps.home, this.#deps.clock));
   }
 
   async lever(): Promise<Lever | undefined> {

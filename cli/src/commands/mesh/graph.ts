@@ -1,5 +1,5 @@
 import type { CommandSpec } from "../../command.ts";
-import { exitCodes } from "../../exit-codes.ts";
+import { ShopError } from "../../shop-error.ts";
 import { type MeshOptions, withMeshOptions } from "./options.ts";
 
 const columns = [
@@ -34,17 +34,20 @@ export const graphCommand: CommandSpec<MeshOptions> = {
       ...entrances.map((way) => ({ ...way })),
       ...edges.map((edge) => ({ ...edge, consistent: isConsistent(edge) })),
     ];
-    const isWhole = edges.every(isConsistent) && deviations.length === 0;
+    const broken = [
+      ...edges.filter((edge) => !isConsistent(edge)).map(({ caller, callee }) => `${caller} to ${callee}`),
+      ...deviations.map(({ object }) => object),
+    ];
     return {
       kind: "MeshGraph",
-      status: isWhole ? "consistent" : "inconsistent",
+      status: broken.length === 0 ? "consistent" : "inconsistent",
       data: { context, server: cluster.server, namespace, deviations },
       items,
       columns,
       ...(deviations.length === 0
         ? {}
         : { text: deviations.map(({ object, what }) => `${object} ${what}`).join("\n") }),
-      exit: isWhole ? exitCodes.done : exitCodes.checkFailed,
+      errors: broken.length === 0 ? [] : [new ShopError("SHOP-MESH-001", `not as declared: ${broken.join(", ")}`)],
     };
   },
 };

@@ -1,5 +1,5 @@
 import type { CommandSpec } from "../../command.ts";
-import { exitCodes } from "../../exit-codes.ts";
+import { ShopError } from "../../shop-error.ts";
 import { type MeshOptions, withMeshOptions } from "./options.ts";
 
 export const verifyCommand: CommandSpec<MeshOptions> = {
@@ -23,13 +23,13 @@ export const verifyCommand: CommandSpec<MeshOptions> = {
     call.atEnd(async () => close());
     call.progress.begin(`Ask in ${namespace} of ${context} (${cluster.server}, authority ${cluster.authority})`);
     const items = await meshProofs(cluster, await readServices(), call.io.clock);
-    const holds = items.every((proof) => proof.holds);
+    const broken = items.filter(({ holds }) => !holds).map(({ claim }) => claim);
     return {
       kind: "MeshProofs",
-      status: holds ? "held" : "broken",
+      status: broken.length === 0 ? "held" : "broken",
       data: { context, server: cluster.server, namespace },
-      items: items.map(({ claim, holds: is, tried, broken }) => ({ claim, holds: is, tried, broken })),
-      exit: holds ? exitCodes.done : exitCodes.checkFailed,
+      items: items.map(({ claim, holds, tried, broken: by }) => ({ claim, holds, tried, broken: by })),
+      errors: broken.length === 0 ? [] : [new ShopError("SHOP-MESH-001", `does not hold: ${broken.join("; ")}`)],
     };
   },
 };

@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { parseAllDocuments } from "yaml";
+import { runProgram } from "../program.ts";
+import { bufferIo, shopctl } from "../testing/buffer-io.ts";
+
+const env = { SHOPSTREAM_HOME: "/nowhere" };
+
+describe("shopctl status", () => {
+  it("where nothing runs says so in its document, too", async () => {
+    const { exit, out, err } = await shopctl(["status", "-o", "json"], { env });
+    expect([exit, JSON.parse(out)]).toEqual([
+      3,
+      expect.objectContaining({ status: "stopped", errors: [expect.objectContaining({ code: "SHOP-ENV-001" })] }),
+    ]);
+    expect(err).toContain("nothing runs here");
+  });
+
+  it("is looked at again and again, each time in the format asked for", async () => {
+    const keyboard = new AbortController();
+    let looks = 0;
+    const clock = {
+      ...bufferIo().clock,
+      sleep: async () => {
+        looks += 1;
+        if (looks === 2) keyboard.abort();
+        keyboard.signal.throwIfAborted();
+      },
+    };
+    const io = bufferIo({ env, clock, interrupt: keyboard.signal });
+    expect(await runProgram(["status", "-w", "-o", "yaml"], io)).toBe(130);
+    const kinds = parseAllDocuments(io.stdout.text).map((document) => document.toJS().kind);
+    expect(kinds).toEqual(["PlatformStatus", "PlatformStatus", "Error"]);
+  });
+});
