@@ -109,6 +109,11 @@ export const errorTable = {
     title: "some rows did not go in",
     hint: "correct the lines that are listed and run it again: what is in stays unchanged",
   },
+  "SHOP-SEED-005": {
+    exit: exitCodes.checkFailed,
+    title: "the catalogue file holds no product",
+    hint: "look at the file and its delimiter; with --dry-run every remark about its rows is shown",
+  },
   "SHOP-SMOKE-001": {
     exit: exitCodes.checkFailed,
     title: "a customer's journey failed",

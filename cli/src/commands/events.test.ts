@@ -61,6 +61,7 @@ describe("shopctl events", () => {
     ]);
     expect(await reasons("--until", "2026-01-01T12:00:00+01:00")).toEqual(["search ProductChanged"]);
     expect((await events("list", "--since", "yesterday")).exit).toBe(2);
+    expect((await events("list", "--consumer", "users", "--until", "yesterday")).exit).toBe(2);
   });
 
   it("shows one in full, and says when there is none", async () => {

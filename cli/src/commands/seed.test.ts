@@ -103,6 +103,22 @@ describe("shopctl seed", () => {
     expect([...shop.products.values()].every(({ status }) => status === "active")).toBe(true);
   });
 
+  it.each([
+    ["empty", []],
+    ["nothing but wrong rows", ["A,Chair,free"]],
+  ])("refuses a file that is %s, and archives nothing for it", async (_, lines) => {
+    await seed("--products", "3");
+    const { exit, err } = await seed(...csv(...lines), "--reset", "--yes");
+    expect([exit, err]).toEqual([3, expect.stringContaining("SHOP-SEED-005")]);
+    expect([...shop.products.values()].every(({ status }) => status === "active")).toBe(true);
+  });
+
+  it("takes no mapping without a file: a thousand made-up products would go in", async () => {
+    const { exit, err } = await seed("--map", "mine.yaml");
+    expect([exit, err]).toEqual([2, expect.stringContaining("--map is about a file")]);
+    expect(shop.products.size).toBe(0);
+  });
+
   it("asks for a mapping, and for a shop", async () => {
     expect((await seed("--from", join(folder, "none.csv"))).exit).toBe(2);
     const nowhere = await shopctl(["seed"], { env: { SHOPSTREAM_HOME: folder } });

@@ -113,5 +113,6 @@ describe("shopctl slo", () => {
     expect((await slo("nobody")).document.errors[0].code).toBe("SHOP-SLO-002");
     expect((await slo()).document.errors[0].code).toBe("SHOP-ENV-001");
     expect((await slo("--prometheus", url())).document.errors[0].code).toBe("SHOP-SLO-001");
+    expect((await slo("--prometheus", "nonsense")).document.errors[0].code).toBe("SHOP-CLI-001");
   });
 });

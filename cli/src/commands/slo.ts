@@ -23,6 +23,8 @@ export const sloCommand: CommandSpec<SloOptions> = {
   configure: (command) => command.option("--prometheus <url>", "ask it and not the local platform's processes"),
   run: async ({ io, args, signal, progress }, { prometheus }) => {
     const wanted = objectivesOf(args[0]);
+    if (prometheus !== undefined && !URL.canParse(prometheus))
+      throw new ShopError("SHOP-CLI-001", `--prometheus ${prometheus} is not an address`);
     progress.begin(prometheus === undefined ? "Ask the services" : "Ask Prometheus");
     if (prometheus !== undefined) return toResult(await levelsFromPrometheus(wanted, prometheus, signal));
     const platform = readPlatformFile(homeOf(io.env));

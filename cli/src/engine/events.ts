@@ -26,6 +26,8 @@ export async function withLetters<T>(
   work: (letters: DeadLetter[], admin: BusAdmin) => Promise<T>,
 ): Promise<T> {
   const groups = consumersOf(filter);
+  // Told also while there is no letter to compare with.
+  for (const text of [filter.since, filter.until]) timeOf(text, 0);
   return withBus(io, async (admin) => {
     const letters = await Promise.all(groups.map((group) => admin.letters(group))).catch((cause: Error) => {
       throw new ShopError("SHOP-EVENT-003", `the dead letters cannot be read: ${cause.message}`, { cause });

@@ -31,7 +31,10 @@ const tellEvery = 1_000;
 export async function runSeed(call: Call, options: SeedOptions): Promise<Result> {
   if (options.reset === true && !call.isConfirmed && !call.isDryRun)
     throw new ShopError("SHOP-CLI-002", "--reset archives every product that is not in the source");
+  if (options.from === undefined) mustNeedNoFile(options);
   const source = options.from === undefined ? generated(options) : await fromFile(call, options.from, options);
+  if (options.from !== undefined && source.rows.length === 0)
+    throw new ShopError("SHOP-SEED-005", `${options.from} has no product that could go in${firstOf(source.problems)}`);
   if (call.isDryRun) return planned(source);
   const { shop, admin } = targetOf(call.io, options);
   const staff = await shop.signIn(admin);
@@ -56,6 +59,17 @@ export async function runSeed(call: Call, options: SeedOptions): Promise<Result>
     status: archived > 0 && result.status === "unchanged" ? "configured" : result.status,
     data: { ...result.data, archived },
   };
+}
+
+function firstOf([first]: readonly RowProblem[]): string {
+  return first === undefined ? "" : `; the first remark is of${toLine(first).replace(/^ /, "")}`;
+}
+
+/** Without a file a thousand generated products would go in, where somebody meant their own. */
+function mustNeedNoFile({ map, column, delimiter, decimal }: SeedOptions): void {
+  const [misplaced] = Object.entries({ map, column, delimiter, decimal }).filter(([, value]) => value !== undefined);
+  if (misplaced !== undefined)
+    throw new ShopError("SHOP-CLI-001", `--${misplaced[0]} is about a file: add --from FILE`);
 }
 
 function generated({ products, seed, currency }: SeedOptions): Source {
