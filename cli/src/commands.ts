@@ -9,6 +9,7 @@ import { drillCommand } from "./commands/drill.ts";
 import { eventsCommand } from "./commands/events.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { lintCommand } from "./commands/lint.ts";
+import { loadCommand } from "./commands/load.ts";
 import { logsCommand } from "./commands/logs.ts";
 import { meshCommand } from "./commands/mesh.ts";
 import { renderCommand } from "./commands/render.ts";
@@ -30,6 +31,7 @@ const operations: readonly (CommandSpec | CommandGroup)[] = [
   smokeCommand,
   verifyCommand,
   eventsCommand,
+  loadCommand,
   sloCommand,
   canaryCommand,
   chaosCommand,

@@ -119,6 +119,11 @@ export const errorTable = {
     title: "a customer's journey failed",
     hint: "the failed steps say what was expected; shopctl logs --request ID shows the rest",
   },
+  "SHOP-LOAD-001": {
+    exit: exitCodes.checkFailed,
+    title: "customers were not served as they must be",
+    hint: "the reasons are below the table; shopctl slo and shopctl status show who is slow",
+  },
   "SHOP-SLO-001": {
     exit: exitCodes.checkFailed,
     title: "Prometheus does not answer",
