@@ -168,6 +168,51 @@ describe("what grows or fails by itself", () => {
   });
 });
 
+describe("what hardly anybody asks for", () => {
+  const edits = { CreateProduct: 0, UpdateProduct: 0 };
+  const [usual, news] = [
+    { ...old.calls, rates: edits },
+    { ...healthy, rates: edits },
+  ];
+  const isAboutEdits = ({ name, role }: Measure) => role === "gate" && name.startsWith("edit-latency");
+  const gates = ({ role }: Measure) => (role === "gate" ? "good" : undefined);
+  const edited = (verdict: Verdict) => (measure: Measure) => (isAboutEdits(measure) ? verdict : undefined);
+
+  it("is no reason to wait for anything else: of products that nobody edits, or few, at the old version either", () => {
+    expect(mustSay(named("catalog"), [{ ...old, calls: usual }, fresh(news)], gates)).toBe("");
+    const few = { ...usual, rates: { CreateProduct: 0, UpdateProduct: 5 } };
+    expect(mustSay(named("catalog"), [{ ...old, calls: few }, fresh(news)], gates)).toBe("");
+  });
+
+  it("is waited for where the old version has much of it, or where nobody sees the old one", () => {
+    expect(mustSay(named("catalog"), [old, fresh(news)], edited("inconclusive"))).toBe("");
+    expect(mustSay(named("catalog"), [fresh(news)], edited("inconclusive"))).toBe("");
+    const gone = { ...old, calls: usual, isGone: true as const };
+    expect(mustSay(named("catalog"), [gone, fresh(news)], edited("inconclusive"))).toBe("");
+  });
+
+  it("is judged all the same once there is enough of it, also by what came before", () => {
+    const few = { ...old, calls: { ...old.calls, rates: { CreateProduct: 5, UpdateProduct: 5 } } };
+    const slow = { ...healthy, slow: 0.9 };
+    expect(mustSay(named("catalog"), [few, fresh(slow)], edited("bad"))).toBe("");
+    expect(mustSay(named("catalog"), [few, fresh({ ...slow, lastStep: 8 })], edited("bad"))).toBe("");
+    // Where the old version had none, there is nothing to be slower than.
+    const none = { ...old, calls: { ...old.calls, rates: { CreateProduct: 1e-9, UpdateProduct: 0 } } };
+    const verdicts: Readonly<Record<string, Verdict>> = {
+      ...{ "edit-latency-so-far": "bad", "edit-latency-quantile-so-far": "good" },
+    };
+    expect(mustSay(named("catalog"), [none, fresh(slow)], ({ name }) => verdicts[name])).toBe("");
+  });
+
+  it("opens no gate by itself: a version to which nobody came waits for a person, of any service", () => {
+    const idle = [{ ...old, calls: { rate: 0 } }, fresh({ rate: 0 })];
+    const asWhole = ({ name }: Measure) => (name === "all-so-far" ? "inconclusive" : undefined);
+    expect(mustSay(services, idle, asWhole)).toBe("");
+    expect(mustSay(services, [old, fresh({ rate: 0 })], asWhole)).toBe("");
+    expect(mustSay(services, [fresh({ ...healthy, lastStep: 8 })], asWhole)).toBe("");
+  });
+});
+
 describe("without anything to go by, nothing passes and nothing is stopped", () => {
   it.each(["services", "proxies"] as const)("when no metrics are there (%s)", (source) => {
     expect(mustSay(services, [], () => "inconclusive", source)).toBe("");
@@ -177,8 +222,12 @@ describe("without anything to go by, nothing passes and nothing is stopped", () 
 
   it.each(["services", "proxies"] as const)("when nobody comes, and shares are no numbers (%s)", (source) => {
     const silent = [{ ...old, calls: { rate: 0 } }, fresh({ rate: 0 })];
-    const about = (measure: Measure) => (isAboutPods(measure) ? undefined : "inconclusive");
+    // What the old version has none of either is not asked about; its gates say nothing for themselves.
+    const isSpecial = ({ name, role }: Measure) => role === "gate" && !/^(all|proxy)/.test(name);
+    const about = (measure: Measure) => (isAboutPods(measure) || isSpecial(measure) ? undefined : "inconclusive");
     expect(mustSay(services, silent, about, source)).toBe("");
+    const onlyNew = ({ role, name }: Measure) => (role === "gate" && name !== "pods-seen" ? "inconclusive" : undefined);
+    expect(mustSay(services, [old, fresh({ rate: 0 })], onlyNew, source)).toBe("");
   });
 
   it.each(["services", "proxies"] as const)(

@@ -6,6 +6,8 @@ import type { Indicator, Objectives } from "../../cdk8s/src/objectives/objective
 export interface Calls {
   /** In a quarter of a minute, to each method. */
   readonly rate: number;
+  /** Another rate of some of them; what was never asked has no series. */
+  readonly rates?: Readonly<Record<string, number>>;
   /** Shares of them. */
   readonly failed?: number;
   readonly slow?: number;
@@ -89,15 +91,18 @@ function servedCalls({ service, objectives }: Objectives, version: Version): rea
     const thresholds = indicators.flatMap(({ thresholdMs }) =>
       thresholdMs === undefined ? [] : [thresholdMs / 1_000],
     );
-    return methods.flatMap((method) => {
-      const labels = { ...commonLabels(service, version), method, route: method, kind: method };
-      return histogram(metric, labels, thresholds, badCodeOf(indicators), methodCalls(calls, method));
-    });
+    return methods
+      .filter((method) => calls.rates?.[method] !== 0)
+      .flatMap((method) => {
+        const labels = { ...commonLabels(service, version), method, route: method, kind: method };
+        return histogram(metric, labels, thresholds, badCodeOf(indicators), methodCalls(calls, method));
+      });
   });
 }
 
-const methodCalls = ({ only, failed = 0, ...calls }: Calls, method: string): Calls => ({
+const methodCalls = ({ only, failed = 0, rate, rates, ...calls }: Calls, method: string): Calls => ({
   ...calls,
+  rate: rates?.[method] ?? rate,
   failed: only === undefined || only === method ? failed : 0,
 });
 

@@ -29,6 +29,25 @@ export const ifEnough = (query: string, total: string) => `(${query}) and (${tot
 export const ifStillEnough = (query: string, total: string, recent: string) =>
   `(${ifEnough(query, total)}) and (${recent} > 0)`;
 
+// Of twenty calls the new version has one at its first share, and that for a fifth of the time that gates look back on.
+const common = 100;
+
+interface Asked {
+  readonly total: string;
+  readonly recent: string;
+  /** How many of these events the old version had in the same time; nothing where that is not known. */
+  readonly usual: string;
+}
+
+/**
+ * For a gate about one kind of events. Where the old version is known to have so few that the new one cannot have enough, too
+ * few are no reason to wait: 0, beside a gate about all that the service does. Enough of them are judged all the same.
+ */
+export function ifStillEnoughOrRare(query: string, { total, recent, usual }: Asked): string {
+  const isRare = `${usual} < ${common} * ${minimum}`;
+  return `(${ifStillEnough(query, total, recent)}) or (((${ifEnough(query, total)}) or ${usual} * 0) and (${isRare}))`;
+}
+
 /** A gate's name beside the guard's: both may be in one analysis. */
 export const soFar = (name: string) => `${name}-so-far`;
 
@@ -46,18 +65,8 @@ export const slownessOf = (thresholdMs: number) => Math.max(0.1, round(threshold
 /** Three of four calls are faster: a share of 5 % has too few calls for the tail, which the bound on slow ones watches. */
 const compared = 0.75;
 
-interface Timed {
-  /** Buckets of calls to the new pods and to the old ones. */
-  readonly recent: string;
-  readonly old: string;
-  /** How many calls the new pods had. A fresh process is slow for its first ones, and a quantile of one call is that call. */
-  readonly total: string;
-  readonly unitsPerSecond?: number;
-}
-
-/** The quantile of the new pods less that of the old ones, in seconds. */
-export function slower({ recent, old, total, unitsPerSecond = 1 }: Timed): string {
+/** The quantile of one histogram less that of another, in the unit of their buckets; nothing where one of them is empty. */
+export function slower(recent: string, old: string): string {
   const of = (buckets: string) => `histogram_quantile(${compared}, ${buckets})`;
-  const difference = `${of(recent)} - ${of(old)}`;
-  return ifEnough(unitsPerSecond === 1 ? difference : `(${difference}) / ${unitsPerSecond}`, total);
+  return `${of(recent)} - ${of(old)} > -Inf`;
 }

@@ -1,3 +1,4 @@
+import { stablePods } from "./canary-measure.ts";
 import type { Matchers } from "./indicator.ts";
 import type { Indicator, Objective, Outcome } from "./objective.ts";
 
@@ -35,6 +36,12 @@ export const limit = (le: number) => (Number.isInteger(le) ? `${le}|${le}[.]0` :
 /** A series that has not been seen yet counts nothing, which is not the same as nothing being known. */
 export function orNone(count: string, total: string): string {
   return `(${count} or ${total} * 0)`;
+}
+
+/** How many events the old version had, only while its pods are seen: what nobody counts is not rare. */
+export function usualOf(service: string, total: string): string {
+  const pods = `count by (namespace) (${series("process_start_time_seconds", { service, ...stablePods })})`;
+  return `(${orNone(total, pods)} and ${pods})`;
 }
 
 /** The events of an objective. */

@@ -34,6 +34,8 @@ export function proxyMeasures({ service, objectives }: Objectives): readonly Mea
   ];
 }
 
+const unitsPerSecond = 1_000;
+
 type Count = (asked: Matchers, window: string) => Evidence;
 
 // Each call is counted by the proxy of who is called, which is scraped with the pod's labels.
@@ -71,7 +73,7 @@ function latency(service: string) {
       name: "proxy-latency-quantile",
       role: "guard",
       says: "seconds by which calls are slower than to the old version",
-      query: slower({ recent: buckets(canaryPods), old: buckets(stablePods), total, unitsPerSecond: 1_000 }),
+      query: ifEnough(`(${slower(buckets(canaryPods), buckets(stablePods))}) / ${unitsPerSecond}`, total),
       bound: slownessOf(thresholdMs),
     };
     return [...sharesOf(service, "proxy-latency", allowed, late), quantile];

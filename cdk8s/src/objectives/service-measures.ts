@@ -3,6 +3,7 @@ import {
   canaryPods,
   ifEnough,
   ifStillEnough,
+  ifStillEnoughOrRare,
   lately,
   type Measure,
   marginOf,
@@ -23,12 +24,17 @@ import {
   shareOf,
   surelyBad,
   unlessOld,
+  usualOf,
 } from "./evidence.ts";
 import type { Indicator, Objective, Objectives, Outcome } from "./objective.ts";
 
 /** What is asked of the services' own metrics about a new version: its objectives, each by itself and against the old one. */
 export function objectiveMeasures({ service, objectives }: Objectives): readonly Measure[] {
-  return [...objectives.flatMap((objective) => measuresOf(service, objective)), ...routes(service, objectives)];
+  return [
+    ...objectives.flatMap((objective) => measuresOf(service, objective)),
+    ...routes(service, objectives),
+    ...everything(service, objectives),
+  ];
 }
 
 function measuresOf(service: string, objective: Objective): readonly Measure[] {
@@ -37,6 +43,7 @@ function measuresOf(service: string, objective: Objective): readonly Measure[] {
   const recent = evidenceOf(objective, { ...living(service), window: lately });
   const old = evidenceOf(objective, { matchers: { service, ...stablePods }, window: lately });
   const all = evidenceOf(objective, { ...living(service), window: sinceBegin });
+  const before = evidenceOf(objective, { matchers: { service, ...stablePods }, window: sinceBegin });
   const bound = boundOf(1 - target, isLatency);
   const what = isLatency ? "slow" : "failed";
   // A fresh process is slow for its first calls, and fails none for it.
@@ -61,7 +68,10 @@ function measuresOf(service: string, objective: Objective): readonly Measure[] {
       name: soFar(name),
       role: "gate",
       says: `calls ${what}: ${objective.says}`,
-      query: ifStillEnough(shareOf(all), all.total, recent.total),
+      query: ifStillEnoughOrRare(shareOf(all), {
+        ...{ total: all.total, recent: recent.total },
+        usual: usualOf(service, before.total),
+      }),
       bound,
     },
   ];
@@ -71,24 +81,25 @@ function slowness(service: string, name: string, { metric, methods, thresholdMs 
   const asked = methods === undefined ? {} : { method: methods.join("|") };
   const count = (part: string, scope: Scope, by: string) =>
     increase(`${metric}_${part}`, { ...scope.matchers, ...asked }, { ...scope, by });
-  const quantile = (window: string) => {
-    const [recent, old] = [
-      { ...living(service), window },
-      { matchers: { service, ...stablePods }, window },
-    ];
-    return slower({
-      recent: count("bucket", recent, "namespace, le"),
-      old: count("bucket", old, "namespace, le"),
-      total: count("count", recent, "namespace"),
-    });
-  };
-  const latest = count("count", { ...living(service), window: lately }, "namespace");
+  const ofNew = (window: string) => ({ ...living(service), window });
+  const ofOld = (window: string) => ({ matchers: { service, ...stablePods }, window });
+  const [buckets, all] = ["namespace, le", "namespace"];
+  const slowerBy = (window: string) =>
+    slower(count("bucket", ofNew(window), buckets), count("bucket", ofOld(window), buckets));
+  const [recent, total] = [lately, sinceBegin].map((window) => count("count", ofNew(window), all)) as [string, string];
+  const usual = usualOf(service, count("count", ofOld(sinceBegin), all));
   const says = "seconds by which calls are slower than to the old version";
   const [guard, bound] = [`${name}-quantile`, slownessOf(thresholdMs)];
   return [
-    { name: guard, role: "guard", says, query: quantile(lately), bound },
+    { name: guard, role: "guard", says, query: ifEnough(slowerBy(lately), recent), bound },
     // Where too few come for the guard to say anything within its window.
-    { name: soFar(guard), role: "gate", says, query: `(${quantile(sinceBegin)}) and (${latest} > 0)`, bound },
+    {
+      name: soFar(guard),
+      role: "gate",
+      says,
+      query: ifStillEnoughOrRare(slowerBy(sinceBegin), { total, recent, usual }),
+      bound,
+    },
   ];
 }
 
@@ -104,26 +115,23 @@ const broken = "unavailable|timeout|internal";
  * them together tell of what is wrong everywhere sooner than any one of them does.
  */
 function routes(service: string, objectives: readonly Objective[]): readonly Measure[] {
-  const metrics = new Set(objectives.map(({ sli }) => (sli.ratio ?? sli.latency)?.metric ?? ""));
-  const strictest = Math.min(...objectives.filter(({ sli }) => sli.ratio).map(({ target }) => 1 - target));
-  return [...metrics]
+  const bound = boundOf(strictestOf(objectives), false);
+  return metricsOf(objectives)
     .filter((metric) => metric in routeLabel)
     .flatMap((metric, index) => {
-      const nth = index === 0 ? "" : `-${index + 1}`;
-      const bound = boundOf(strictest, false);
       const route = `namespace, ${routeLabel[metric]}`;
       const scope = (by: string) => ({ ...living(service), window: lately, by });
       const old = (by: string) => ({ matchers: { service, ...stablePods }, window: lately, by });
       return [
         {
-          name: `worst-route${nth}`,
+          name: nth("worst-route", index),
           role: "guard",
           says: "calls to one route failed",
           query: `max by (namespace) (${unlessOld(surelyBad(failed(metric, scope(route))), failed(metric, old(route)), 0.05)})`,
           bound: 0.05,
         },
         {
-          name: `all-routes${nth}`,
+          name: nth("all-routes", index),
           role: "guard",
           says: "calls of any kind failed",
           query: unlessOld(surelyBad(failed(metric, scope("namespace"))), failed(metric, old("namespace")), bound),
@@ -132,6 +140,31 @@ function routes(service: string, objectives: readonly Objective[]): readonly Mea
       ] as const;
     });
 }
+
+/** Whatever the service is for: a release to which nobody came is for a person, also where each kind of calls is rare. */
+function everything(service: string, objectives: readonly Objective[]): readonly Measure[] {
+  const bound = boundOf(strictestOf(objectives), false);
+  return metricsOf(objectives).map((metric, index) => {
+    const [all, recent] = [sinceBegin, lately].map((window) => failed(metric, { ...living(service), window })) as [
+      Evidence,
+      Evidence,
+    ];
+    return {
+      name: soFar(nth("all", index)),
+      role: "gate",
+      says: "what failed of all that it was asked for",
+      query: ifStillEnough(shareOf(all), all.total, recent.total),
+      bound,
+    };
+  });
+}
+
+const metricsOf = (objectives: readonly Objective[]) => [
+  ...new Set(objectives.map(({ sli }) => (sli.ratio ?? sli.latency)?.metric ?? "")),
+];
+const strictestOf = (objectives: readonly Objective[]) =>
+  Math.min(...objectives.filter(({ sli }) => sli.ratio).map(({ target }) => 1 - target));
+const nth = (name: string, index: number) => (index === 0 ? name : `${name}-${index + 1}`);
 
 function failed(metric: string, scope: Scope): Evidence {
   const total = increase(`${metric}_count`, scope.matchers, scope);
@@ -166,7 +199,10 @@ export function outcomeMeasures(service: string, outcomes: readonly Outcome[]): 
         name: soFar(name),
         role: "gate",
         says,
-        query: ifStillEnough(`(${shareOf(all)}) - (${shareOf(before)})`, all.total, recent.total),
+        query: ifStillEnoughOrRare(`(${shareOf(all)}) - (${shareOf(before)})`, {
+          ...{ total: all.total, recent: recent.total },
+          usual: usualOf(service, before.total),
+        }),
         // As much again for chance: the gate looks at a share as it is, and few events are enough for it.
         bound: 2 * bound,
       },
