@@ -1,15 +1,27 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { allCharts } from "../../cdk8s/src/charts.ts";
+import { type Rendered, renderUmbrella } from "../../cdk8s/src/helm/render-chart.ts";
 import type { Measure } from "../../cdk8s/src/objectives/canary-measure.ts";
 import { readServices, type ServiceInfo } from "../../cdk8s/src/services.ts";
 import { measuresFor, type Source } from "../../cdk8s/src/workload/analysis-file.ts";
 import { type Calls, type Pods, type Series, seriesOf, type Version } from "./canary-traffic.ts";
+import { readBy } from "./monitored.ts";
 import { Promtool } from "./promtool.ts";
 
 const promtool = new Promtool();
 let services: readonly ServiceInfo[];
 
+let objects: readonly Rendered[];
+
 beforeAll(async () => {
-  services = (await readServices()).filter(({ objectives }) => objectives !== undefined);
+  const all = await readServices();
+  services = all.filter(({ objectives }) => objectives !== undefined);
+  const global = {
+    ...{ mesh: { enabled: true }, monitoring: { enabled: true }, edge: { namespace: "istio-ingress" } },
+    rollouts: { enabled: true, analysis: { metrics: "proxies" } },
+  };
+  const release = { name: "shop", namespace: "shop" };
+  objects = renderUmbrella(allCharts(all), { global, edge: { kind: "istio" } }, release);
 });
 afterAll(() => promtool.remove());
 
@@ -17,7 +29,8 @@ const values: Readonly<Record<string, string>> = {
   ...{ canary: "new", stable: "old", namespace: "shop" },
   ...{ window: "1m", evidence: "15m", minimum: "20" },
 };
-const filledIn = (query: string) => query.replaceAll(/\{\{args\.(\w+)\}\}/g, (_, name: string) => values[name] ?? "");
+const filledIn = (query: string, otherwise: typeof values) =>
+  query.replaceAll(/\{\{args\.(\w+)\}\}/g, (_, name: string) => ({ ...values, ...otherwise })[name] ?? "");
 
 type Verdict = "good" | "bad" | "inconclusive";
 
@@ -32,12 +45,13 @@ function mustSay(
   versions: readonly Version[],
   expected: (measure: Measure, service: ServiceInfo) => Verdict | undefined,
   source: Source = "services",
+  otherwise: typeof values = {},
 ): string {
   const tests = of.map((service) => {
     const input = versions.flatMap((version) => (service.objectives ? seriesOf(service.objectives, version) : []));
     const asked = measuresFor(service, source).flatMap((measure) => {
       const verdict = expected(measure, service);
-      return verdict === undefined ? [] : expressions(measure, verdict);
+      return verdict === undefined ? [] : expressions(measure, verdict, otherwise);
     });
     return { interval: "15s", input_series: input as Series[], promql_expr_test: asked };
   });
@@ -48,9 +62,9 @@ function mustSay(
 }
 
 /** Argo Rollouts compares as these do: what is not there, or not a number, is neither above nor below. */
-function expressions({ query, bound }: Measure, verdict: Verdict) {
+function expressions({ query, bound }: Measure, verdict: Verdict, otherwise: typeof values) {
   const one = [{ labels: "{}", value: 1 }];
-  const asked = filledIn(query);
+  const asked = filledIn(query, otherwise);
   return [
     { expr: `count((${asked}) > ${bound})`, eval_time: "5m", exp_samples: verdict === "bad" ? one : [] },
     { expr: `count((${asked}) <= ${bound})`, eval_time: "5m", exp_samples: verdict === "good" ? one : [] },
@@ -165,6 +179,40 @@ describe("what grows or fails by itself", () => {
     const verdicts: Readonly<Record<string, Verdict>> = { "event-loop": "inconclusive", "worst-route": "good" };
     const said = ({ name }: Measure) => verdicts[name];
     expect(mustSay(named("orders"), ill, said)).toBe("");
+  });
+});
+
+describe("as the charts' own monitors have it read", () => {
+  type Labels = Readonly<Record<string, string>>;
+  function readAs(monitor: string, pod: { namespace: string; labels: Labels }): Labels {
+    const found = objects.find(({ kind, metadata }) => kind === "PodMonitor" && metadata.name === monitor);
+    const labels = found && readBy(found, "shop", pod);
+    if (labels === undefined) throw new Error(`${monitor} does not read such a pod`);
+    return labels;
+  }
+  function podOf(service: string, hash: string) {
+    const rollout = objects.find(({ kind, metadata }) => kind === "Rollout" && metadata.name === service);
+    const { template } = (rollout as Rendered).spec as { template: { metadata: { labels: Labels } } };
+    return { namespace: "shop", labels: { ...template.metadata.labels, "rollouts-pod-template-hash": hash } };
+  }
+  const wayIn = { namespace: "istio-ingress", labels: { istio: "ingressgateway" } };
+
+  it("proxies of both versions are told apart, so that a good one goes on and a bad one is stopped", () => {
+    const of = (calls: Calls) => [
+      { ...old, read: readAs("proxies", podOf("orders", "old")) },
+      { ...fresh(calls), read: readAs("proxies", podOf("orders", "new")) },
+    ];
+    expect(mustSay(named("orders"), of(healthy), () => "good", "proxies")).toBe("");
+    const bad = ({ name }: Measure) => (name === "proxy-errors" ? "bad" : undefined);
+    expect(mustSay(named("orders"), of({ ...healthy, failed: 0.2 }), bad, "proxies")).toBe("");
+  });
+
+  it("the way in tells of customers who reach no new pod, and of those of the shop alone", () => {
+    const deaf = [old, { ...fresh(healthy, { deaf: 2 }), callersRead: readAs("edge-proxies", wayIn) }];
+    const notReached = (verdict: Verdict) => (measure: Measure) =>
+      measure.name === "not-reached" ? verdict : undefined;
+    expect(mustSay(named("gateway"), deaf, notReached("bad"))).toBe("");
+    expect(mustSay(named("gateway"), deaf, notReached("inconclusive"), "services", { namespace: "other" })).toBe("");
   });
 });
 

@@ -35,6 +35,9 @@ export interface Version {
   readonly hash: "new" | "old";
   readonly calls: Calls;
   readonly pods: Pods;
+  /** What whoever reads its pods and proxies adds to what these say, and whoever reads those of its callers. */
+  readonly read?: Readonly<Record<string, string>>;
+  readonly callersRead?: Readonly<Record<string, string>>;
   /** Of a try before this one: its calls were counted, its pods are no more. */
   readonly isGone?: true;
 }
@@ -75,8 +78,10 @@ function told({ series, values }: Series, { lastStep, writesPoints }: Calls): Se
   };
 }
 
-const commonLabels = (service: string, { hash, isGone }: Version) => ({
-  ...{ namespace: "shop", service, rollouts_pod_template_hash: hash },
+const readAs = ({ hash, read }: Version) => read ?? { namespace: "shop", rollouts_pod_template_hash: hash };
+
+const commonLabels = (service: string, { isGone, ...version }: Version) => ({
+  ...{ service, ...readAs(version) },
   ...(isGone ? { instance: "gone" } : {}),
 });
 
@@ -149,13 +154,12 @@ function outcomes({ service, outcomes: watched = [] }: Objectives, version: Vers
     });
 }
 
-function proxied({ service, objectives }: Objectives, { hash, calls }: Version): readonly Series[] {
-  const { rate, failed = 0, slow = 0 } = calls;
+function proxied({ service, objectives }: Objectives, version: Version): readonly Series[] {
+  const { rate, failed = 0, slow = 0 } = version.calls;
   const labels = {
     reporter: "destination",
     destination_canonical_service: service,
-    namespace: "shop",
-    rollouts_pod_template_hash: hash,
+    ...readAs(version),
   };
   const thresholds = objectives.flatMap(({ sli }) => sli.latency?.thresholdMs ?? []);
   const limit = Math.max(...thresholds);
@@ -202,9 +206,10 @@ function processes(service: string, version: Version): readonly Series[] {
 }
 
 // As a caller's proxy counts them, which tells versions apart by the part of the service and not by their pods.
-function callers(service: string, { hash, pods: { deaf = 0 } }: Version): readonly Series[] {
+function callers(service: string, { hash, callersRead, pods: { deaf = 0 } }: Version): readonly Series[] {
   const part = hash === "new" ? "canary" : "stable";
-  const labels = { namespace: "shop", cluster_name: `outbound|4000|${part}|${service}.shop.svc.cluster.local` };
+  const read = callersRead ?? { namespace: "shop" };
+  const labels = { ...read, cluster_name: `outbound|4000|${part}|${service}.shop.svc.cluster.local` };
   return [
     { series: text("envoy_cluster_upstream_cx_connect_fail", labels), values: rising(deaf) },
     { series: text("envoy_cluster_upstream_cx_none_healthy", labels), values: rising(0) },

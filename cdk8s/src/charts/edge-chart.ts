@@ -21,6 +21,7 @@ import {
   when,
 } from "../helm/expression.ts";
 import { edgeRoutes, type EdgeRoute as Route } from "../mesh/edge-routes.ts";
+import { edgeMonitorFile } from "../mesh/proxy-monitor.ts";
 import { edgeIsWeighted } from "../mesh/routes.ts";
 import { certificateRules } from "../objectives/certificate-alerts.ts";
 import { repositoryValue, withRunbookLinks } from "../objectives/runbook-links.ts";
@@ -114,6 +115,7 @@ export function edgeChart(services: readonly ServiceInfo[]): HelmChart {
   new TemplateFile(chart, "istio-stripe", call("and", kindIs("istio"), simulated)).add(
     edgeRoutes("edge-stripe-simulator", stripeHost, [simulatorRoute], services),
   );
+  edgeMonitorFile(chart, kindIs("istio"));
   new TemplateFile(chart, "prometheusrule", call("and", operated, tls)).add<IPrometheusRule>({
     apiVersion: "monitoring.coreos.com/v1",
     kind: "PrometheusRule",
@@ -237,5 +239,8 @@ ${rows.join("\n")}
   Service needs \`externalTrafficPolicy: Local\`, or a load balancer that speaks the PROXY protocol, to see them itself.
 - **WebSockets** pass through all three kinds; \`annotations\` may raise a controller's idle timeout for them
   (\`nginx.ingress.kubernetes.io/proxy-read-timeout: "3600"\`).
+- **Metrics**: with monitoring a PodMonitor reads the proxies of Istio's gateway (\`istio.selector\`, in \`global.edge.namespace\`). Calls
+  from outside that reach no pod of a new version stop a release only if these keep \`upstream_cx_connect_fail\` and \`none_healthy\`:
+  give their pods the annotation \`proxy.istio.io/config\` of the shop's own.
 - The simulator of Stripe, where it is used, answers at \`stripe.\` and the shop's host.`;
 }

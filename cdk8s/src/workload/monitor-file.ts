@@ -11,6 +11,9 @@ export const operated = call("and", ref("global.monitoring.enabled"), ref("globa
 /** Where Prometheus finds pods by their annotations, and reads its rules from files. */
 export const unoperated = call("and", ref("global.monitoring.enabled"), not(ref("global.monitoring.operator")));
 
+/** Labels of pods by which versions are told apart; Prometheus writes them with underscores. */
+export const versionLabels = ["rollouts-pod-template-hash", "pod-template-hash", "app.kubernetes.io/version"];
+
 export function monitorFile(chart: HelmChart, { deploy }: ServiceInfo): void {
   const { name } = deploy;
   new TemplateFile(chart, "servicemonitor", operated).add<IServiceMonitor>({
@@ -24,7 +27,7 @@ export function monitorFile(chart: HelmChart, { deploy }: ServiceInfo): void {
       selector: { matchLabels: selectorOf(name) },
       endpoints: [{ port: metricsPortOf(deploy), path: "/metrics", interval: text("global.monitoring.interval") }],
       // Canary analysis compares pods of one service by the template they were made from.
-      podTargetLabels: ["rollouts-pod-template-hash", "pod-template-hash", "app.kubernetes.io/version"],
+      podTargetLabels: versionLabels,
     },
   });
 }
