@@ -184,9 +184,9 @@ describe("the switches", () => {
     expect(find(orders({ replicas: 3 }), "Deployment", "orders")?.spec).toHaveProperty("replicas", 3);
   });
 
-  it("monitoring: a ServiceMonitor, and Prometheus may reach the port", () => {
-    expect(kinds({ global: { monitoring: { enabled: true } } })).toContain("ServiceMonitor");
-    expect(kinds({})).not.toContain("ServiceMonitor");
+  it("monitoring: a PodMonitor, and Prometheus may reach the port", () => {
+    expect(kinds({ global: { monitoring: { enabled: true } } })).toContain("PodMonitor");
+    expect(kinds({})).not.toContain("PodMonitor");
   });
 
   it("network policy: none when it is off", () => {

@@ -28,7 +28,7 @@ const mesh = z.strictObject({
 const monitoring = z.strictObject({
   enabled: enabled("Prometheus reads the services' metrics."),
   operator: enabled(
-    "By ServiceMonitors and with PrometheusRules. Without the operator pods ask by annotations, and rules are in the ConfigMap shop-rules.",
+    "By PodMonitors and with PrometheusRules. Without the operator pods ask by annotations, and rules are in the ConfigMap shop-rules.",
     true,
   ),
   namespace: name("monitoring", "Where Prometheus runs; only from there may metrics be read."),
@@ -36,7 +36,7 @@ const monitoring = z.strictObject({
   labels: z
     .record(z.string(), z.string())
     .default({})
-    .describe("Labels by which Prometheus finds its ServiceMonitors."),
+    .describe("Labels by which Prometheus finds its PodMonitors and PrometheusRules."),
   repository: name("", "Where this repository is read, with a slash at its end: alerts link to runbooks there."),
   alertmanager: z
     .strictObject({

@@ -17,7 +17,7 @@ const environments = [
   { environment: "production", args: ["--env", "production"], isMeshed: true },
 ];
 // Kinds of operators that the bed does not have; kubeconform and the models of their packages judge them.
-const foreign = /^no matches for kind "(PodMonitor|ServiceMonitor|PrometheusRule|ExternalSecret)"/;
+const foreign = /^no matches for kind "(PodMonitor|PrometheusRule|ExternalSecret)"/;
 
 /** Every object of the charts, as `shopctl render` shows it. */
 function rendered(of: readonly string[]): Promise<string> {

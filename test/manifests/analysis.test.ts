@@ -207,6 +207,21 @@ describe("as the charts' own monitors have it read", () => {
     expect(mustSay(named("orders"), of({ ...healthy, failed: 0.2 }), bad, "proxies")).toBe("");
   });
 
+  it("pods of both versions are read while the storefront switches: before it, and the old ones after it", () => {
+    // Argo Rollouts narrows both Services to a version each; what they have in common are the pods.
+    const read = (hash: string) => readAs("storefront", podOf("storefront", hash));
+    const of = (calls: Calls) => [
+      { ...old, read: read("old") },
+      { ...fresh(calls), read: read("new") },
+    ];
+    const compared = (verdict: Verdict) => (measure: Measure) =>
+      measure.name.endsWith("-against-stable") ? verdict : undefined;
+    const calls = (verdict: Verdict) => (measure: Measure) =>
+      measure.name.startsWith("page-") ? compared(verdict)(measure) : undefined;
+    expect(mustSay(named("storefront"), of(healthy), compared("good"))).toBe("");
+    expect(mustSay(named("storefront"), of({ ...healthy, failed: 0.2, slow: 0.9 }), calls("bad"))).toBe("");
+  });
+
   it("the way in tells of customers who reach no new pod, and of those of the shop alone", () => {
     const deaf = [old, { ...fresh(healthy, { deaf: 2 }), callersRead: readAs("edge-proxies", wayIn) }];
     const notReached = (verdict: Verdict) => (measure: Measure) =>

@@ -48,6 +48,9 @@ export function ifStillEnoughOrRare(query: string, { total, recent, usual }: Ask
   return `(${ifStillEnough(query, total, recent)}) or (((${ifEnough(query, total)}) or ${usual} * 0) and (${isRare}))`;
 }
 
+/** Whether the measure says nothing of what too few did, which in a small shop may be always. */
+export const wantsEnough = ({ query }: Measure) => query.includes(minimum);
+
 /** A gate's name beside the guard's: both may be in one analysis. */
 export const soFar = (name: string) => `${name}-so-far`;
 

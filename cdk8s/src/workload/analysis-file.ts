@@ -1,8 +1,8 @@
 import type { IAnalysisTemplate } from "@kubernetes-models/argo-rollouts/argoproj.io/v1alpha1/AnalysisTemplate";
 import { type HelmChart, TemplateFile } from "../helm/chart.ts";
-import { call, literal, ref, text, value } from "../helm/expression.ts";
+import { as, call, literal, ref, text, value } from "../helm/expression.ts";
 import { callerMeasures } from "../objectives/caller-measures.ts";
-import type { Measure } from "../objectives/canary-measure.ts";
+import { type Measure, wantsEnough } from "../objectives/canary-measure.ts";
 import { podMeasures } from "../objectives/pod-measures.ts";
 import { proxyMeasures } from "../objectives/proxy-measures.ts";
 import { objectiveMeasures, outcomeMeasures } from "../objectives/service-measures.ts";
@@ -71,7 +71,7 @@ function metric(service: ServiceInfo, measure: Measure): Metric {
   return {
     name,
     interval: text("global.rollouts.analysis.interval"),
-    ...(role === "guard" ? guarding(service, bound) : waiting),
+    ...(role === "guard" ? guarding(service, measure) : waiting),
     successCondition: `${known} && result[0] <= ${bound}`,
     failureCondition: role === "guard" ? `${known} && result[0] > ${bound}` : "false",
     consecutiveErrorLimit: patience,
@@ -80,19 +80,23 @@ function metric(service: ServiceInfo, measure: Measure): Metric {
 }
 
 /** Twice above in a row of measurements is no accident; where nothing may happen at all, once is enough. */
-function guarding(service: ServiceInfo, bound: number): Partial<Metric> {
-  const failureLimit = bound === 0 ? 0 : 1;
+function guarding(service: ServiceInfo, measure: Measure): Partial<Metric> {
+  const failureLimit = measure.bound === 0 ? 0 : 1;
   // Beside the steps a guard runs until they end; after a switch it has to come to an end by itself. Argo Rollouts takes no
   // limit above the count.
   if (!isBlueGreen(service)) return { failureLimit, inconclusiveLimit: patience };
-  const attempts = value("global.rollouts.analysis.attempts");
-  return { failureLimit, inconclusiveLimit: attempts, count: attempts };
+  return { failureLimit, inconclusiveLimit: wantsEnough(measure) ? attempts : allButOne, count: attempts };
 }
+
+const attempts = value("global.rollouts.analysis.attempts");
+// At its count Argo Rollouts takes a guard that never knew anything for content: the switch is left to a person then. Where
+// too few come for the guard, the gate about the same looks back further.
+const allButOne = as<number>(call("add", ref("global.rollouts.analysis.attempts"), literal(-1)));
 
 /** The first good answer opens a gate; without one it is left to a person after so many attempts. */
 const waiting: Partial<Metric> = {
-  count: value("global.rollouts.analysis.attempts"),
+  count: attempts,
   consecutiveSuccessLimit: 1,
   failureLimit: 0,
-  inconclusiveLimit: value("global.rollouts.analysis.attempts"),
+  inconclusiveLimit: attempts,
 };

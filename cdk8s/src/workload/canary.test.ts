@@ -210,14 +210,28 @@ describe("every template of an analysis that a release names", () => {
     }
   });
 
+  type Limited = { name: string; count?: number; failureLimit?: number; inconclusiveLimit?: number };
   it("counts at least as far as its limits, or Argo Rollouts refuses it at the switch", () => {
-    type Limited = { name: string; count?: number; failureLimit?: number; inconclusiveLimit?: number };
     const counted = of(render(on), "AnalysisTemplate")
       .flatMap(({ spec }) => (spec as { metrics: readonly Limited[] }).metrics)
       .filter(({ count }) => count !== undefined);
     expect(counted.length).toBeGreaterThan(10);
     for (const { name, count = 0, failureLimit = 0, inconclusiveLimit = 0 } of counted)
       expect(Math.max(failureLimit, inconclusiveLimit), name).toBeLessThanOrEqual(count);
+  });
+
+  it("of a switch leaves it to a person where a guard never knew anything, but for what its gate looks at with more patience", () => {
+    const metricsOf = (role: string) =>
+      of(render(on), "AnalysisTemplate")
+        .filter(({ metadata }) => metadata.name === `storefront-${role}`)
+        .flatMap(({ spec }) => (spec as { metrics: readonly Limited[] }).metrics);
+    const gates = new Set(metricsOf("gate").map(({ name }) => name));
+    const content = metricsOf("guard").filter(({ count = 0, inconclusiveLimit = 0 }) => inconclusiveLimit >= count);
+    expect(content.map(({ name }) => name)).toEqual(
+      ["page-latency", "page-latency-against-stable", "page-latency-quantile"].toSorted(),
+    );
+    for (const { name } of content) expect(gates).toContain(`${name.replace("-against-stable", "")}-so-far`);
+    expect(metricsOf("guard").length).toBeGreaterThan(content.length + 5);
   });
 
   it("is not there without Rollouts", () => {

@@ -1,4 +1,4 @@
-import type { IServiceMonitor } from "@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/ServiceMonitor";
+import type { IPodMonitor } from "@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PodMonitor";
 import { type HelmChart, TemplateFile } from "../helm/chart.ts";
 import { call, not, ref, spliced, text } from "../helm/expression.ts";
 import type { ServiceInfo } from "../services.ts";
@@ -14,19 +14,20 @@ export const unoperated = call("and", ref("global.monitoring.enabled"), not(ref(
 /** Labels of pods by which versions are told apart; Prometheus writes them with underscores. */
 export const versionLabels = ["rollouts-pod-template-hash", "pod-template-hash", "app.kubernetes.io/version"];
 
+/** Pods, and not a Service: of a release that switches, the Service would lead to one version only, and the other could not be compared. */
 export function monitorFile(chart: HelmChart, { deploy }: ServiceInfo): void {
   const { name } = deploy;
-  new TemplateFile(chart, "servicemonitor", operated).add<IServiceMonitor>({
+  const interval = text("global.monitoring.interval");
+  new TemplateFile(chart, "podmonitor", operated).add<IPodMonitor>({
     apiVersion: "monitoring.coreos.com/v1",
-    kind: "ServiceMonitor",
+    kind: "PodMonitor",
     metadata: {
       name,
       labels: { ...labelsOf(name), ...spliced("global.monitoring.labels") },
     },
     spec: {
       selector: { matchLabels: selectorOf(name) },
-      endpoints: [{ port: metricsPortOf(deploy), path: "/metrics", interval: text("global.monitoring.interval") }],
-      // Canary analysis compares pods of one service by the template they were made from.
+      podMetricsEndpoints: [{ port: metricsPortOf(deploy), path: "/metrics", interval }],
       podTargetLabels: versionLabels,
     },
   });

@@ -21,7 +21,7 @@ export function serviceFile(chart: HelmChart, service: ServiceInfo): void {
   new TemplateFile(chart, "service-preview", smokes(service)).add<IService>({
     apiVersion: "v1",
     kind: "Service",
-    // Under a name of its own, so that Prometheus does not find pods twice.
+    // Under a name of its own, so that whoever looks for Services does not find pods twice.
     metadata: { name: previewOf(name), labels: labelsOf(previewOf(name)) },
     spec: serviceSpec(deploy),
   });

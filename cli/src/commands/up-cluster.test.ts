@@ -42,7 +42,7 @@ describe("up on a cluster", () => {
       for (const more of [[], ["--dry-run"]]) {
         const { exit, err } = await shopctl([...there, "--env", "production", ...more]);
         expect([exit, err]).toEqual([3, expect.stringContaining("SHOP-CLUSTER-002")]);
-        expect(err).toMatch(/the values need .*ServiceMonitor \(monitoring\.coreos\.com\/v1\)/);
+        expect(err).toMatch(/the values need .*PodMonitor \(monitoring\.coreos\.com\/v1\)/);
         expect(err).toContain("install Istio, or set global.mesh.enabled=false");
         expect(err).toContain("foundation.externalSecrets.enabled=false");
         expect(err).not.toContain("argoproj.io");
