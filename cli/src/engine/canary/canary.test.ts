@@ -192,6 +192,37 @@ describe("watch", () => {
     expect(stand.why).toContain("connection refused");
   });
 
+  it.each([
+    ["of the network", Object.assign(new Error("connect"), { code: "ECONNREFUSED" })],
+    ["of an API server that starts", Object.assign(new Error("busy"), { code: 503 })],
+  ])("bears some failed looks, %s", async (_, error) => {
+    const lines: string[] = [];
+    let looks = 0;
+    fake.onLook = () => {
+      looks += 1;
+      if (looks > 6 && looks < 20) throw error;
+      if (looks === 25) fake.become("orders", { phase: "Healthy", stableRS: "new", pauseConditions: [] });
+    };
+    expect((await clock.through(watch(watching(lines), "orders"))).phase).toBe("healthy");
+    expect(lines.filter((line) => line.includes("cannot be looked at"))).toHaveLength(1);
+  });
+
+  it("gives up when the cluster stays away, says that the release goes on, and bears no refusal", async () => {
+    fake.onLook = () => {
+      throw Object.assign(new Error("connect"), { code: "ECONNREFUSED" });
+    };
+    await expect(clock.through(watch(watching(), "orders"))).rejects.toMatchObject({
+      code: "SHOP-CLUSTER-001",
+      message: expect.stringContaining("goes on without its follower"),
+    });
+    const from = clock.now();
+    fake.onLook = () => {
+      throw Object.assign(new Error("forbidden"), { code: 403 });
+    };
+    await expect(clock.through(watch(watching(), "orders"))).rejects.toMatchObject({ code: 403 });
+    expect(clock.now()).toBe(from);
+  });
+
   it("does not take the version before for the outcome of the new one", async () => {
     const rollout = fake.rollouts.get("orders");
     if (rollout === undefined) throw new Error("no rollout");

@@ -1,5 +1,6 @@
 import { ShopError } from "../../shop-error.ts";
 import { lookAt } from "./find.ts";
+import { patientLooks } from "./patient-looks.ts";
 import { promote } from "./promote.ts";
 import { undo } from "./revert.ts";
 import type { Stand } from "./stand.ts";
@@ -24,9 +25,10 @@ export async function returnAtOnce(watching: Watching, service: string): Promise
   const from = clock.now();
   const { to } = await undo(watching, service);
   onChange(`${service}: returns to the version before, as its group was stopped`, await lookAt(watching, service));
+  const look = patientLooks(watching, service);
   let isFull = false;
   for (;;) {
-    const stand = await lookAt(watching, service);
+    const stand = await look();
     // Until the controller has looked, it still tells of the version that must go.
     const isSeen = stand.canary === to.hash;
     if (isSeen && stand.phase === "healthy") return { service, image: stand.image, afterMs: clock.now() - from };

@@ -1,7 +1,8 @@
 import { ShopError } from "../../shop-error.ts";
 import { countTime } from "./count-time.ts";
-import { type CanaryDeps, lookAt, rolloutOf } from "./find.ts";
+import { type CanaryDeps, rolloutOf } from "./find.ts";
 import { keepLastWords } from "./last-words.ts";
+import { patientLooks } from "./patient-looks.ts";
 import type { Phase, Stand } from "./stand.ts";
 
 const everyMs = 1_000;
@@ -24,10 +25,12 @@ export async function watch(watching: Watching, service: string): Promise<Stand>
   const { clock, signal, onChange } = watching;
   let before = "";
   let heldSince: number | undefined;
+  const look = patientLooks(watching, service);
+  await look();
   // Of a release that Helm began nobody has done it yet.
   await countTime(watching, service);
   for (;;) {
-    const stand = await lookAt(watching, service);
+    const stand = await look();
     const line = lineOf(stand);
     if (line !== before) onChange(line, stand);
     before = line;
