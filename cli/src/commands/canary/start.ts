@@ -1,10 +1,14 @@
 import { readServices } from "@shopstream/cdk8s/services.ts";
 import type { CommandSpec } from "../../command.ts";
-import { begin, groupOf, releaseGroup, toImage } from "../../engine/canary/group.ts";
-import { leaveGroup, stoppedLines } from "../../engine/canary/leave.ts";
+import type { CanaryDeps } from "../../engine/canary/find.ts";
+import { begin, type Released, releaseGroup, toImage } from "../../engine/canary/group.ts";
+import { becameOf, leaveGroup, stoppedLines } from "../../engine/canary/leave.ts";
+import type { Group } from "../../engine/canary/mark.ts";
+import { type Change, groupOf, memberOf } from "../../engine/canary/member.ts";
 import { dependencyOrder } from "../../engine/canary/order.ts";
-import { errorOf, staying } from "../../engine/canary/watch.ts";
+import { errorOf, staying, type Watching } from "../../engine/canary/watch.ts";
 import { type TargetOptions, withTarget } from "../../engine/target.ts";
+import type { Result } from "../../result.ts";
 import { ShopError } from "../../shop-error.ts";
 import { openPlace, type PlaceOptions, toRow, withPlace } from "./place.ts";
 import { withCustomers } from "./with-customers.ts";
@@ -48,19 +52,11 @@ export const startCommand: CommandSpec<StartOptions> = {
     if (call.isDryRun)
       return { kind: "CanaryRelease", status: "planned", data: { order }, text: order.join(", then ") };
     const deps = await openPlace(call, options);
-    if (options.detach) {
-      for (const service of order) await begin(deps, service, change, order);
-      return {
-        kind: "CanaryRelease",
-        status: "configured",
-        data: { order },
-        text: `${order.join()} is being released`,
-      };
-    }
+    const group = await groupOf(deps, order, change);
+    if (options.detach) return detached(deps, group, change);
     if (options.synthetic !== undefined) await withCustomers(call, options, options.synthetic);
     const onChange = (line: string) => call.progress.line(line);
     const watching = { ...deps, signal: call.signal, onChange };
-    const group = groupOf(deps, order);
     const running = releaseGroup(watching, group, change);
     call.atEnd(async () => {
       if (!call.signal.aborted) return;
@@ -71,18 +67,43 @@ export const startCommand: CommandSpec<StartOptions> = {
           "customers of ours leave with this command: without others the gates wait, and then a person is asked",
         );
     });
-    const { stands, stopped } = await running;
-    const errors = [...stands.flatMap((stand) => errorOf(stand) ?? []), ...(stopped?.errors ?? [])];
-    return {
-      kind: "CanaryRelease",
-      status: errors.length === 0 ? "configured" : (stands.at(-1)?.phase ?? "failed"),
-      data: { order, returned: stopped?.returned ?? [] },
-      items: stands.map(toRow),
-      ...(stopped === undefined ? {} : { text: stoppedLines({ ...stopped, errors: [] }).join("\n") }),
-      errors,
-    };
+    return toResult(staying(watching), group, await running);
   },
 };
+
+/** Begins what is not there yet, and waits for nothing. */
+async function detached(deps: CanaryDeps, group: Group, change: Change): Promise<Result> {
+  const due: string[] = [];
+  for (const service of group.members)
+    if ((await memberOf(deps, service, change)) === "due") {
+      await begin(deps, service, change, group.members, group.at);
+      due.push(service);
+    }
+  return {
+    kind: "CanaryRelease",
+    status: due.length === 0 ? "unchanged" : "configured",
+    data: { order: group.members },
+    text: due.length === 0 ? "that version runs or is being released already" : `${due.join()} is being released`,
+  };
+}
+
+async function toResult(watching: Watching, group: Group, released: Released): Promise<Result> {
+  const { stands, begun, stopped, failure } = released;
+  const errors = [...(failure ? [failure] : []), ...stands.flatMap((stand) => errorOf(stand) ?? [])];
+  const lines = failure
+    ? await becameOf(watching, group, released)
+    : stopped && stoppedLines({ ...stopped, errors: [] });
+  const isOver = stands.every(({ phase }) => phase === "healthy");
+  const status = begun.length === 0 ? "unchanged" : "configured";
+  return {
+    kind: "CanaryRelease",
+    status: failure ? "failed" : isOver ? status : (stands.at(-1)?.phase ?? "failed"),
+    data: { order: group.members, returned: stopped?.returned ?? [], ...(failure && { became: lines }) },
+    items: stands.map(toRow),
+    ...(lines === undefined ? {} : { text: lines.join("\n") }),
+    errors: [...errors, ...(stopped?.errors ?? [])],
+  };
+}
 
 function mustMakeSense(order: readonly string[], { tag, image, detach }: StartOptions): void {
   if (order.length === 0) throw new ShopError("SHOP-CLI-001", "which services?");

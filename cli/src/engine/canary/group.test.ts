@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { FakeCanaries, underWay } from "../../testing/fake-canaries.ts";
 import { IdleClock } from "../../testing/idle-clock.ts";
-import { begin, groupOf, releaseGroup, toImage } from "./group.ts";
+import { begin, releaseGroup, toImage } from "./group.ts";
+import { becameOf } from "./leave.ts";
 import { findMark } from "./mark.ts";
+import { groupOf } from "./member.ts";
 import { dependencyOrder } from "./order.ts";
 import { imageOf, type ReplicaSet, type Rollout } from "./rollout.ts";
 import { abortGroup } from "./stop-group.ts";
@@ -24,8 +26,9 @@ const watching = () => ({
   onChange: (line: string) => lines.push(line),
 });
 const imageNow = (name: string) => imageOf((fake.rollouts.get(name) as Rollout).spec.template);
-const release = (...members: string[]) =>
-  clock.through(releaseGroup(watching(), groupOf({ cluster: fake, clock }, members), third));
+const grouped = (...members: string[]) => groupOf(watching(), members, third);
+const release = async (...members: string[]) =>
+  clock.through(releaseGroup(watching(), await grouped(...members), third));
 const stopped = { phase: "Degraded", abort: true };
 const healthy = (tag: string) => ({ phase: "Healthy", stableRS: hashes[tag] ?? "", pauseConditions: [] });
 
@@ -86,6 +89,97 @@ describe("a group", () => {
   });
 });
 
+describe("a group of which one cannot begin", () => {
+  const isUntouched = () => expect(["cart", "payments"].map(imageNow)).toEqual([before, before]);
+
+  it.each([
+    ["is under way with another version", "SHOP-CANARY-009", () => underWay(fake, "orders", 1)],
+    ["has no Rollout", "SHOP-CANARY-001", () => fake.rollouts.delete("orders")],
+    [
+      "was stopped with that version",
+      "SHOP-CANARY-003",
+      async () => {
+        fate = () => stopped;
+        await begin(watching(), "orders", third, []);
+      },
+    ],
+  ])("as it %s is refused before anything begins", async (_, code, spoil) => {
+    await spoil();
+    await expect(release("cart", "orders", "payments")).rejects.toMatchObject({ code });
+    isUntouched();
+  });
+
+  it("when another one has begun already is taken back, and says what became of each", async () => {
+    fake.onPatch = (name, rollout) => {
+      control(name, rollout);
+      if (name === "cart" && tagOf(rollout) === "3")
+        fake.become("orders", { phase: "Progressing", currentPodHash: "x" });
+    };
+    const group = await grouped("cart", "orders", "payments");
+    const released = await clock.through(releaseGroup(watching(), group, third));
+    expect([released.failure?.code, released.stopped?.returned.length]).toEqual(["SHOP-CANARY-009", 1]);
+    expect(await becameOf(watching(), group, released)).toEqual([
+      expect.stringMatching(/^cart is back at registry\/orders:2 after \d+ s$/),
+      "orders was not begun",
+      "payments was not begun",
+    ]);
+    isUntouched();
+  });
+
+  it("as the cluster is out of reach goes on as it is, and tells where each was last seen", async () => {
+    let isAway = false;
+    fate = (service, tag) => (service === "orders" && tag === "3" ? { phase: "Progressing" } : healthy(tag));
+    fake.onLook = (name) => {
+      if (name === "orders" && imageNow("orders") !== before) isAway = true;
+      if (isAway) throw Object.assign(new Error("connect"), { code: "ETIMEDOUT" });
+    };
+    const group = await grouped("cart", "orders", "payments");
+    const released = await clock.through(releaseGroup(watching(), group, third));
+    expect([released.failure?.code, released.stopped, imageNow("cart")]).toEqual([
+      "SHOP-CLUSTER-001",
+      undefined,
+      "registry/orders:3",
+    ]);
+    expect(await becameOf(watching(), group, released)).toEqual([
+      "last seen: cart: 100 % healthy, step 0 of 9",
+      expect.stringContaining("orders"),
+      "payments cannot be looked at",
+    ]);
+  });
+});
+
+describe("a group that is released again", () => {
+  it("goes on with those that are not done, as the same group: all are taken back when a later one is bad", async () => {
+    const waits = { pauseConditions: [{ reason: "InconclusiveAnalysisRun" }] };
+    fate = (service, tag) => (service === "orders" && tag === "3" ? waits : healthy(tag));
+    const first = await grouped(...names);
+    expect((await clock.through(releaseGroup(watching(), first, third))).stands.map(({ phase }) => phase)).toEqual([
+      "healthy",
+      "paused",
+    ]);
+    fake.become("orders", healthy("3"));
+    clock.advance(60_000);
+    expect(await grouped(...names)).toEqual(first);
+    fate = (service, tag) => (service === "payments" && tag === "3" ? stopped : healthy(tag));
+    const again = await release(...names);
+    expect([again.begun, again.stands.map(({ service }) => service)]).toEqual([["payments"], names]);
+    expect(again.stopped?.returned.map(({ service }) => service)).toEqual(["orders", "cart"]);
+  });
+
+  it("follows what is on its way, and changes nothing of what is done", async () => {
+    await release("cart", "orders");
+    expect((await release("cart", "orders")).begun).toEqual([]);
+    fake.become("orders", { phase: "Progressing", stableRS: "new" });
+    let looks = 0;
+    fake.onLook = (name) => {
+      if (name === "orders") looks += 1;
+      if (looks === 12) fake.become("orders", healthy("3"));
+    };
+    const again = await release("cart", "orders");
+    expect([again.begun, again.stands.at(-1)?.phase, again.stopped]).toEqual([[], "healthy", undefined]);
+  });
+});
+
 describe("a group of which one is stopped", () => {
   /** Orders is bad; a return has to wait for its steps unless they are skipped. */
   const badOrders: typeof fate = (service, tag, isFull) => {
@@ -142,7 +236,7 @@ describe("a group that somebody aborts", () => {
 
   it("ends as a whole, and finished ones return", async () => {
     fate = (service, tag) => (service === "orders" && tag === "3" ? under : healthy(tag));
-    const group = groupOf(watching(), ["cart", "orders"]);
+    const group = await grouped("cart", "orders");
     for (const name of group.members) await begin(watching(), name, third, group.members, group.at);
     const { aborted, returned } = await clock.through(abortGroup(watching(), "orders", how));
     expect([aborted.map(({ service }) => service), returned.map(({ service }) => service)]).toEqual([

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { FakeCanaries, underWay } from "../../testing/fake-canaries.ts";
 import { IdleClock } from "../../testing/idle-clock.ts";
-import { groupOf, releaseGroup, toImage } from "./group.ts";
+import { releaseGroup, toImage } from "./group.ts";
 import { leaveGroup } from "./leave.ts";
+import { groupOf } from "./member.ts";
 import { imageOf } from "./rollout.ts";
 
 let fake: FakeCanaries;
@@ -14,8 +15,9 @@ const imageNow = (name: string) =>
 
 /** Cart is finished, orders under way, payments not begun when the one who follows them is sent away. */
 async function left(isInterrupted: boolean): Promise<readonly string[]> {
-  const group = groupOf(watching(over.signal), ["cart", "orders", "payments"]);
-  const running = releaseGroup(watching(over.signal), group, toImage({ tag: "3" }));
+  const third = toImage({ tag: "3" });
+  const group = await groupOf(watching(over.signal), ["cart", "orders", "payments"], third);
+  const running = releaseGroup(watching(over.signal), group, third);
   return clock.through(leaveGroup(watching(new AbortController().signal), group, running, isInterrupted));
 }
 

@@ -22,6 +22,19 @@ export async function leaveGroup(
   return stoppedLines(await stopGroup(watching, group, { withinMs: proofMs, isRevert: true }));
 }
 
+/** What became of each member of a group that nobody follows to its end. */
+export async function becameOf(watching: Watching, group: Group, released: Released): Promise<readonly string[]> {
+  const { stands, stopped = { aborted: [], returned: [], errors: [] } } = released;
+  const isTold = new Set([...stopped.aborted, ...stopped.returned].map(({ service }) => service));
+  const others = group.members.filter((service) => !isTold.has(service));
+  const ask = (service: string) =>
+    goingOn(watching, service, group).catch(() => {
+      const seen = stands.find((stand) => stand.service === service);
+      return seen === undefined ? `${service} cannot be looked at` : `last seen: ${lineOf(seen)}`;
+    });
+  return [...stoppedLines({ ...stopped, errors: [] }), ...(await Promise.all(others.map(ask)))];
+}
+
 export const stoppedLines = ({ aborted, returned, errors }: Stopped): readonly string[] => [
   ...aborted.map((each) => `${each.service} is aborted: ${silenceText(each)}`),
   ...returned.map(

@@ -33,7 +33,7 @@ export function patientLooks(looking: Looking, service: string): () => Promise<S
 
 /** Whether an answer did not come for the moment: the network, or a server that is about to be back. */
 export function isPassing(error: unknown): boolean {
-  if (error instanceof ShopError) return false;
+  if (error instanceof ShopError || typeof error !== "object" || error === null) return false;
   const { code, name } = error as { readonly code?: unknown; readonly name?: unknown };
   return typeof code === "string" || name === "FetchError" || code === 429 || (typeof code === "number" && code >= 500);
 }
