@@ -19,6 +19,8 @@ export class FakeCanaries implements CanaryCluster {
     { name: "caller-1", namespace: "shop", hash: "x", hasProxy: true, trouble: undefined },
   ];
   routesOf: (pod: Pod) => unknown = () => dumpOf("orders", 0);
+  /** Takes an abort as soon as it is told of it, and forgets it of what is to go straight on, as Argo Rollouts does. */
+  hasController = true;
   /** After each change, as the controller would see it. */
   onPatch: (name: string, rollout: Rollout) => void = () => {};
   /** Before each look: a test lets time do its work there. */
@@ -41,8 +43,13 @@ export class FakeCanaries implements CanaryCluster {
     const generation = (metadata.generation ?? 0) + (isNew ? 1 : 0);
     const rollout: Rollout = { ...rest, metadata: { ...metadata, generation } };
     this.rollouts.set(name, rollout);
-    this.onPatch(name, rollout);
+    if (this.hasController) this.#control(name, rollout);
+    this.onPatch(name, this.rollouts.get(name) as Rollout);
     return true;
+  }
+
+  #control(name: string, { status = {} }: Rollout): void {
+    if (status.abort === true) this.become(name, { abort: status.promoteFull !== true });
   }
 
   async replicaSets(name: string) {
@@ -106,7 +113,8 @@ export class FakeCanaries implements CanaryCluster {
   /** What a controller would write of it. */
   become(name: string, status: Rollout["status"]): void {
     const rollout = this.rollouts.get(name) as Rollout;
-    this.rollouts.set(name, { ...rollout, status: { ...rollout.status, ...status } });
+    const { abortedAt = "2026-01-01T00:00:00Z", ...next } = { ...rollout.status, ...status };
+    this.rollouts.set(name, { ...rollout, status: { ...next, ...(next.abort === true && { abortedAt }) } });
   }
 }
 

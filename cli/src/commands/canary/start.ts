@@ -94,10 +94,11 @@ async function toResult(watching: Watching, group: Group, released: Released): P
     ? await becameOf(watching, group, released)
     : stopped && stoppedLines({ ...stopped, errors: [] });
   const isOver = stands.every(({ phase }) => phase === "healthy");
-  const status = begun.length === 0 ? "unchanged" : "configured";
+  const done = begun.length === 0 ? "unchanged" : "configured";
+  const ended = isOver ? done : stands.at(-1)?.phase;
   return {
     kind: "CanaryRelease",
-    status: failure ? "failed" : isOver ? status : (stands.at(-1)?.phase ?? "failed"),
+    status: failure ? "failed" : (ended ?? "failed"),
     data: { order: group.members, returned: stopped?.returned ?? [], ...(failure && { became: lines }) },
     items: stands.map(toRow),
     ...(lines === undefined ? {} : { text: lines.join("\n") }),

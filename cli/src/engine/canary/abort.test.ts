@@ -52,6 +52,45 @@ describe("abort of a release by shares", () => {
   });
 });
 
+describe("an abort that the controller has to take", () => {
+  it("waits until it has looked at the last change: at that look it would forget the abort", async () => {
+    fake.become("orders", { observedGeneration: "0" });
+    let looks = 0;
+    fake.onLook = () => {
+      looks += 1;
+      if (looks === 8) fake.become("orders", { currentPodHash: "third", abort: false, observedGeneration: "1" });
+    };
+    expect((await aborting()).outcome).toBe("configured");
+    expect(fake.rollouts.get("orders")?.status).toMatchObject({ currentPodHash: "third", abort: true });
+  });
+
+  it("is not said while the controller is away, and is not proven where it does not take it", async () => {
+    fake.become("orders", { observedGeneration: "0" });
+    await expect(aborting()).rejects.toMatchObject(unproven);
+    expect(fake.rollouts.get("orders")?.status?.abort).toBeUndefined();
+    fake.become("orders", { observedGeneration: "1" });
+    fake.hasController = false;
+    await expect(aborting()).rejects.toMatchObject(unproven);
+  });
+
+  it.each([
+    ["goes on again", { abort: false }],
+    ["is another version by then", { abort: false, currentPodHash: "third" }],
+  ])("is not proven when the release %s", async (_, status) => {
+    fake.routesOf = () => {
+      fake.become("orders", status);
+      return dumpOf("orders", 0);
+    };
+    await expect(aborting()).rejects.toMatchObject({ ...unproven, message: expect.stringContaining("progressing") });
+  });
+
+  it("ends also what was told to go straight on", async () => {
+    await promote(deps(), "orders", "new/1", true);
+    await aborting();
+    expect(fake.rollouts.get("orders")?.status).toMatchObject({ abort: true, promoteFull: false });
+  });
+});
+
 describe("a switch", () => {
   beforeEach(() => {
     underWay(fake, "storefront", 0);

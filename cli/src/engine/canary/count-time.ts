@@ -1,8 +1,4 @@
-import { type CanaryDeps, rolloutOf } from "./find.ts";
-import { isUnseen } from "./stand.ts";
-
-const everyMs = 250;
-const tries = 40;
+import { type CanaryDeps, seenRollout } from "./find.ts";
 
 /**
  * Lets the time of pods count that do not come up. Argo Rollouts (1.9) counts none while any other ReplicaSet bears the time
@@ -10,7 +6,7 @@ const tries = 40;
  * be stopped by `progressDeadlineSeconds`.
  */
 export async function countTime(deps: CanaryDeps, service: string): Promise<void> {
-  const { spec, status } = await seen(deps, service);
+  const { spec, status } = await seenRollout(deps, service);
   const [current, stable] = [status?.currentPodHash, status?.stableRS];
   // Of one that is still given up Argo Rollouts would write it down again; of one that is finished nothing is waited for.
   if (status?.abort === true || current === stable) return;
@@ -20,14 +16,4 @@ export async function countTime(deps: CanaryDeps, service: string): Promise<void
   // What a switch has left stands by to be returned to, for its time.
   const over = spec.strategy.blueGreen === undefined ? others : others.filter(({ replicas }) => replicas === 0);
   await Promise.all(over.map(({ name }) => deps.cluster.forgetEnd(name)));
-}
-
-/** A release that has just begun, as soon as the controller knows of it. */
-async function seen(deps: CanaryDeps, service: string) {
-  for (let times = 1; times < tries; times += 1) {
-    const rollout = await rolloutOf(deps, service);
-    if (!isUnseen(rollout)) return rollout;
-    await deps.clock.sleep(everyMs);
-  }
-  return rolloutOf(deps, service);
 }

@@ -2,7 +2,11 @@ import type { Clock } from "@shopstream/platform/clock.ts";
 import { ShopError } from "../../shop-error.ts";
 import type { CanaryCluster } from "./canary-cluster.ts";
 import type { Rollout } from "./rollout.ts";
-import { type Stand, standOf } from "./stand.ts";
+import { isUnseen, type Stand, standOf } from "./stand.ts";
+
+const everyMs = 250;
+// A controller that is there looks within a second; one that elects its leader anew takes some.
+const seenWithinMs = 10_000;
 
 export interface CanaryDeps {
   readonly cluster: CanaryCluster;
@@ -13,6 +17,16 @@ export async function rolloutOf({ cluster }: CanaryDeps, service: string): Promi
   const found = await cluster.find(service);
   if (found !== undefined) return found;
   throw new ShopError("SHOP-CANARY-001", `${service} is not released by Argo Rollouts at ${cluster.place}`);
+}
+
+/** As soon as the controller has looked at the last change, or as it is when that takes too long. */
+export async function seenRollout(deps: CanaryDeps, service: string, withinMs = seenWithinMs): Promise<Rollout> {
+  const until = deps.clock.now() + Math.min(withinMs, seenWithinMs);
+  for (;;) {
+    const rollout = await rolloutOf(deps, service);
+    if (!isUnseen(rollout) || deps.clock.now() >= until) return rollout;
+    await deps.clock.sleep(everyMs);
+  }
 }
 
 export const changedMeanwhile = (service: string) =>

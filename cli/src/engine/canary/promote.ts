@@ -27,13 +27,17 @@ export async function promote(deps: CanaryDeps, service: string, seen: string, i
   throw new ShopError("SHOP-CANARY-002", `${service} went on while it was being promoted from ${seen}`);
 }
 
-export function asSeen({ status = {} }: Rollout): readonly PatchOperation[] {
+function asSeen({ status = {} }: Rollout): readonly PatchOperation[] {
   const step: PatchOperation[] =
     status.currentStepIndex === undefined
       ? []
       : [{ op: "test", path: "/status/currentStepIndex", value: status.currentStepIndex }];
-  return [{ op: "test", path: "/status/currentPodHash", value: status.currentPodHash ?? "" }, ...step];
+  return [...ofRevision({ status }), ...step];
 }
+
+export const ofRevision = ({ status = {} }: Pick<Rollout, "status">): readonly PatchOperation[] => [
+  { op: "test", path: "/status/currentPodHash", value: status.currentPodHash ?? "" },
+];
 
 const straightOn: readonly PatchOperation[] = [{ op: "add", path: "/status/promoteFull", value: true }];
 // Somebody has paused the whole Rollout: its controller does nothing until then.

@@ -66,6 +66,9 @@ interface RolloutStatus {
   readonly phase?: string;
   readonly message?: string;
   readonly abort?: boolean;
+  /** Since when, by the controller's own word: that of whoever aborted is `abort`. */
+  readonly abortedAt?: string;
+  readonly promoteFull?: boolean;
   readonly observedGeneration?: string;
   readonly currentPodHash?: string;
   readonly stableRS?: string;

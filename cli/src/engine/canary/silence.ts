@@ -1,14 +1,15 @@
 import { ShopError } from "../../shop-error.ts";
 import type { CanaryCluster, Pod } from "./canary-cluster.ts";
 import type { CanaryDeps } from "./find.ts";
+import { isPassing } from "./patient-looks.ts";
 import { canaryShare, hasRoutes, leadsTo } from "./proxy-weights.ts";
 import type { Rollout, RouteReference } from "./rollout.ts";
 
-/** How it is known that the new version gets no call, and how long after the beginning. */
+/** How it is known that the new version gets no call, and how long after the beginning. After a return there is none to get any. */
 export interface Silence {
   readonly service: string;
   /** Whom it was learned from: a switch and shares by the number of pods have no routes that a proxy could be asked for. */
-  readonly by: "proxies" | "service" | "pods";
+  readonly by: "proxies" | "service" | "pods" | "return";
   /** Until the object that leads the calls, and until everybody who was asked, knew the new version no more. */
   readonly routesAfterMs: number;
   readonly proxiesAfterMs: number;
@@ -29,7 +30,7 @@ export async function untilSilent(
   const { clock } = deps;
   const service = rollout.metadata.name;
   const wait: Wait = async (what, isDone) => {
-    while (!(await isDone())) {
+    while (!(await isDone().catch(bear))) {
       if (clock.now() - from > withinMs)
         throw new ShopError("SHOP-CANARY-005", `${service}: ${what} after ${withinMs / 1_000} s`);
       await clock.sleep(everyMs);
@@ -85,7 +86,13 @@ async function byProxies({ cluster }: CanaryDeps, service: string, names: readon
   return { service, by: "proxies", routesAfterMs, proxiesAfterMs, proxies } as const;
 }
 
-const unproven = (service: string, why: string) =>
+// Who cannot be asked for the moment has proven nothing.
+function bear(error: unknown): false {
+  if (!isPassing(error)) throw error;
+  return false;
+}
+
+export const unproven = (service: string, why: string) =>
   new ShopError("SHOP-CANARY-005", `${service}: nothing is proven, ${why}`);
 
 async function routesAreClear(cluster: CanaryCluster, names: readonly RouteReference[]): Promise<boolean> {

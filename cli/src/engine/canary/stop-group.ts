@@ -54,7 +54,9 @@ export async function abortGroup(
   { isAlone, ...how }: HowToStop & { readonly isAlone: boolean },
 ): Promise<Stopped> {
   const mark = await findMark(watching, service);
-  if (mark?.returnsTo !== undefined && isUnderWay(await lookAt(watching, service)))
+  const stand = await lookAt(watching, service);
+  const isWanted = how.isRevert && mark?.returnsTo === stand.stable;
+  if (mark?.returnsTo !== undefined && isUnderWay(stand) && !isWanted)
     throw new ShopError(
       "SHOP-CANARY-003",
       `${service} returns to the version before: aborted, it would keep the one that is taken back`,

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { FakeCanaries, underWay } from "../../testing/fake-canaries.ts";
 import { IdleClock } from "../../testing/idle-clock.ts";
-import { abort } from "./abort.ts";
 import { begin, toImage } from "./group.ts";
 import { retry } from "./retry.ts";
 import { revertTemplate, undo } from "./revert.ts";
 import { imageOf, type ReplicaSet } from "./rollout.ts";
+import { abortGroup } from "./stop-group.ts";
 
 let fake: FakeCanaries;
 const deps = () => ({ cluster: fake, clock: new IdleClock() });
@@ -104,8 +104,16 @@ describe("retry", () => {
   });
 });
 
-it("an abort with --revert, said twice, changes nothing", async () => {
+it.each([
+  ["has not looked yet", () => {}],
+  ["is on its way", () => controlled("old", "Progressing")],
+  ["is done", () => controlled("old")],
+])("an abort with --revert, said twice, changes nothing, also when the controller %s", async (_, happens) => {
   underWay(fake, "orders", 1);
-  expect((await abort(deps(), "orders", 1_000, true)).outcome).toBe("configured");
-  expect((await abort(deps(), "orders", 1_000, true)).outcome).toBe("unchanged");
+  const how = { withinMs: 1_000, isRevert: true, isAlone: false };
+  const watching = { ...deps(), signal: new AbortController().signal, onChange: () => {} };
+  const outcomes = async () => (await abortGroup(watching, "orders", how)).aborted.map(({ outcome }) => outcome);
+  expect(await outcomes()).toEqual(["configured"]);
+  happens();
+  expect(await outcomes()).toEqual(["unchanged"]);
 });
