@@ -332,7 +332,7 @@ export const errorTable = {
   "SHOP-CANARY-007": {
     exit: exitCodes.canaryAborted,
     title: "the release was stopped",
-    hint: "shopctl canary explain says which measurement did it; all calls go to the version before",
+    hint: "shopctl canary explain says which measurement did it, and whether calls still go to the new version",
   },
   "SHOP-CANARY-008": {
     exit: exitCodes.inconclusive,

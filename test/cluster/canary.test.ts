@@ -219,10 +219,11 @@ describe("an operator", () => {
     async () => {
       await keeping("cart");
       const running = run("cart", sameAgain("watched"));
-      const { seen } = await at("cart", "the first share", hasCalls);
+      await at("cart", "the first share", hasCalls);
       await eventually("a proxy that sends calls", async () =>
         Math.max(...(await sharesOf("cart"))) > 0 ? true : undefined,
       );
+      const { seen } = await at("cart", "a pause", ({ why }) => why === "lets time pass");
       await promote(canaries(), "cart", seen, false);
       await at("cart", "the next step", (stand) => stand.seen !== seen);
       await expect(promote(canaries(), "cart", seen, false)).rejects.toMatchObject({ code: "SHOP-CANARY-002" });

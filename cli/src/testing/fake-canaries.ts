@@ -127,7 +127,7 @@ function apply(document: Json, operation: PatchOperation): boolean {
   const last = names.pop() as string;
   const parent = names.reduce<Json | undefined>((at, name) => at?.[name] as Json | undefined, document);
   if (parent === undefined) return false;
-  if (operation.op === "test") return JSON.stringify(parent[last]) === JSON.stringify(operation.value);
+  if (operation.op === "test") return JSON.stringify(parent[last] ?? null) === JSON.stringify(operation.value);
   if (operation.op !== "add" && !(last in parent)) return false;
   if (operation.op === "remove") delete parent[last];
   else parent[last] = operation.value;

@@ -57,12 +57,15 @@ export async function follow(service: string, from: number, signal: AbortSignal,
   const deps = canaries(namespace);
   const lines: string[] = [];
   let firstCallAt: number | undefined;
+  let stoppedAt: number | undefined;
   const onChange = (line: string, { weight, phase }: Stand) => {
+    if (phase === "aborted") stoppedAt ??= Date.now();
     if (weight > 0 && phase !== "healthy") firstCallAt ??= Date.now();
     lines.push(`${((Date.now() - from) / 1_000).toFixed(0)} s ${line}`);
   };
   const stand = await watch({ ...deps, signal, onChange }, service);
-  const seenAt = Date.now();
+  // Whoever follows it waits for the calls to leave it as well.
+  const seenAt = stoppedAt ?? Date.now();
   if (stand.phase === "aborted") await untilSilent(deps, await rolloutOf(deps, service), minutes, seenAt);
   const to = Date.now();
   const since = (at: number) => (firstCallAt === undefined ? undefined : at - firstCallAt);
@@ -126,11 +129,19 @@ async function promoteFully(service: string, wanted: string, namespace?: string)
   const deps = canaries(namespace);
   for (let tries = 0; tries < 60; tries += 1) {
     const stand = await lookAt(deps, service);
-    if (stand.canary === wanted && stand.phase === "progressing") {
-      await promote(deps, service, stand.seen, true);
-      return;
-    }
+    if (stand.canary === wanted && stand.phase === "progressing" && (await goesOn(service, stand.seen, namespace))) return;
     await delay(500);
   }
   throw new Error(`${service} does not begin to return to ${wanted}`);
+}
+
+/** False when it went on between the look and the word. */
+async function goesOn(service: string, seen: string, namespace?: string): Promise<boolean> {
+  try {
+    await promote(canaries(namespace), service, seen, true);
+    return true;
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== "SHOP-CANARY-002") throw error;
+    return false;
+  }
 }

@@ -36,5 +36,9 @@ function textOf({ stand, findings, pods }: Explanation): string {
   // Not without a word: who comes late shall not take it for a pod that said nothing.
   const isLate = pods.length === 0 && stand.canary !== stand.stable;
   const late = isLate ? ["its pods are gone, and nobody who followed the release kept what they said"] : [];
-  return [head, ...none, ...words, ...late].join("\n");
+  const isStill = phase === "aborted" && weight > 0;
+  const still = isStill
+    ? ["calls leave it when enough pods of the version before are ready again: docs/runbooks/releases.md"]
+    : [];
+  return [head, ...still, ...none, ...words, ...late].join("\n");
 }

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { dumpOf, FakeCanaries, toSwitch, underWay, weighted } from "../../testing/fake-canaries.ts";
 import { IdleClock } from "../../testing/idle-clock.ts";
 import { abort, silenceText } from "./abort.ts";
+import { lookAt } from "./find.ts";
 import { promote } from "./promote.ts";
 
 let fake: FakeCanaries;
@@ -85,7 +86,7 @@ describe("an abort that the controller has to take", () => {
   });
 
   it("ends also what was told to go straight on", async () => {
-    await promote(deps(), "orders", "new/1", true);
+    await promote(deps(), "orders", (await lookAt(deps(), "orders")).seen, true);
     await aborting();
     expect(fake.rollouts.get("orders")?.status).toMatchObject({ abort: true, promoteFull: false });
   });
@@ -97,6 +98,8 @@ describe("a switch", () => {
     toSwitch(fake, "storefront");
   });
 
+  const seen = async () => (await lookAt(deps(), "storefront")).seen;
+
   it("is aborted when its Service leads to the version before, and not before", async () => {
     fake.hashes.set("storefront", "new");
     await expect(aborting("storefront")).rejects.toMatchObject(unproven);
@@ -107,11 +110,11 @@ describe("a switch", () => {
   });
 
   it("has no step to be promoted over, but one that waits for a person goes on, and all of it by --full", async () => {
-    await expect(promote(deps(), "storefront", "new/0", false)).rejects.toMatchObject({ code: "SHOP-CANARY-003" });
-    expect(await promote(deps(), "storefront", "new/0", true)).toBe("configured");
+    await expect(promote(deps(), "storefront", await seen(), false)).rejects.toMatchObject({ code: "SHOP-CANARY-003" });
+    expect(await promote(deps(), "storefront", await seen(), true)).toBe("configured");
     expect(fake.rollouts.get("storefront")?.status).toMatchObject({ promoteFull: true });
     fake.become("storefront", { pauseConditions: [{ reason: "InconclusiveAnalysisRun" }] });
-    expect(await promote(deps(), "storefront", "new/0", false)).toBe("configured");
+    expect(await promote(deps(), "storefront", await seen(), false)).toBe("configured");
     expect(fake.rollouts.get("storefront")?.status).not.toHaveProperty("pauseConditions");
   });
 });

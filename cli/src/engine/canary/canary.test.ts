@@ -7,10 +7,10 @@ import { drillReport } from "./drill-report.ts";
 import { explain } from "./explain.ts";
 import { lookAt } from "./find.ts";
 import { history } from "./history.ts";
-import { promote } from "./promote.ts";
+import { passedOver, promote } from "./promote.ts";
 import { canaryShare } from "./proxy-weights.ts";
-import { imageOf } from "./rollout.ts";
-import { errorOf, watch } from "./watch.ts";
+import { imageOf, type Rollout } from "./rollout.ts";
+import { errorOf, lineOf, watch } from "./watch.ts";
 
 let fake: FakeCanaries;
 let clock: IdleClock;
@@ -20,6 +20,7 @@ const watching = (lines: string[] = []) => ({
   signal: new AbortController().signal,
   onChange: (line: string) => lines.push(line),
 });
+const seen = async () => (await lookAt(deps(), "orders")).seen;
 const statusOf = (name = "orders") => fake.rollouts.get(name)?.status;
 const imageNow = (name = "orders") => {
   const rollout = fake.rollouts.get(name);
@@ -34,7 +35,7 @@ beforeEach(() => {
 
 describe("promote", () => {
   it("ends the pause that the operator saw", async () => {
-    await promote(deps(), "orders", "new/1", false);
+    await promote(deps(), "orders", await seen(), false);
     expect(statusOf()).not.toHaveProperty("pauseConditions");
     expect(statusOf()?.currentStepIndex).toBe(1);
   });
@@ -45,41 +46,62 @@ describe("promote", () => {
       controllerPause: true,
       canary: { currentStepAnalysisRunStatus: { name: "a", status: "Inconclusive" } },
     });
-    await promote(deps(), "orders", "new/2", false);
+    await promote(deps(), "orders", await seen(), false);
     expect(statusOf()).toMatchObject({ controllerPause: false, currentStepIndex: 3 });
   });
 
   it("lets a Rollout go on that somebody has paused as a whole, and passes over no step of it", async () => {
     await fake.patch("orders", [{ op: "add", path: "/spec/paused", value: true }]);
-    await promote(deps(), "orders", "new/1", false);
+    await promote(deps(), "orders", await seen(), false);
     expect([fake.rollouts.get("orders")?.spec.paused, statusOf()?.currentStepIndex]).toEqual([false, 1]);
   });
 
   it.each([
-    ["another step", "new/0"],
-    ["another revision", "other/1"],
-  ])("is refused from a screen that shows %s, and nothing changes", async (_, seen) => {
-    const before = fake.rollouts.get("orders");
-    await expect(promote(deps(), "orders", seen, false)).rejects.toMatchObject({ code: "SHOP-CANARY-002", exit: 5 });
+    ["another step", { currentStepIndex: 0 }],
+    ["another revision", { currentPodHash: "other" }],
+    ["the same step that was not paused", { pauseConditions: [] }],
+    ["a pause of an earlier try", { pauseConditions: [{ reason: "CanaryPauseStep", startTime: "earlier" }] }],
+    ["an analysis of an earlier try", { canary: { currentStepAnalysisRunStatus: { name: "gate.1", status: "Running" } } }],
+  ])("is refused from a screen that shows %s, and nothing changes", async (_, status) => {
+    const before = fake.rollouts.get("orders") as Rollout;
+    fake.become("orders", status);
+    const stale = await seen();
+    fake.rollouts.set("orders", before);
+    await expect(promote(deps(), "orders", stale, false)).rejects.toMatchObject({ code: "SHOP-CANARY-002", exit: 5 });
     expect(fake.rollouts.get("orders")).toBe(before);
   });
 
-  it("is refused when the release goes on between look and change", async () => {
+  it.each([
+    ["goes on", { currentStepIndex: 3 }],
+    ["is paused", { pauseConditions: [{ reason: "InconclusiveAnalysisRun" }] }],
+    ["is tried again", { canary: { currentStepAnalysisRunStatus: { name: "gate.1", status: "Running" } } }],
+  ])("is refused when the release %s between look and change", async (_, status) => {
+    const canary = { currentStepAnalysisRunStatus: { name: "gate", status: "Running" } };
+    underWay(fake, "orders", 2, { canary });
+    const here = await seen();
     const cluster = Object.assign(Object.create(fake) as FakeCanaries, {
       patch: (name: string, patch: Parameters<FakeCanaries["patch"]>[1]) => {
-        fake.become("orders", { currentStepIndex: 3 });
+        fake.become("orders", status);
         return fake.patch(name, patch);
       },
     });
-    await expect(promote({ cluster, clock }, "orders", "new/1", false)).rejects.toMatchObject({
+    await expect(promote({ cluster, clock }, "orders", here, false)).rejects.toMatchObject({
       code: "SHOP-CANARY-002",
     });
-    expect(statusOf()?.currentStepIndex).toBe(3);
+    expect(statusOf()).toMatchObject(status);
+  });
+
+  it("says what it would pass over that still runs, and nothing of a pause that it ends", async () => {
+    expect(await passedOver(deps(), "orders")).toBeUndefined();
+    underWay(fake, "orders", 2);
+    expect(await passedOver(deps(), "orders")).toBe("orders passes over orders-gate, which still runs");
+    underWay(fake, "orders", 0);
+    expect(await passedOver(deps(), "orders")).toBe("orders passes over step 0");
   });
 
   it("is refused for what is finished", async () => {
     fake.become("orders", { phase: "Healthy", pauseConditions: [], stableRS: "new" });
-    await expect(promote(deps(), "orders", "new/1", true)).rejects.toMatchObject({ code: "SHOP-CANARY-003" });
+    await expect(promote(deps(), "orders", await seen(), true)).rejects.toMatchObject({ code: "SHOP-CANARY-003" });
   });
 });
 
@@ -190,6 +212,30 @@ describe("watch", () => {
     const stand = await clock.through(watch(watching(), "orders"));
     expect([stand.phase, errorOf(stand)?.code]).toEqual(["held", "SHOP-CANARY-008"]);
     expect(stand.why).toContain("connection refused");
+  });
+
+  it("says of what was aborted that it still has calls, when they do not leave it", async () => {
+    const weights = (weight: number) => ({ canary: { weights: { canary: { weight } } } });
+    fake.become("orders", { abort: true, message: "too bad", ...weights(25) });
+    const stand = await clock.through(watch(watching(), "orders"));
+    expect(lineOf(stand)).toBe("orders: 25 % aborted, step 1 of 9, still 25 % of the calls go to it: too bad");
+    expect([errorOf(stand)?.message, errorOf(stand)?.hint]).toEqual([
+      expect.stringContaining("still 25 %"),
+      expect.not.stringContaining("all calls go"),
+    ]);
+    fake.onLook = () => fake.become("orders", weights(0));
+    expect((await clock.through(watch(watching(), "orders"))).why).toBe("too bad");
+  });
+
+  it("waits a moment for the calls to leave what was aborted", async () => {
+    let looks = 0;
+    const weights = (weight: number) => ({ canary: { weights: { canary: { weight } } } });
+    fake.become("orders", { abort: true, ...weights(25) });
+    fake.onLook = () => {
+      looks += 1;
+      if (looks === 6) fake.become("orders", weights(0));
+    };
+    expect((await clock.through(watch(watching(), "orders"))).weight).toBe(0);
   });
 
   it.each([

@@ -42,7 +42,9 @@ export async function drillRollback(watching: Watching, service: string): Promis
     throw new ShopError("SHOP-CANARY-009", `${service} is ${before.phase}: no time for a drill`);
   await cluster.putConfig(configMap, faultsOf(service, failingPercent, startedAt + lastsMs));
   let firstCallAt: number | undefined;
+  let stoppedAt: number | undefined;
   const onChange: Watching["onChange"] = (line, stand) => {
+    if (stand.phase === "aborted") stoppedAt ??= clock.now();
     if (stand.weight > 0 && stand.phase !== "healthy") firstCallAt ??= clock.now();
     tell(line);
     watching.onChange(line, stand);
@@ -56,7 +58,7 @@ export async function drillRollback(watching: Watching, service: string): Promis
       [service],
     );
     const outcome = await watch({ ...watching, onChange }, service);
-    const detectedAt = clock.now();
+    const detectedAt = stoppedAt ?? clock.now();
     const explanation = await explain(watching, service);
     const proof = outcome.phase === "healthy" ? undefined : await abort(watching, service, proofMs, false);
     const zeroAt = clock.now();

@@ -5,12 +5,12 @@ import type { Rollout } from "./rollout.ts";
 import { isUnderWay, standOf } from "./stand.ts";
 
 /**
- * Lets a release go on from what somebody saw: `seen` is the revision and step of their screen. The server compares as
- * it changes, so that a release that went on meanwhile is not pushed over a step that nobody looked at.
+ * Lets a release go on from what somebody saw: `seen` is the revision, step, phase and try of their screen. The server compares
+ * as it changes, so that a release that went on meanwhile is not pushed over a step that nobody looked at.
  */
 export async function promote(deps: CanaryDeps, service: string, seen: string, isFull: boolean): Promise<"configured"> {
-  const rollout = await rolloutOf(deps, service);
-  const stand = standOf(rollout);
+  const [rollout, runs] = await Promise.all([rolloutOf(deps, service), deps.cluster.analysisRuns(service)]);
+  const stand = standOf(rollout, runs);
   if (stand.seen !== seen)
     throw new ShopError("SHOP-CANARY-002", `you saw ${seen}; ${service} is at ${stand.seen}, ${stand.phase}`);
   if (!isUnderWay(stand)) throw new ShopError("SHOP-CANARY-003", `${service} is ${stand.phase}`);
@@ -28,11 +28,26 @@ export async function promote(deps: CanaryDeps, service: string, seen: string, i
 }
 
 function asSeen({ status = {} }: Rollout): readonly PatchOperation[] {
-  const step: PatchOperation[] =
-    status.currentStepIndex === undefined
-      ? []
-      : [{ op: "test", path: "/status/currentStepIndex", value: status.currentStepIndex }];
-  return [...ofRevision({ status }), ...step];
+  const { currentStepIndex, pauseConditions, canary } = status;
+  const test = (path: string, value: unknown): PatchOperation => ({ op: "test", path: `/status/${path}`, value });
+  const run = canary?.currentStepAnalysisRunStatus?.name;
+  return [
+    ...ofRevision({ status }),
+    ...(currentStepIndex === undefined ? [] : [test("currentStepIndex", currentStepIndex)]),
+    // Nothing there is null to the server. A pause has the time of its beginning.
+    test("pauseConditions", pauseConditions ?? null),
+    ...(run === undefined ? [] : [test("canary/currentStepAnalysisRunStatus/name", run)]),
+  ];
+}
+
+/** What a plain promote would pass over that is not over yet; undefined where it only ends a pause. */
+export async function passedOver(deps: CanaryDeps, service: string): Promise<string | undefined> {
+  const { spec, status = {} } = await rolloutOf(deps, service);
+  const steps = spec.strategy.canary?.steps ?? [];
+  const step = steps[status.currentStepIndex ?? steps.length];
+  if (step === undefined || spec.paused || (status.pauseConditions ?? []).length > 0) return undefined;
+  const names = step.analysis?.templates.map(({ templateName }) => templateName).join(", ");
+  return `${service} passes over ${names === undefined ? `step ${status.currentStepIndex}` : `${names}, which still runs`}`;
 }
 
 export const ofRevision = ({ status = {} }: Pick<Rollout, "status">): readonly PatchOperation[] => [

@@ -74,7 +74,7 @@ interface RolloutStatus {
   readonly stableRS?: string;
   readonly currentStepIndex?: number;
   readonly controllerPause?: boolean;
-  readonly pauseConditions?: readonly { readonly reason: string }[];
+  readonly pauseConditions?: readonly { readonly reason: string; readonly startTime?: string }[];
   readonly canary?: {
     readonly weights?: { readonly canary?: { readonly weight?: number } };
     readonly currentStepAnalysisRunStatus?: AnalysisStatus;

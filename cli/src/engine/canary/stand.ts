@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { AnalysisRun, CanaryStep, Rollout } from "./rollout.ts";
 import { imageOf } from "./rollout.ts";
 
@@ -16,7 +17,7 @@ export interface Stand {
   readonly canary: string;
   readonly stable: string;
   readonly image: string;
-  /** What promote wants to be told: which revision and step somebody saw. */
+  /** What promote wants to be told: which revision, step, phase and try of it somebody saw. */
   readonly seen: string;
 }
 
@@ -28,15 +29,28 @@ export function standOf(rollout: Rollout, runs: readonly AnalysisRun[] = []): St
   const steps = spec.strategy.canary?.steps ?? [];
   const { currentPodHash: canary = "", stableRS: stable = "", currentStepIndex = steps.length } = status;
   const { phase, why } = phaseOf(rollout, steps[currentStepIndex], runs);
+  const weight = weightOf(rollout, phase);
   return {
     service: metadata.name,
-    ...{ phase, why, canary, stable },
+    ...{ phase, canary, stable, weight },
+    why: phase === "aborted" && weight > 0 ? `still ${weight} % of the calls go to it: ${why}` : why,
     step: currentStepIndex,
     steps: steps.length,
-    weight: weightOf(rollout, phase),
     image: imageOf(spec.template),
-    seen: `${canary}/${currentStepIndex}`,
+    seen: `${canary}/${currentStepIndex}/${phase}/${markOfTry(rollout)}`,
   };
+}
+
+/** Of two tries, or two pauses, of one version at one step: another one. */
+function markOfTry({ status = {} }: Rollout): string {
+  const { canary, blueGreen, pauseConditions = [] } = status;
+  const runs = [
+    canary?.currentStepAnalysisRunStatus,
+    canary?.currentBackgroundAnalysisRunStatus,
+    blueGreen?.prePromotionAnalysisRunStatus,
+    blueGreen?.postPromotionAnalysisRunStatus,
+  ].map((run) => run?.name ?? "");
+  return createHash("sha256").update(JSON.stringify([runs, pauseConditions])).digest("hex").slice(0, 6);
 }
 
 /** What the controller has not looked at since the last change: its status is that of the version before. */

@@ -8,6 +8,8 @@ import type { Phase, Stand } from "./stand.ts";
 const everyMs = 1_000;
 // An inconclusive analysis is an outcome at once; a Prometheus that is away may be back in a moment.
 const heldMs = 20_000;
+// Calls leave what was aborted a moment later; while pods of the version before are missing they do not.
+const stillMs = 5_000;
 
 export interface Watching extends CanaryDeps {
   readonly signal: AbortSignal;
@@ -25,6 +27,7 @@ export async function watch(watching: Watching, service: string): Promise<Stand>
   const { clock, signal, onChange } = watching;
   let before = "";
   let heldSince: number | undefined;
+  let stillSince: number | undefined;
   const look = patientLooks(watching, service);
   await look();
   // Of a release that Helm began nobody has done it yet.
@@ -35,7 +38,9 @@ export async function watch(watching: Watching, service: string): Promise<Stand>
     if (line !== before) onChange(line, stand);
     before = line;
     heldSince = stand.phase === "held" ? (heldSince ?? clock.now()) : undefined;
-    if (isOutcome[stand.phase] || (heldSince !== undefined && clock.now() - heldSince >= heldMs)) {
+    stillSince = isStill(stand) ? (stillSince ?? clock.now()) : undefined;
+    const isLeaving = stillSince !== undefined && clock.now() - stillSince < stillMs;
+    if ((isOutcome[stand.phase] && !isLeaving) || (heldSince !== undefined && clock.now() - heldSince >= heldMs)) {
       if (stand.phase !== "healthy") await keepLastWords(watching.cluster, await rolloutOf(watching, service));
       return stand;
     }
@@ -51,6 +56,8 @@ const isOutcome: Readonly<Record<Phase, boolean>> = {
   aborted: true,
   degraded: true,
 };
+
+const isStill = ({ phase, weight }: Stand) => phase === "aborted" && weight > 0;
 
 /** One line for the one who looks. */
 export function lineOf({ service, phase, why, step, steps, weight }: Stand): string {
