@@ -18,6 +18,8 @@ export interface CommandSpec<Options = object> {
   readonly dryRun: "harmless" | "supported" | "none";
   /** Unless `--timeout` says otherwise; without either the command may take as long as it likes. */
   readonly timeoutMs?: number;
+  /** The command itself keeps to `--timeout`, and says at its end what was done by then and what was not. */
+  readonly endsInTime?: boolean;
   readonly configure?: (command: Command) => void;
   // A method and not a property, so that a list can hold commands of every kind of options.
   run(call: Call, options: Options): Promise<Result>;

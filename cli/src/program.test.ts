@@ -1,3 +1,5 @@
+import { setImmediate as idle } from "node:timers/promises";
+import { systemClock } from "@shopstream/platform/clock.ts";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import type { Call, CommandGroup, CommandSpec } from "./command.ts";
@@ -155,6 +157,18 @@ describe("an end that comes early", () => {
     keyboard.abort();
     expect(await ended).toBe(130);
     expect(io.stdout.text).toContain("cleaned");
+  });
+
+  it("by the clock is left to a command that says itself what was done by then", async () => {
+    const clock = { ...systemClock, timeout: () => AbortSignal.abort() };
+    const run = async ({ timeoutMs }: Call) => {
+      await idle();
+      return { ...fine, text: `done within ${timeoutMs}` };
+    };
+    const [cut, kept] = [bufferIo({ clock }), bufferIo({ clock })];
+    expect(await runProgram(["try", "--timeout", "1m"], cut, trying(run))).toBe(4);
+    expect(await runProgram(["try", "--timeout", "1m"], kept, trying(run, { endsInTime: true }))).toBe(0);
+    expect(kept.stdout.text).toContain("done within 60000");
   });
 
   it("by the clock cleans up and ends with 4", async () => {

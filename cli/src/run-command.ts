@@ -48,7 +48,8 @@ function toCall(
   endings: (() => Promise<void>)[],
 ): Call {
   const timeoutMs = options.timeout ?? spec.timeoutMs;
-  const signals = timeoutMs === undefined ? [io.interrupt] : [io.interrupt, io.clock.timeout(timeoutMs)];
+  const isOurs = timeoutMs !== undefined && spec.endsInTime !== true;
+  const signals = isOurs ? [io.interrupt, io.clock.timeout(timeoutMs)] : [io.interrupt];
   const isVerbose = options.verbose === true;
   return {
     io,

@@ -129,7 +129,8 @@ async function promoteFully(service: string, wanted: string, namespace?: string)
   const deps = canaries(namespace);
   for (let tries = 0; tries < 60; tries += 1) {
     const stand = await lookAt(deps, service);
-    if (stand.canary === wanted && stand.phase === "progressing" && (await goesOn(service, stand.seen, namespace))) return;
+    if (stand.canary === wanted && stand.phase === "progressing" && (await goesOn(service, stand.seen, namespace)))
+      return;
     await delay(500);
   }
   throw new Error(`${service} does not begin to return to ${wanted}`);

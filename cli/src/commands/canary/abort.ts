@@ -3,6 +3,7 @@ import { stoppedLines } from "../../engine/canary/leave.ts";
 import { abortGroup, proofMs } from "../../engine/canary/stop-group.ts";
 import { staying } from "../../engine/canary/watch.ts";
 import { settled } from "../../settled.ts";
+import { toShopError } from "../../shop-error.ts";
 import { mustBeService, openPlace, type PlaceOptions, withPlace } from "./place.ts";
 
 interface AbortOptions extends PlaceOptions {
@@ -24,6 +25,7 @@ export const abortCommand: CommandSpec<AbortOptions> = {
     },
   ],
   dryRun: "none",
+  endsInTime: true,
   configure: (command) =>
     withPlace(command)
       .option("--revert", "also give the Rollout back the template of the version before")
@@ -34,7 +36,12 @@ export const abortCommand: CommandSpec<AbortOptions> = {
     // A return that has begun is not left half done: it would go on by steps, and be judged.
     const watching = staying({ ...deps, onChange: (line: string) => call.progress.line(line) });
     const running = abortGroup(watching, mustBeService(call.args[0]), how);
-    call.atEnd(() => settled(running));
+    call.atEnd(async () => {
+      await settled(running);
+      if (!call.io.interrupt.aborted) return;
+      const ended = await running.catch((error) => ({ aborted: [], returned: [], errors: [toShopError(error)] }));
+      for (const line of stoppedLines(ended)) call.progress.warn(line);
+    });
     const { aborted, returned, errors } = await running;
     const isNew = aborted.some(({ outcome }) => outcome === "configured") || returned.length > 0;
     return {

@@ -12,12 +12,13 @@ export const watchCommand: CommandSpec<PlaceOptions> = {
       does: "for a pipeline; 4 when time is up",
     },
   ],
-  dryRun: "harmless",
+  dryRun: "supported",
   configure: withPlace,
   run: async (call, options) => {
     const deps = await openPlace(call, options);
     const onChange = (line: string) => call.progress.line(line);
-    const stand = await watch({ ...deps, signal: call.signal, onChange }, mustBeService(call.args[0]));
+    const watching = { ...deps, signal: call.signal, onChange, isLooking: call.isDryRun };
+    const stand = await watch(watching, mustBeService(call.args[0]));
     const error = errorOf(stand);
     return {
       kind: "Canary",

@@ -61,7 +61,10 @@ describe("promote", () => {
     ["another revision", { currentPodHash: "other" }],
     ["the same step that was not paused", { pauseConditions: [] }],
     ["a pause of an earlier try", { pauseConditions: [{ reason: "CanaryPauseStep", startTime: "earlier" }] }],
-    ["an analysis of an earlier try", { canary: { currentStepAnalysisRunStatus: { name: "gate.1", status: "Running" } } }],
+    [
+      "an analysis of an earlier try",
+      { canary: { currentStepAnalysisRunStatus: { name: "gate.1", status: "Running" } } },
+    ],
   ])("is refused from a screen that shows %s, and nothing changes", async (_, status) => {
     const before = fake.rollouts.get("orders") as Rollout;
     fake.become("orders", status);

@@ -68,4 +68,18 @@ describe("pods that do not come up, after a version that was given up,", () => {
     await watch({ ...deps(), signal: new AbortController().signal, onChange: () => {} }, "orders");
     expect(ending()).not.toContain("given-up");
   });
+
+  it("are followed also by who may change no ReplicaSet, who is told once; and by who only looks without a change", async () => {
+    before({ hash: "given-up", replicas: 0 });
+    fake.become("orders", { pauseConditions: [{ reason: "InconclusiveAnalysisRun" }] });
+    const lines: string[] = [];
+    const watching = { ...deps(), signal: new AbortController().signal, onChange: (line: string) => lines.push(line) };
+    expect((await watch({ ...watching, isLooking: true }, "orders")).phase).toBe("paused");
+    expect(ending()).toContain("given-up");
+    fake.forgetEnd = async () => {
+      throw Object.assign(new Error("replicasets is forbidden"), { code: 403 });
+    };
+    expect((await watch(watching, "orders")).phase).toBe("paused");
+    expect(lines.filter((line) => line.includes("replicasets is forbidden"))).toHaveLength(1);
+  });
 });

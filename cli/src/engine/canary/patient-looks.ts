@@ -24,7 +24,7 @@ export function patientLooks(looking: Looking, service: string): () => Promise<S
       } catch (error) {
         if (!isPassing(error)) throw error;
         if (clock.now() - from >= patienceMs) throw outOfReach(service, error);
-        if (failed === 0 && last !== undefined) onChange(`${service}: cannot be looked at: ${messageOf(error)}`, last);
+        if (failed === 0 && last !== undefined) onChange(`${service}: cannot be looked at: ${firstLine(error)}`, last);
       }
       await clock.sleep(everyMs, signal);
     }
@@ -38,11 +38,12 @@ export function isPassing(error: unknown): boolean {
   return typeof code === "string" || name === "FetchError" || code === 429 || (typeof code === "number" && code >= 500);
 }
 
-const messageOf = (error: unknown) => String((error as { readonly message?: unknown }).message ?? error).split("\n")[0];
+export const firstLine = (error: unknown) =>
+  String((error as { readonly message?: unknown }).message ?? error).split("\n")[0];
 
 const outOfReach = (service: string, cause: unknown) =>
   new ShopError(
     "SHOP-CLUSTER-001",
-    `${service} cannot be looked at for ${patienceMs / 1_000} s (${messageOf(cause)}); its release goes on without its follower`,
+    `${service} cannot be looked at for ${patienceMs / 1_000} s (${firstLine(cause)}); its release goes on without its follower`,
     { cause },
   );

@@ -50,7 +50,10 @@ function markOfTry({ status = {} }: Rollout): string {
     blueGreen?.prePromotionAnalysisRunStatus,
     blueGreen?.postPromotionAnalysisRunStatus,
   ].map((run) => run?.name ?? "");
-  return createHash("sha256").update(JSON.stringify([runs, pauseConditions])).digest("hex").slice(0, 6);
+  return createHash("sha256")
+    .update(JSON.stringify([runs, pauseConditions]))
+    .digest("hex")
+    .slice(0, 6);
 }
 
 /** What the controller has not looked at since the last change: its status is that of the version before. */

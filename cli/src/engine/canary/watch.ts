@@ -2,7 +2,7 @@ import { ShopError } from "../../shop-error.ts";
 import { countTime } from "./count-time.ts";
 import { type CanaryDeps, rolloutOf } from "./find.ts";
 import { keepLastWords } from "./last-words.ts";
-import { patientLooks } from "./patient-looks.ts";
+import { firstLine, patientLooks } from "./patient-looks.ts";
 import type { Phase, Stand } from "./stand.ts";
 
 const everyMs = 1_000;
@@ -14,6 +14,8 @@ const stillMs = 5_000;
 export interface Watching extends CanaryDeps {
   readonly signal: AbortSignal;
   readonly onChange: (line: string, stand: Stand) => void;
+  /** Writes nothing: neither what lets time count nor the pods' last words. */
+  readonly isLooking?: boolean;
 }
 
 /** For what is finished whoever stops waiting for it. */
@@ -29,9 +31,12 @@ export async function watch(watching: Watching, service: string): Promise<Stand>
   let heldSince: number | undefined;
   let stillSince: number | undefined;
   const look = patientLooks(watching, service);
-  await look();
-  // Of a release that Helm began nobody has done it yet.
-  await countTime(watching, service);
+  const first = await look();
+  // Of a release that Helm began nobody has done it yet. Who may only look follows it all the same.
+  if (watching.isLooking !== true)
+    await countTime(watching, service).catch((error: Error) =>
+      onChange(`${service}: time does not count for pods that do not come up: ${firstLine(error)}`, first),
+    );
   for (;;) {
     const stand = await look();
     const line = lineOf(stand);
@@ -41,7 +46,8 @@ export async function watch(watching: Watching, service: string): Promise<Stand>
     stillSince = isStill(stand) ? (stillSince ?? clock.now()) : undefined;
     const isLeaving = stillSince !== undefined && clock.now() - stillSince < stillMs;
     if ((isOutcome[stand.phase] && !isLeaving) || (heldSince !== undefined && clock.now() - heldSince >= heldMs)) {
-      if (stand.phase !== "healthy") await keepLastWords(watching.cluster, await rolloutOf(watching, service));
+      if (stand.phase !== "healthy" && watching.isLooking !== true)
+        await keepLastWords(watching.cluster, await rolloutOf(watching, service));
       return stand;
     }
     await clock.sleep(everyMs, signal);
