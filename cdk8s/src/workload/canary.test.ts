@@ -85,7 +85,7 @@ describe("a release by shares of the calls", () => {
     const thresholds = of(render(on), "Rollout").flatMap(
       (rollout) => strategyOf(rollout).canary?.replicaProgressThreshold ?? [],
     );
-    expect(new Set(thresholds.map(({ type, value }) => `${value} ${type}`))).toEqual(new Set(["50 Percentage"]));
+    expect(new Set(thresholds.map(({ type, value }) => `${value} ${type}`))).toEqual(new Set(["50 Percent"]));
     expect(thresholds).toHaveLength(services.filter((service) => !isBlueGreen(service)).length);
   });
 

@@ -26,7 +26,7 @@ function canary(service: ServiceInfo, services: readonly ServiceInfo[]): object 
     maxUnavailable: 0,
     // Argo Rollouts (1.9) takes no share away from a version that was given up while pods of the old one are missing: all of them,
     // without this. Half of them serve better than what is bad, though a share may also grow when half of its new pods are there.
-    replicaProgressThreshold: { type: "Percentage", value: 50 },
+    replicaProgressThreshold: { type: "Percent", value: 50 },
     // Nobody calls by that Service. Without one Argo Rollouts (1.9) waits for new pods before it leads anything to them, and while it
     // waits it counts no time: pods that never come up would be waited for without end. So they would after a version that was
     // given up, whose ReplicaSet keeps the time of its end; that one `shopctl canary` takes away.
