@@ -62,6 +62,14 @@ export const weaknesses: readonly Weakness[] = [
     experiment: "orders-answers-lost",
   },
   {
+    name: "events count as sent before the bus has them",
+    file: "platform/src/relay.ts",
+    find: "      await this.#publish(rows);\n",
+    replace:
+      '      this.#sent = rows.map(({ position }) => position);\n      await this.#read(session, "upkeep");\n      await this.#publish(rows);\n',
+    experiment: "redis-away",
+  },
+  {
     name: "carts and events are in memory alone",
     file: "platform/src/embedded/redis-launch.ts",
     find: 'appendonly: "yes"',

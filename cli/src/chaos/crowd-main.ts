@@ -18,7 +18,11 @@ const { url, goods, rates } = await told.promise;
 const samples = new Samples();
 
 function report(): Promise<void> {
-  const found: CrowdReport = { samples: samples.all.splice(0), acknowledged: samples.acknowledged.splice(0) };
+  const found: CrowdReport = {
+    samples: samples.all.splice(0),
+    acknowledged: samples.acknowledged.splice(0),
+    signedUp: samples.signedUp.splice(0),
+  };
   return new Promise((resolve) => process.send?.(found, () => resolve()));
 }
 

@@ -18,6 +18,7 @@ export interface CrowdOrder {
 export interface CrowdReport {
   readonly samples: readonly Sample[];
   readonly acknowledged: readonly string[];
+  readonly signedUp: readonly string[];
 }
 
 const parts = 4;
@@ -37,6 +38,7 @@ async function onePart(order: CrowdOrder, samples: Samples, stop: AbortSignal): 
   part.on("message", (report: CrowdReport) => {
     samples.all.push(...report.samples);
     samples.acknowledged.push(...report.acknowledged);
+    samples.signedUp.push(...report.signedUp);
   });
   part.send(order);
   const end = () => part.send("stop");

@@ -73,6 +73,7 @@ const journeyName = z.enum([
   "insist",
   "declined",
   "order",
+  "sign-up",
   "sign-in",
   "account",
 ]);

@@ -74,6 +74,11 @@ export const walks: Readonly<Record<JourneyName, Walk>> = {
   order: async ({ customer, goods: { order } }) => {
     await customer.ask("GET", `/v1/orders/${order.id}`, { headers: { "x-order-token": order.token } });
   },
+  "sign-up": async ({ customer, random, samples }) => {
+    const account = { email: `chaos-${random.uuid()}@example.com`, password: random.uuid() };
+    await customer.ask("POST", "/v1/auth/signup", { body: { ...account, displayName: "Chaos" } });
+    samples.signedUp.push(account.email);
+  },
   "sign-in": async ({ customer, goods }) => {
     await customer.ask("POST", "/v1/auth/login", { body: goods.account });
   },

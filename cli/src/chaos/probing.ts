@@ -131,7 +131,8 @@ async function askInvariants(wanted: readonly string[], context: ProbeContext): 
   // Where mails go to people nobody can read them.
   const ids = wanted.filter((id) => id !== "R8" || target.file?.inbox !== undefined);
   const acknowledged = ids.includes("R4") || ids.includes("R8") ? samples.acknowledged : undefined;
-  const verdicts = await verifyInvariants({ target, clock, signal, patienceMs, acknowledged, onWait: () => {} });
+  const told = { acknowledged, signedUp: samples.signedUp };
+  const verdicts = await verifyInvariants({ target, clock, signal, patienceMs, ...told, onWait: () => {} });
   const asked = verdicts.filter(({ id, notChecked }) => ids.includes(id) && notChecked === undefined);
   const broken = asked.filter((verdict) => !isHeld(verdict));
   if (broken.length > 0) return { ok: false, said: broken.map(tell).join("; ") };

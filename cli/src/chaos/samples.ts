@@ -27,6 +27,8 @@ export class Samples {
   readonly all: Sample[] = [];
   /** Orders that a customer was told of. */
   readonly acknowledged: string[] = [];
+  /** Addresses of those who were told that they have an account now. */
+  readonly signedUp: string[] = [];
 
   add(sample: Sample): void {
     this.all.push(sample);

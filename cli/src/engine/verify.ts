@@ -2,7 +2,7 @@ import type { Clock } from "@shopstream/platform/clock.ts";
 import pLimit from "p-limit";
 import { ShopError } from "../shop-error.ts";
 import { busGroups } from "./bus-groups.ts";
-import { mailVerdict } from "./mail-oracle.ts";
+import { mailVerdicts } from "./mail-oracle.ts";
 import { simulatorVerdict } from "./provider-oracle.ts";
 import type { Rest } from "./rest.ts";
 import type { Target } from "./target.ts";
@@ -16,6 +16,8 @@ export interface Verification {
   readonly patienceMs: number;
   /** Orders that a client was told of; undefined when nobody kept them. */
   readonly acknowledged?: readonly string[] | undefined;
+  /** Addresses under which somebody signed up. */
+  readonly signedUp?: readonly string[];
   readonly onWait: (reason: string) => void;
 }
 
@@ -25,7 +27,7 @@ const atOnce = 8;
 
 /** A verdict for every invariant, from the services' own oracles, the provider's record and the client's memory. */
 export async function verifyInvariants(verification: Verification): Promise<Verdict[]> {
-  const { target, clock, signal, patienceMs, acknowledged, onWait } = verification;
+  const { target, clock, signal, patienceMs, acknowledged, signedUp = [], onWait } = verification;
   const admin = await target.shop.signIn(target.admin);
   const until = clock.now() + patienceMs;
   for (;;) {
@@ -35,7 +37,10 @@ export async function verifyInvariants(verification: Verification): Promise<Verd
       ...(await simulatorVerdict(target, clock)),
       ...(acknowledged === undefined
         ? []
-        : [await stillThere(admin, acknowledged), ...(await mailVerdict(target, acknowledged, clock))]),
+        : [
+            await stillThere(admin, acknowledged),
+            ...(await mailVerdicts(target, { orders: acknowledged, signedUp }, clock)),
+          ]),
     ]);
     const broken = verdicts.filter(({ violations }) => violations.length > 0).map(({ id }) => id);
     const isQuiet = waiting === 0 && broken.length === 0;
