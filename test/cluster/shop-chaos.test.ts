@@ -1,8 +1,18 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { get, kubectl } from "./kubectl.ts";
+import { poll } from "../../platform/src/embedded/poll.ts";
+import { get, kubectl, rolledOut } from "./kubectl.ts";
 import { openApiWay } from "./testing/api-way.ts";
+import {
+  type BrokenWithin,
+  clocksAre,
+  frozenSearch,
+  isWell,
+  lyingProvider,
+  processesOf,
+  wellAt,
+} from "./testing/broken-within.ts";
 import { answerOf, Chaos, left, nothingLeft, welcome } from "./testing/chaos.ts";
 import { bed, eventually } from "./testing/probes.ts";
 import { down, meshUrl, minutes, namespace, offerImages, openWayIn, upMeshed, verify } from "./testing/shop.ts";
@@ -138,6 +148,70 @@ describe("an experiment on a cluster", () => {
       await allIsWell();
     },
     5 * minutes,
+  );
+});
+
+const fromWithin = [
+  { experiment: "search-frozen", lasts: "16s", service: "search", what: frozenSearch },
+  { experiment: "provider-loses-answers", lasts: "12s", service: "stripe-simulator", what: lyingProvider },
+];
+
+describe("what is broken from within a pod", () => {
+  beforeAll(() => welcome("=true"));
+
+  const isBroken = (what: BrokenWithin) =>
+    eventually("it is broken", async () => ((await isWell(what)) ? undefined : true));
+
+  it.each(fromWithin)(
+    "lasts no longer than its runner lives, though it was to last for minutes: $experiment",
+    async ({ experiment, lasts, service, what }) => {
+      const long = chaos.changed(experiment, `${experiment}-long`, `duration: ${lasts}`, "duration: 5m");
+      const before = await processesOf(service);
+      const runner = chaos.start("run", [long]);
+      await isBroken(what);
+      runner.kill("SIGKILL");
+      await eventually("it is well again", async () => ((await isWell(what)) ? true : undefined));
+      // It went on where it stood: nobody had to start it anew.
+      expect(await processesOf(service)).toEqual(before);
+      expect((await chaos.ask("recover")).exit).toBe(0);
+      await nothingLeft();
+      await allIsWell();
+    },
+    5 * minutes,
+  );
+
+  it.each(fromWithin)(
+    "is well within five seconds of the lever: $experiment",
+    async ({ experiment, lasts, service, what }) => {
+      const long = chaos.changed(experiment, `${experiment}-long`, `duration: ${lasts}`, "duration: 5m");
+      const before = await processesOf(service);
+      const running = chaos.ask("run", long);
+      await isBroken(what);
+      const well = wellAt(what);
+      await chaos.ask("lever", "--reason", "customers wait");
+      const { data } = await get<{ data: { since: string } }>(bed, ["configmap", "chaos-lever", ...inShop]);
+      expect((await well) - Number(data.since)).toBeLessThan(5_000);
+      expect(await processesOf(service)).toEqual(before);
+      expect([8, 9]).toContain((await running).exit);
+      await chaos.ask("lever", "--release");
+      await nothingLeft();
+      await allIsWell();
+    },
+    5 * minutes,
+  );
+
+  it(
+    "leaves no wrong clock behind where its runner is killed: the reaper brings pods with the true one",
+    async () => {
+      const runner = chaos.start("run", ["orders-clock-ahead"]);
+      await poll(() => clocksAre(false), { what: "clocks that are ahead", timeoutMs: 3 * minutes, intervalMs: 2_000 });
+      runner.kill("SIGKILL");
+      await poll(() => clocksAre(true), { what: "clocks that are right", timeoutMs: 5 * minutes, intervalMs: 2_000 });
+      await rolledOut(bed, namespace, "deployment/orders");
+      expect((await chaos.ask("recover")).exit).toBe(0);
+      await nothingLeft();
+    },
+    9 * minutes,
   );
 });
 
