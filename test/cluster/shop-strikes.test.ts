@@ -34,6 +34,7 @@ describe("a game day on a shop that keeps its data, and releases by shares of th
     ["release-while-payments-slow"],
     ["postgres-killed"],
     ["redis-killed"],
+    ["redis-away"],
     ["provider-away"],
   ])(
     "%s ends as its authors expect, and leaves nothing; the books are right",
