@@ -84,6 +84,7 @@ export const limitsMs: Readonly<Record<JourneyName, number>> = {
   insist: 2_500,
   declined: 2_500,
   order: 500,
+  "sign-up": 1_500,
   "sign-in": 1_500,
   account: 500,
 };
