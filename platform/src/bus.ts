@@ -19,6 +19,8 @@ export interface SubscribeOptions {
   readonly handle: EventHandler;
   /** How many subjects are handled at the same time; 8 without. */
   readonly parallelSubjects?: number;
+  /** Told of an event that was given up, not of those that wait behind it. */
+  readonly onDeadLetter?: (topic: string) => void;
 }
 
 export interface BusSubscription {

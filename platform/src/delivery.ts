@@ -139,6 +139,7 @@ export class Delivery {
     const { message, stack } = error instanceof Error ? error : new Error(String(error));
     const { options, log, clock } = this.#deps;
     log.error({ err: error, group: options.group, event: envelope.id }, "an event went to the dead letters");
+    options.onDeadLetter?.(topic);
     return this.#put({
       group: options.group,
       topic,

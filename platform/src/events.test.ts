@@ -31,7 +31,7 @@ describe("what a service measures of events that it takes", () => {
     const bus = { subscribe } as unknown as Bus;
     const deploy = { name: "search", consumes: ["inventory.events"] } as unknown as Deploy;
     await consumeEvents({ bus, deploy, subscriptions: [on(events.StockChanged, handle)], metrics, clock });
-    return { metrics, clock, take: () => subscribed?.handle(stockChanged) };
+    return { metrics, clock, take: () => subscribed?.handle(stockChanged), giveUp: subscribed?.onDeadLetter };
   }
   const delay = async (metrics: ReturnType<typeof createMetrics>, part: "sum" | "count") =>
     new RegExp(`events_delay_seconds_${part}\\{[^}]*topic="inventory.events"[^}]*\\} (\\S+)`).exec(
@@ -43,6 +43,14 @@ describe("what a service measures of events that it takes", () => {
     clock.advance(2_500);
     await take();
     expect([await delay(metrics, "count"), await delay(metrics, "sum")]).toEqual(["1", "2.5"]);
+  });
+
+  it("how many were given up, by their topic", async () => {
+    const { metrics, giveUp } = await consumer(async () => undefined);
+    giveUp?.("inventory.events");
+    expect(await metrics.registry.metrics()).toMatch(
+      /events_dead_letters_total\{[^}]*topic="inventory.events"[^}]*\} 1/,
+    );
   });
 
   it("nothing of one that had no effect, which comes again", async () => {

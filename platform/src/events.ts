@@ -29,6 +29,7 @@ export async function consumeEvents({ bus, deploy, subscriptions, metrics, clock
     group: deploy.name,
     topics,
     handle: (envelope) => handle(envelope, handlers.get(envelope.type), deploy.name, { metrics, clock }),
+    onDeadLetter: (topic) => metrics.deadLetters.inc({ topic }),
     ...(atOnce.length === 0 ? {} : { parallelSubjects: Math.max(...atOnce) }),
   });
 }

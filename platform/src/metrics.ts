@@ -10,6 +10,7 @@ export interface Metrics {
   readonly publishDelay: Histogram;
   readonly eventsPublished: Counter<"topic">;
   readonly eventsHandled: Counter<"topic" | "outcome">;
+  readonly deadLetters: Counter<"topic">;
   readonly eventsDelay: Histogram<"topic">;
   readonly breakerOpen: Gauge<"target">;
 }
@@ -55,6 +56,18 @@ export function createMetrics(service: string): Metrics {
       buckets: [...seconds, 60],
       registers,
     }),
+    ...eventMetrics(registers),
+    breakerOpen: new Gauge({
+      name: "breaker_open",
+      help: "1 while calls to the target are refused",
+      labelNames: ["target"],
+      registers,
+    }),
+  };
+}
+
+function eventMetrics(registers: Registry[]) {
+  return {
     eventsPublished: new Counter({
       name: "events_published_total",
       help: "Events put on the bus",
@@ -67,17 +80,17 @@ export function createMetrics(service: string): Metrics {
       labelNames: ["topic", "outcome"],
       registers,
     }),
+    deadLetters: new Counter({
+      name: "events_dead_letters_total",
+      help: "Events that were given up, those that wait behind them left out",
+      labelNames: ["topic"],
+      registers,
+    }),
     eventsDelay: new Histogram({
       name: "events_delay_seconds",
       help: "How far a consumer lags behind: from when an event happened until it had its effect here",
       labelNames: ["topic"],
       buckets: [...seconds, 60, 600],
-      registers,
-    }),
-    breakerOpen: new Gauge({
-      name: "breaker_open",
-      help: "1 while calls to the target are refused",
-      labelNames: ["target"],
       registers,
     }),
   };

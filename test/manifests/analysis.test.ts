@@ -4,7 +4,7 @@ import { type Rendered, renderUmbrella } from "../../cdk8s/src/helm/render-chart
 import type { Measure } from "../../cdk8s/src/objectives/canary-measure.ts";
 import { readServices, type ServiceInfo } from "../../cdk8s/src/services.ts";
 import { measuresFor, type Source } from "../../cdk8s/src/workload/analysis-file.ts";
-import { type Calls, type Pods, type Series, seriesOf, type Version } from "./canary-traffic.ts";
+import { type Calls, type Handled, type Pods, type Series, seriesOf, type Version } from "./canary-traffic.ts";
 import { readBy } from "./monitored.ts";
 import { Promtool } from "./promtool.ts";
 
@@ -71,7 +71,8 @@ function expressions({ query, bound }: Measure, verdict: Verdict, otherwise: typ
   ];
 }
 
-const isAboutPods = ({ name }: Measure) => /^(restarts|memory|event-loop|pods-seen|not-reached)/.test(name);
+const isAboutPods = ({ name }: Measure) =>
+  /^(restarts|memory|event-loop|pods-seen|not-reached|dead-letters)/.test(name);
 const isAboutFailures = ({ name, says }: Measure) => says.startsWith("calls failed") || /^(all|worst)-route/.test(name);
 
 describe("what is asked about a new version, by Prometheus' own tool", () => {
@@ -179,6 +180,57 @@ describe("what grows or fails by itself", () => {
     const verdicts: Readonly<Record<string, Verdict>> = { "event-loop": "inconclusive", "worst-route": "good" };
     const said = ({ name }: Measure) => verdicts[name];
     expect(mustSay(named("orders"), ill, said)).toBe("");
+  });
+});
+
+describe("what comes by the bus", () => {
+  const handled = (of: Handled, by = fresh(healthy)): Version => ({ ...by, handled: of });
+  const says =
+    (verdicts: Readonly<Record<string, Verdict>>) =>
+    ({ name }: Measure) =>
+      verdicts[name];
+
+  it("stops a version that fails the events of one topic, also when it did so before anybody looked", () => {
+    const bad = says({ "events-failed": "bad", "events-failed-against-stable": "bad", "dead-letters": "good" });
+    expect(mustSay(named("orders"), [old, handled({ failed: 0.9 })], bad)).toBe("");
+    expect(mustSay(named("search"), [old, handled({ failedBefore: 500 })], bad, "proxies")).toBe("");
+  });
+
+  it("stops one that gives up two events, and not for one, whose tries fail as well", () => {
+    const of = (verdict: Verdict) => says({ "dead-letters": verdict, "events-failed": "good" });
+    expect(mustSay(named("orders"), [old, handled({ deadLetters: 1, failedBefore: 5 })], of("good"))).toBe("");
+    expect(mustSay(named("orders"), [old, handled({ deadLetters: 2, failedBefore: 10 })], of("bad"))).toBe("");
+    const few = fresh({ ...healthy, rate: 0.5 });
+    expect(mustSay(named("orders"), [old, handled({ failedBefore: 10 }, few)], of("good"))).toBe("");
+  });
+
+  it("stops nothing where the old version fails or gives up as many", () => {
+    const ill = handled({ failed: 0.9, deadLetters: 9 }, old);
+    const said = says({
+      ...{ "events-failed": "good", "events-failed-against-stable": "good", "dead-letters": "inconclusive" },
+    });
+    expect(mustSay(named("orders"), [ill, handled({ failed: 0.9, deadLetters: 3 })], said)).toBe("");
+  });
+
+  it("says nothing where all of it comes to the old pods, and keeps no release waiting", () => {
+    const none = says({ "events-failed": "inconclusive", "events-failed-against-stable": "inconclusive" });
+    expect(mustSay(named("orders"), [old, fresh({ rate: 0 })], none)).toBe("");
+    const asked = named("orders").flatMap((service) => measuresFor(service, "services"));
+    const about = asked.filter(({ name }) => /^(events|dead-letters)/.test(name));
+    expect(about.map(({ role }) => role)).toEqual(["guard", "guard", "guard"]);
+    // Without a word of the old pods their share is none to compare with; what the new ones gave up is known all the same.
+    const alone = says({
+      "events-failed": "bad",
+      "events-failed-against-stable": "inconclusive",
+      "dead-letters": "bad",
+    });
+    expect(mustSay(named("orders"), [handled({ failed: 0.9, deadLetters: 2 })], alone)).toBe("");
+  });
+
+  it("is asked of services that take something from it, and of no other", () => {
+    const asks = ({ name }: Measure) => name.startsWith("events-failed");
+    for (const service of services)
+      expect(measuresFor(service, "services").some(asks), service.deploy.name).toBe(service.deploy.consumes.length > 0);
   });
 });
 

@@ -21,6 +21,15 @@ export interface Calls {
   readonly adverse?: number;
 }
 
+/** How what comes by the bus goes: one of two topics has a tenth of it, and all that fails. */
+export interface Handled {
+  /** The share of that topic's handlings that fail. */
+  readonly failed?: number;
+  /** Handlings that failed, all before anybody looked. */
+  readonly failedBefore?: number;
+  readonly deadLetters?: number;
+}
+
 export interface Pods {
   readonly memoryMib?: number;
   readonly restarts?: number;
@@ -35,6 +44,7 @@ export interface Version {
   readonly hash: "new" | "old";
   readonly calls: Calls;
   readonly pods: Pods;
+  readonly handled?: Handled;
   /** What whoever reads its pods and proxies adds to what these say, and whoever reads those of its callers. */
   readonly read?: Readonly<Record<string, string>>;
   readonly callersRead?: Readonly<Record<string, string>>;
@@ -60,6 +70,7 @@ export function seriesOf(objectives: Objectives, version: Version): readonly Ser
   const all = [
     ...servedCalls(objectives, version),
     ...outcomes(objectives, version),
+    ...handlings(objectives.service, version),
     ...proxied(objectives, version),
     ...(version.isGone ? [] : processes(objectives.service, version)),
     ...callers(objectives.service, version),
@@ -152,6 +163,23 @@ function outcomes({ service, outcomes: watched = [] }: Objectives, version: Vers
         { series: text(counter, { ...labels, ...other }), values: rising(rate - counted) },
       ];
     });
+}
+
+function handlings(service: string, version: Version): readonly Series[] {
+  const { failed = 0, failedBefore, deadLetters } = version.handled ?? {};
+  const { rate } = version.calls;
+  const counted = (topic: string, outcome: string, values: string) => ({
+    series: text("events_handled_total", { ...commonLabels(service, version), topic, outcome }),
+    values,
+  });
+  const given = text("events_dead_letters_total", { ...commonLabels(service, version), topic: "rare.events" });
+  return [
+    counted("common.events", "ok", rising(rate)),
+    counted("rare.events", "ok", rising((rate / 10) * (1 - failed))),
+    ...(failed === 0 ? [] : [counted("rare.events", "internal", rising((rate / 10) * failed))]),
+    ...(failedBefore === undefined ? [] : [counted("rare.events", "internal", constant(failedBefore))]),
+    ...(deadLetters === undefined ? [] : [{ series: given, values: `0 ${deadLetters}+0x${steps - 1}` }]),
+  ];
 }
 
 function proxied({ service, objectives }: Objectives, version: Version): readonly Series[] {

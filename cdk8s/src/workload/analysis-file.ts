@@ -3,6 +3,7 @@ import { type HelmChart, TemplateFile } from "../helm/chart.ts";
 import { as, call, literal, ref, text, value } from "../helm/expression.ts";
 import { callerMeasures } from "../objectives/caller-measures.ts";
 import { type Measure, wantsEnough } from "../objectives/canary-measure.ts";
+import { eventMeasures } from "../objectives/event-measures.ts";
 import { podMeasures } from "../objectives/pod-measures.ts";
 import { proxyMeasures } from "../objectives/proxy-measures.ts";
 import { objectiveMeasures, outcomeMeasures } from "../objectives/service-measures.ts";
@@ -19,6 +20,7 @@ export type Source = "services" | "proxies";
 export function measuresFor(service: ServiceInfo, source: Source): readonly Measure[] {
   const { deploy, objectives } = service;
   const pods = [
+    ...(deploy.consumes.length === 0 ? [] : eventMeasures(deploy.name)),
     ...(isBlueGreen(service) ? [] : callerMeasures(deploy.name)),
     ...podMeasures(deploy.name, deploy.resources.memoryMib),
   ];

@@ -123,6 +123,7 @@ function handsOver(start: Start): void {
 async function pickyEater(start: Start, group: string, topic: string) {
   const { installation, open } = await start();
   const seen: string[] = [];
+  const givenUp: string[] = [];
   const state = { refuses: (_event: Envelope) => false };
   const handle = async (event: Envelope) => {
     if (state.refuses(event)) throw new Error("cannot digest this");
@@ -130,15 +131,16 @@ async function pickyEater(start: Start, group: string, topic: string) {
   };
   const subscribe = async () => {
     const bus = await open();
-    return { bus, subscription: await bus.subscribe({ group, topics: [topic], handle }) };
+    return { bus, subscription: await bus.subscribe({ group, topics: [topic], handle, onDeadLetter }) };
   };
+  const onDeadLetter = (of: string) => void givenUp.push(of);
   const letters = () => installation.admin.letters(group);
   const buried = (count: number) =>
     until(async () => {
       const found = await letters();
       return found.length === count && found;
     }, `${count} letters`);
-  return { admin: installation.admin, state, seen, subscribe, letters, buried };
+  return { admin: installation.admin, state, seen, givenUp, subscribe, letters, buried };
 }
 
 function buriesPoison(start: Start): void {
@@ -156,6 +158,7 @@ function buriesPoison(start: Start): void {
       envelope: testEvent("bad", 1),
     });
     expect(letter?.stack).toContain("Error: cannot digest this");
+    expect(eater.givenUp).toEqual(["topic.four"]);
     expect(eater.seen).toEqual(["good1", "good2", "good3"]);
   });
 

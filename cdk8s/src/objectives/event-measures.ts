@@ -1,0 +1,74 @@
+import { maxAttempts } from "@shopstream/platform/delivery.ts";
+import { canaryPods, type Measure, sinceBegin, stablePods } from "./canary-measure.ts";
+import { type Evidence, increase, orNone, series, shareOf, surelyBad, unlessOld } from "./evidence.ts";
+
+const failedAtMost = 0.05;
+const moreAtMost = 0.025;
+
+/**
+ * What a service takes from the bus: its new pods take part as soon as they are up, whatever share of the calls they have.
+ * Guards alone ask about it, since all events may come to the old ones.
+ */
+export function eventMeasures(service: string): readonly Measure[] {
+  const [fresh, old] = [ofNew(service), ofOld(service)];
+  return [
+    {
+      name: "events-failed",
+      role: "guard",
+      says: "events of one topic that could not be handled",
+      query: worstOf(unlessOld(surelyBad(fresh), old, failedAtMost)),
+      bound: failedAtMost,
+    },
+    {
+      name: "events-failed-against-stable",
+      role: "guard",
+      says: "more events of one topic could not be handled than by the old version",
+      query: worstOf(`(${surelyBad(fresh)}) - (${shareOf(old)})`),
+      bound: moreAtMost,
+    },
+    {
+      name: "dead-letters",
+      role: "guard",
+      says: "events that the new pods gave up",
+      query: deadLetters(service),
+      // One may be the event's own fault.
+      bound: 1,
+    },
+  ];
+}
+
+const topics = "namespace, topic";
+const worstOf = (query: string) => `max by (namespace) (${query})`;
+
+/** Since the new pods began, and not in a window: a series that was not there before begins with what would be no increase of it. */
+function ofNew(service: string): Evidence {
+  const pods = { service, ...canaryPods };
+  return handled((more) => sumOf(service, "events_handled_total", { ...pods, ...more }, topics));
+}
+
+function ofOld(service: string): Evidence {
+  const pods = { service, ...stablePods };
+  const scope = { matchers: {}, window: sinceBegin, by: topics };
+  return handled((more) => increase("events_handled_total", { ...pods, ...more }, scope));
+}
+
+// An event that always fails is tried several times, and is one accident.
+function handled(count: (more: Readonly<Record<string, string>>) => string): Evidence {
+  const tries = count({});
+  const good = orNone(count({ outcome: "ok" }), tries);
+  const bad = `((${tries} - ${good}) / ${maxAttempts})`;
+  return { total: `(${good} + ${bad})`, bad };
+}
+
+const living = (service: string) => series("process_start_time_seconds", { service, ...canaryPods });
+
+const sumOf = (service: string, name: string, matchers: Readonly<Record<string, string>>, by: string) =>
+  `sum by (${by}) (${series(name, matchers)} and on (instance) ${living(service)})`;
+
+function deadLetters(service: string): string {
+  const name = "events_dead_letters_total";
+  const given = sumOf(service, name, { service, ...canaryPods }, "namespace");
+  const before = increase(name, { service, ...stablePods }, { matchers: {}, window: sinceBegin });
+  // Where the old version gives up events as well, it is the events. Prometheus makes a little more of one than one.
+  return `(${given} or count by (namespace) (${living(service)}) * 0) unless (${before} > 1.5)`;
+}
