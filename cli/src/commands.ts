@@ -17,6 +17,7 @@ import { seedCommand } from "./commands/seed.ts";
 import { sloCommand } from "./commands/slo.ts";
 import { smokeCommand } from "./commands/smoke.ts";
 import { statusCommand } from "./commands/status.ts";
+import { supportCommand } from "./commands/support.ts";
 import { upCommand } from "./commands/up.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import { versionCommand } from "./commands/version.ts";
@@ -40,6 +41,7 @@ const operations: readonly (CommandSpec | CommandGroup)[] = [
   renderCommand,
   diffCommand,
   lintCommand,
+  supportCommand,
   versionCommand,
   explainCommand,
 ];

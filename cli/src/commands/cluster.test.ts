@@ -1,3 +1,7 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { systemClock } from "@shopstream/platform/clock.ts";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { selfSigned } from "../chaos/cluster/self-signed.ts";
@@ -149,6 +153,18 @@ describe("a shop on a cluster, from the command line", () => {
       expect(out).toContain("starting");
       expect(out).toContain("ordered");
     });
+  });
+
+  it("support bundle takes status, checks and logs of the pods", async () => {
+    cluster.contents = { pods: [{ ...orders, log: "ordered by ada@example.com\n" }], releases: [deployed("orders")] };
+    const folder = mkdtempSync(join(tmpdir(), "support-"));
+    const file = join(folder, "help.tar.gz");
+    expect(await shopctl(["support", "bundle", ...there, "--to", file])).toMatchObject({ exit: 0 });
+    const read = (name: string) => execFileSync("tar", ["-xzOf", file, name], { encoding: "utf8" });
+    expect(JSON.parse(read("cluster.json"))).toMatchObject({ context: "fake", version: "v1.34.4" });
+    expect(JSON.parse(read("status.json")).services).toEqual([expect.objectContaining({ name: "orders" })]);
+    expect(read("logs.ndjson")).toContain("ordered by [email]");
+    rmSync(folder, { recursive: true });
   });
 
   describe("doctor", () => {

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import type { CommandSpec } from "../command.ts";
 
-const { version } = createRequire(import.meta.url)("../../package.json") as { version: string };
+export const { version } = createRequire(import.meta.url)("../../package.json") as { version: string };
 
 export const versionCommand: CommandSpec = {
   name: "version",
