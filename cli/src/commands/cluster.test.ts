@@ -177,7 +177,7 @@ describe("a shop on a cluster, from the command line", () => {
     it("finds nothing at a shop that is well", async () => {
       expect(await verdicts()).toMatchObject({
         "cluster server": "ok",
-        "cluster pod security": "ok",
+        "security pod security": "ok",
         "cluster rights": "ok",
         "releases orders": "ok",
         "services orders": "ok",
@@ -200,7 +200,7 @@ describe("a shop on a cluster, from the command line", () => {
         isRestricted: false,
       };
       expect(await verdicts()).toMatchObject({
-        "cluster pod security": "warning",
+        "security pod security": "warning",
         "releases orders": "fatal",
         "services orders": "warning",
         "services cart": "fatal",
@@ -218,9 +218,18 @@ describe("a shop on a cluster, from the command line", () => {
         const { certificate } = selfSigned(["shop.example.com"], validity);
         const data = { "tls.crt": Buffer.from(certificate).toString("base64") };
         cluster.objects.put("/api/v1/namespaces/shop/secrets/shop-tls", { data });
-        return (await verdicts())["cluster certificate of shop.example.com"];
+        return (await verdicts())["security certificate of shop.example.com"];
       };
       expect([await verdict(30), await verdict(5), await verdict(-1)]).toEqual(["ok", "warning", "fatal"]);
+    });
+
+    it("looks at security, mesh or service levels alone, when it is told so", async () => {
+      cluster.contents = { ...cluster.contents, isRestricted: false };
+      const security = await verdicts("--security");
+      expect(security).toMatchObject({ "cluster server": "ok", "security pod security": "warning" });
+      expect(security).not.toHaveProperty("services orders");
+      expect(await verdicts("--mesh")).toEqual({ "mesh proxies": "warning" });
+      expect(await verdicts("--slo")).toMatchObject({ "objectives orders checkout-availability": "ok" });
     });
 
     it("before the first start looks at the cluster alone, and rights that are missing are fatal", async () => {

@@ -38,7 +38,7 @@ function certificate(shown: ShownCertificate, now: number): Check {
   const trouble = troubleOf(shown, now);
   const short = validTo - now < shortMs ? "warning" : "ok";
   return {
-    category: "cluster",
+    category: "security",
     name: `certificate of ${hosts.join(", ")}`,
     verdict: trouble === undefined ? short : "fatal",
     detail: trouble ?? `${secretName} is good for ${Math.floor((validTo - now) / oneDayMs)} days`,
@@ -65,7 +65,7 @@ async function program(cluster: Cluster): Promise<Check> {
 
 /** Whether the namespace holds its pods to what ours keep anyway. */
 async function standard(cluster: Cluster): Promise<Check> {
-  const check = { category: "cluster", name: "pod security" } as const;
+  const check = { category: "security", name: "pod security" } as const;
   const { namespace } = cluster;
   // Who may not look at it is told so by the check of the namespace.
   const found = await findNamespace(cluster).catch(() => undefined);

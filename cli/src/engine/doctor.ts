@@ -6,7 +6,17 @@ import { findRedis } from "@shopstream/platform/embedded/redis-binary.ts";
 import { localStatus } from "./local-status.ts";
 
 export interface Check {
-  readonly category: "machine" | "programs" | "processes" | "services" | "queues" | "cluster" | "releases" | "mesh";
+  readonly category:
+    | "machine"
+    | "programs"
+    | "processes"
+    | "services"
+    | "queues"
+    | "cluster"
+    | "releases"
+    | "mesh"
+    | "security"
+    | "objectives";
   readonly name: string;
   readonly verdict: "ok" | "warning" | "fatal";
   readonly detail: string;
