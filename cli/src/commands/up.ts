@@ -1,11 +1,15 @@
+import { join } from "node:path";
 import type { CommandSpec } from "../command.ts";
 import { seedIfEmpty } from "../engine/first-seed.ts";
 import { homeOf } from "../engine/home.ts";
+import { localDown } from "../engine/local-down.ts";
 import { type LocalUp, localUpSteps } from "../engine/local-up.ts";
 import { localWebApps } from "../engine/local-web-apps.ts";
 import type { PlatformFile } from "../engine/platform-file.ts";
 import { withValues } from "../engine/release.ts";
 import { runSteps } from "../engine/step.ts";
+import { findSupervisor } from "../engine/supervisor-client.ts";
+import { settled } from "../settled.ts";
 import { ShopError } from "../shop-error.ts";
 import { isOnCluster, withPlatformTarget } from "./platform-target.ts";
 import type { UpClusterOptions } from "./up-cluster.ts";
@@ -13,9 +17,11 @@ import type { UpClusterOptions } from "./up-cluster.ts";
 interface UpOptions extends UpClusterOptions {
   readonly wire?: boolean;
   readonly web: boolean;
+  readonly retain?: boolean;
 }
 
 const readyMs = 120_000;
+const stopMs = 90_000;
 
 export const upCommand: CommandSpec<UpOptions> = {
   name: "up",
@@ -46,7 +52,10 @@ export const upCommand: CommandSpec<UpOptions> = {
       )
       .option("--no-smoke", "do not; without a word only where Stripe is simulated, and something changed")
       .option("--resume", "go on where the run before stopped, as every run does")
-      .option("--retain", "take nothing back after a failure, as every run does: the next one goes on from there")
+      .option(
+        "--retain",
+        "on this machine: leave running what was started when Ctrl-C comes; after a failure nothing is taken back anyway",
+      )
       .option("--no-web", "the API alone, without building and starting the web apps"),
   run: async (call, options) => {
     const { wire = false, web } = options;
@@ -74,7 +83,15 @@ export const upCommand: CommandSpec<UpOptions> = {
       onBuild: (line) => progress.update(`Build the pages: ${line}`),
     };
     const steps = seed ? [...localUpSteps, seedIfEmpty] : localUpSteps;
-    const status = await runSteps(steps, up, progress, () => io.clock.now());
+    const wasRunning = findSupervisor(join(up.home, "supervisor"), io.clock) !== undefined;
+    const running = runSteps(steps, up, progress, () => io.clock.now(), signal);
+    call.atEnd(async () => {
+      if (!io.interrupt.aborted) return;
+      // A step that is under way ends what it has started itself.
+      await settled(running);
+      if (!wasRunning && options.retain !== true) await localDown(up.home, io.clock, stopMs);
+    });
+    const status = await running;
     const file = up.file as PlatformFile;
     return {
       kind: "Platform",

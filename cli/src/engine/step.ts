@@ -19,15 +19,17 @@ export interface StepReporter {
   fail(title: string): void;
 }
 
-/** Runs steps in order; the first that fails ends it. Answers the strongest outcome of all. */
+/** Runs steps in order; the first that fails ends it, and none begins after the signal. Answers the strongest outcome. */
 export async function runSteps<Context>(
   steps: readonly Step<Context>[],
   context: Context,
   reporter: StepReporter,
   now: () => number,
+  signal?: AbortSignal,
 ): Promise<Outcome> {
   const outcomes: Outcome[] = [];
   for (const step of steps) {
+    signal?.throwIfAborted();
     reporter.begin(step.title);
     const startedAt = now();
     try {
