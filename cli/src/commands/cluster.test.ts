@@ -155,6 +155,26 @@ describe("a shop on a cluster, from the command line", () => {
     });
   });
 
+  it.each([
+    ["abort", "end the release, with those of its group"],
+    ["retry", "release it once more"],
+    ["undo", "release the version before"],
+    ["promote", "let it go on to its next step, if it still is at new/0"],
+  ])("canary %s says beforehand what it would do, and does nothing", async (verb, would) => {
+    const at = "/apis/argoproj.io/v1alpha1/namespaces/shop/rollouts/orders";
+    const template = { spec: { containers: [{ name: "server", image: "orders:2" }] } };
+    const spec = { strategy: { canary: { steps: [{ pause: {} }] } }, template };
+    const rollout = { metadata: { name: "orders" }, spec, status: { currentPodHash: "new", currentStepIndex: 0 } };
+    cluster.objects.put(at, rollout);
+    const ofAnother = { metadata: { name: "cart-1", ownerReferences: [{ name: "cart" }] } };
+    cluster.objects.put("/apis/argoproj.io/v1alpha1/namespaces/shop/analysisruns/cart-1", ofAnother);
+    const before = JSON.stringify(cluster.objects.get(at));
+    const seen = verb === "promote" ? ["--seen", "new/0"] : [];
+    const { exit, out } = await shopctl(["canary", verb, "orders", "--context", "fake", ...seen, "--dry-run"]);
+    expect([exit, out]).toEqual([0, expect.stringContaining(`would ${would}`)]);
+    expect(JSON.stringify(cluster.objects.get(at))).toBe(before);
+  });
+
   it("support bundle takes status, checks and logs of the pods", async () => {
     cluster.contents = { pods: [{ ...orders, log: "ordered by ada@example.com\n" }], releases: [deployed("orders")] };
     const folder = mkdtempSync(join(tmpdir(), "support-"));

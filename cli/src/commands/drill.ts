@@ -7,6 +7,7 @@ import { drillReport } from "../engine/canary/drill-report.ts";
 import { homeOf } from "../engine/home.ts";
 import type { TargetOptions } from "../engine/target.ts";
 import { withTarget } from "../engine/target.ts";
+import type { Result } from "../result.ts";
 import { settled } from "../settled.ts";
 import { ShopError } from "../shop-error.ts";
 import { openPlace, type PlaceOptions, withPlace } from "./canary/place.ts";
@@ -29,7 +30,7 @@ export const drillCommand: CommandSpec<DrillOptions> = {
     },
     { line: "shopctl drill", does: "names the drills" },
   ],
-  dryRun: "none",
+  dryRun: "supported",
   configure: (command) =>
     withTarget(withPlace(command))
       .option("--service <name>", "whose bad version it is", "orders")
@@ -38,6 +39,7 @@ export const drillCommand: CommandSpec<DrillOptions> = {
     const [name] = call.args;
     if (name === undefined) return { kind: "Drills", status: "ok", items: drills.map((drill) => ({ drill })) };
     if (!drills.includes(name)) throw new ShopError("SHOP-CLI-001", `there is no drill ${name}: ${drills.join(", ")}`);
+    if (call.isDryRun) return planned(options);
     if (!call.isConfirmed)
       throw new ShopError(
         "SHOP-CLI-002",
@@ -66,6 +68,11 @@ export const drillCommand: CommandSpec<DrillOptions> = {
     };
   },
 };
+
+function planned({ service, synthetic, context, namespace }: DrillOptions): Result {
+  const text = `would release a version of ${service} that fails a fifth of its calls at ${context ?? "a cluster to be named"}, namespace ${namespace}, with ${synthetic} journeys a second, and wait until it is stopped`;
+  return { kind: "Drill", status: "planned", data: { service, synthetic, namespace }, text };
+}
 
 function keep(home: string, at: number, text: string): string {
   const folder = join(home, "drills");

@@ -4,7 +4,7 @@ import { abortGroup, proofMs } from "../../engine/canary/stop-group.ts";
 import { staying } from "../../engine/canary/watch.ts";
 import { settled } from "../../settled.ts";
 import { toShopError } from "../../shop-error.ts";
-import { mustBeService, openPlace, type PlaceOptions, withPlace } from "./place.ts";
+import { mustBeService, openPlace, type PlaceOptions, planned, withPlace } from "./place.ts";
 
 interface AbortOptions extends PlaceOptions {
   readonly revert?: boolean;
@@ -24,18 +24,22 @@ export const abortCommand: CommandSpec<AbortOptions> = {
       does: "this one alone, and the Rollout is as before",
     },
   ],
-  dryRun: "none",
+  dryRun: "supported",
   endsInTime: true,
   configure: (command) =>
     withPlace(command)
       .option("--revert", "also give the Rollout back the template of the version before")
       .option("--only", "not those that were released with it"),
   run: async (call, { revert = false, only = false, ...options }) => {
+    const service = mustBeService(call.args[0]);
+    const others = only ? "" : ", with those of its group";
+    if (call.isDryRun)
+      return planned(call, options, service, `end the release${others}, and give all calls to the version before`);
     const deps = await openPlace(call, options);
     const how = { withinMs: call.timeoutMs ?? proofMs, isRevert: revert, isAlone: only };
     // A return that has begun is not left half done: it would go on by steps, and be judged.
     const watching = staying({ ...deps, onChange: (line: string) => call.progress.line(line) });
-    const running = abortGroup(watching, mustBeService(call.args[0]), how);
+    const running = abortGroup(watching, service, how);
     call.atEnd(async () => {
       await settled(running);
       if (!call.io.interrupt.aborted) return;

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import type { Call } from "../../command.ts";
-import type { CanaryDeps } from "../../engine/canary/find.ts";
+import { type CanaryDeps, lookAt } from "../../engine/canary/find.ts";
 import type { Stand } from "../../engine/canary/stand.ts";
 import { loadContext } from "../../engine/cluster.ts";
-import type { Row } from "../../result.ts";
+import type { Result, Row } from "../../result.ts";
 import { ShopError } from "../../shop-error.ts";
 
 export interface PlaceOptions {
@@ -27,6 +27,12 @@ export async function openPlace(call: Call, options: PlaceOptions): Promise<Cana
   const cluster = kubernetesCanaries(loadContext(options.context), options);
   call.progress.line(cluster.place);
   return { cluster, clock: call.io.clock };
+}
+
+/** What a verb would do, beside where the release stands. Nothing is changed for it. */
+export async function planned(call: Call, options: PlaceOptions, service: string, what: string): Promise<Result> {
+  const stand = await lookAt(await openPlace(call, options), service);
+  return { kind: "Canary", status: "planned", data: { service }, items: [toRow(stand)], text: `would ${what}` };
 }
 
 export function mustBeService(name: string | undefined): string {

@@ -2,7 +2,7 @@ import type { CommandSpec } from "../../command.ts";
 import { mustConfirm } from "../../confirm.ts";
 import { passedOver, promote } from "../../engine/canary/promote.ts";
 import { ShopError } from "../../shop-error.ts";
-import { mustBeService, openPlace, type PlaceOptions, withPlace } from "./place.ts";
+import { mustBeService, openPlace, type PlaceOptions, planned, withPlace } from "./place.ts";
 
 interface PromoteOptions extends PlaceOptions {
   readonly seen?: string;
@@ -22,7 +22,7 @@ export const promoteCommand: CommandSpec<PromoteOptions> = {
       does: "to all calls, past every gate",
     },
   ],
-  dryRun: "none",
+  dryRun: "supported",
   configure: (command) =>
     withPlace(command)
       .option("--seen <words>", "what your screen says: the column seen of list and get")
@@ -30,6 +30,8 @@ export const promoteCommand: CommandSpec<PromoteOptions> = {
   run: async (call, { seen, full = false, ...options }) => {
     const service = mustBeService(call.args[0]);
     if (seen === undefined) throw new ShopError("SHOP-CLI-001", "promote needs --seen, as list and get show it");
+    const way = full ? "give it all calls, past every gate that is left" : "let it go on to its next step";
+    if (call.isDryRun) return planned(call, options, service, `${way}, if it still is at ${seen}`);
     if (full) await mustConfirm(call, `--full gives ${service} all calls, past every gate that is left`);
     const deps = await openPlace(call, options);
     const passed = full ? undefined : await passedOver(deps, service);

@@ -1,6 +1,6 @@
 import type { CommandSpec } from "../../command.ts";
 import { retry } from "../../engine/canary/retry.ts";
-import { mustBeService, openPlace, type PlaceOptions, withPlace } from "./place.ts";
+import { mustBeService, openPlace, type PlaceOptions, planned, withPlace } from "./place.ts";
 
 export const retryCommand: CommandSpec<PlaceOptions> = {
   name: "retry [service]",
@@ -12,10 +12,11 @@ export const retryCommand: CommandSpec<PlaceOptions> = {
       does: "and follow it",
     },
   ],
-  dryRun: "none",
+  dryRun: "supported",
   configure: withPlace,
   run: async (call, options) => {
     const service = mustBeService(call.args[0]);
+    if (call.isDryRun) return planned(call, options, service, "release it once more, from its first step");
     const status = await retry(await openPlace(call, options), service);
     const text = status === "unchanged" ? `${service} is being released already` : `${service} begins again`;
     return { kind: "Canary", status, data: { service }, text };

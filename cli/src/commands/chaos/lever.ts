@@ -13,7 +13,7 @@ export const leverCommand: CommandSpec<LeverOptions> = {
     { line: 'shopctl chaos lever --reason "customers are waiting"', does: "stops everything within seconds" },
     { line: "shopctl chaos lever --release", does: "experiments may be run again" },
   ],
-  dryRun: "none",
+  dryRun: "supported",
   configure: (command) =>
     withPlace(command)
       .option("--release", "let experiments run again")
@@ -22,6 +22,11 @@ export const leverCommand: CommandSpec<LeverOptions> = {
     const { release = false, reason = "nobody said why" } = options;
     const { driver } = await placeOf(call, options);
     const before = await driver.lever();
+    const { active } = await driver.state();
+    if (call.isDryRun) {
+      const does = release ? "would release the lever" : `would pull the lever, and end ${active.length} faults`;
+      return { kind: "ChaosLever", status: "planned", data: { pulled: before !== undefined }, text: does };
+    }
     if (release) await driver.releaseLever();
     else await driver.pullLever(reason);
     const unchanged = release === (before === undefined);

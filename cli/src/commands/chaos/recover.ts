@@ -2,6 +2,7 @@ import type { Place } from "../../chaos/place.ts";
 import { forgetRun, readActiveRun } from "../../chaos/run-files.ts";
 import type { Call, CommandSpec } from "../../command.ts";
 import { isRunning } from "../../engine/process-identity.ts";
+import type { Result } from "../../result.ts";
 import { ShopError } from "../../shop-error.ts";
 import { type PlaceOptions, placeOf, withPlace } from "./with-place.ts";
 
@@ -18,7 +19,7 @@ export const recoverCommand: CommandSpec<PlaceOptions> = {
     },
     { line: "shopctl chaos recover --timeout 5m", does: "waits longer for processes to come back" },
   ],
-  dryRun: "none",
+  dryRun: "supported",
   configure: withPlace,
   run: async (call, options) => {
     const place = await placeOf(call, options);
@@ -29,6 +30,7 @@ export const recoverCommand: CommandSpec<PlaceOptions> = {
         "SHOP-CHAOS-005",
         `${run.experiment} is being run by a living process: shopctl chaos abort ends it`,
       );
+    if (call.isDryRun) return planned(place);
     const residue = [...(await driver.recover()), ...(await untilWell(call, place))];
     if (residue.length === 0) forgetRun(home);
     return {
@@ -40,6 +42,16 @@ export const recoverCommand: CommandSpec<PlaceOptions> = {
     };
   },
 };
+
+/** What there is to be cleaned up now; faults that end by themselves until then are among it. */
+async function planned({ driver }: Place): Promise<Result> {
+  const { active } = await driver.state();
+  const items = [...active.map(({ what }) => `a fault: ${what}`), ...(await driver.symptoms())].map((left) => ({
+    left,
+  }));
+  const text = items.length === 0 ? "nothing is left to be cleaned up" : `would end ${active.length} faults, and wait`;
+  return { kind: "ChaosRecovery", status: "planned", items, text };
+}
 
 async function untilWell({ io, signal, timeoutMs }: Call, { driver }: Place): Promise<readonly string[]> {
   const until = io.clock.now() + (timeoutMs === undefined ? patienceMs : timeoutMs * 0.8);

@@ -11,7 +11,7 @@ export const verifyCommand: CommandSpec<MeshOptions> = {
     { line: "shopctl mesh verify --context my-cluster -o json", does: "with every call that did not behave" },
   ],
   // Two pods of a few seconds, and calls that no service takes for one.
-  dryRun: "none",
+  dryRun: "supported",
   configure: withMeshOptions,
   run: async (call, { context, namespace }) => {
     const [{ openCluster }, { meshProofs }, { readServices }] = await Promise.all([
@@ -21,7 +21,12 @@ export const verifyCommand: CommandSpec<MeshOptions> = {
     ]);
     const { cluster, close } = openCluster(context, namespace);
     call.atEnd(async () => close());
-    call.progress.begin(`Ask in ${namespace} of ${context} (${cluster.server}, authority ${cluster.authority})`);
+    const at = `${namespace} of ${context} (${cluster.server}, authority ${cluster.authority})`;
+    if (call.isDryRun) {
+      const text = `would make two pods of a few seconds in ${at}, and call each service from them and from within`;
+      return { kind: "MeshProofs", status: "planned", data: { context, server: cluster.server, namespace }, text };
+    }
+    call.progress.begin(`Ask in ${at}`);
     const items = await meshProofs(cluster, await readServices(), call.io.clock);
     const broken = items.filter(({ holds }) => !holds).map(({ claim }) => claim);
     return {
