@@ -1,8 +1,8 @@
-import { Command, CommanderError, Option } from "commander";
+import { Command, CommanderError } from "commander";
 import type { CommandGroup, CommandSpec, Example } from "./command.ts";
 import { commands } from "./commands.ts";
-import { parseDuration } from "./duration.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
+import { withGlobals } from "./global-options.ts";
 import type { Io } from "./io.ts";
 import { type Format, formats } from "./output.ts";
 import { type GlobalOptions, runCommand, tell } from "./run-command.ts";
@@ -63,17 +63,6 @@ function settled(command: Command, { stdout, stderr }: Io): Command {
       // Told by usage below, like every other failure.
       outputError: () => undefined,
     });
-}
-
-function withGlobals(program: Command): Command {
-  return program
-    .addOption(new Option("-o, --output <format>", "how to write the result").choices(formats).default("table"))
-    .option("-q, --quiet", "no progress")
-    .option("-v, --verbose", "more of what happens, and stacks of failures")
-    .option("--no-color", "plain text (NO_COLOR does the same)")
-    .addOption(new Option("--timeout <duration>", "give up after 90s, 5m, 2h").argParser(parseDuration))
-    .option("--dry-run", "say what would be done, and do nothing")
-    .option("-y, --yes", "do not ask");
 }
 
 function toHelp(examples: readonly Example[]): string {

@@ -26,6 +26,12 @@ describe("shopctl logs", () => {
     expect(out.match(/placed|captured|refunded/g)).toEqual(["placed", "captured"]);
   });
 
+  it("is told when a name is mistyped, and not that a service is silent", async () => {
+    expect(await logs("ordres")).toMatchObject({ exit: 2, err: expect.stringContaining("called ordres; there are") });
+    expect(await logs("payments")).toMatchObject({ exit: 0 });
+    expect((await logs("platform")).out).toContain("placed");
+  });
+
   it("follows in the format that was asked for", async () => {
     const keyboard = new AbortController();
     const io = bufferIo({ env: { SHOPSTREAM_HOME: home }, interrupt: keyboard.signal });

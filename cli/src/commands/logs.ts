@@ -1,9 +1,12 @@
 import { join } from "node:path";
+import { localServices } from "../colocated/local-services.ts";
 import type { Call, CommandSpec } from "../command.ts";
 import { homeOf } from "../engine/home.ts";
-import { followLogs, readLogs } from "../engine/local-logs.ts";
+import { followLogs, logNames, readLogs } from "../engine/local-logs.ts";
+import { localWebApps } from "../engine/local-web-apps.ts";
 import type { LogFilter, LogLine } from "../engine/log-line.ts";
 import type { Result } from "../result.ts";
+import { ShopError } from "../shop-error.ts";
 import { isOnCluster, type TargetOptions, withPlatformTarget } from "./platform-target.ts";
 
 interface LogsOptions extends TargetOptions {
@@ -44,9 +47,18 @@ async function linesOf(
     return clusterLogs(call, options, filter, tell);
   }
   const folder = join(homeOf(call.io.env), "logs");
+  mustBeKnown(filter.names, folder);
   if (tell === undefined) return readLogs(folder, filter);
   await followLogs(folder, filter, call.signal, tell);
   return [];
+}
+
+/** A name that is mistyped would look like a service that is silent. */
+function mustBeKnown(names: readonly string[], folder: string): void {
+  const known = new Set([...[...localServices, ...localWebApps].map(({ name }) => name), ...logNames(folder)]);
+  const unknown = names.find((name) => !known.has(name));
+  if (unknown === undefined) return;
+  throw new ShopError("SHOP-CLI-001", `nothing here is called ${unknown}; there are ${[...known].join(", ")}`);
 }
 
 function toResult(lines: readonly LogLine[]): Result {

@@ -37,6 +37,11 @@ export async function followLogs(
   await done.promise.finally(() => watcher.close());
 }
 
+/** Of the processes that have written something. */
+export function logNames(folder: string): readonly string[] {
+  return logFiles(folder).map((file) => file.replace(/\.log$/, ""));
+}
+
 function logFiles(folder: string): string[] {
   return existsSync(folder)
     ? readdirSync(folder)
