@@ -20,10 +20,11 @@ describe("shopctl canary", () => {
 
   it("promotes nothing that nobody says to have seen, and nothing to the end that nobody confirmed", async () => {
     expect(await canary("promote", "orders", "--context", "x")).toMatchObject({ exit: 2, code: "SHOP-CLI-001" });
-    expect(await canary("promote", "orders", "--context", "x", "--seen", "a/1", "--full")).toMatchObject({
-      exit: 5,
-      code: "SHOP-CLI-002",
-    });
+    for (const words of [
+      ["promote", "orders", "--seen", "a/1", "--full"],
+      ["undo", "orders", "--full"],
+    ])
+      expect(await canary(...words, "--context", "x")).toMatchObject({ exit: 5, code: "SHOP-CLI-002" });
   });
 
   it("lists what is released with the exit code of the worst, and says so where there is nothing", () => {

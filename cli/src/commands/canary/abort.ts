@@ -9,6 +9,7 @@ import { mustBeService, openPlace, type PlaceOptions, planned, withPlace } from 
 interface AbortOptions extends PlaceOptions {
   readonly revert?: boolean;
   readonly only?: boolean;
+  readonly return?: boolean;
 }
 
 export const abortCommand: CommandSpec<AbortOptions> = {
@@ -29,14 +30,15 @@ export const abortCommand: CommandSpec<AbortOptions> = {
   configure: (command) =>
     withPlace(command)
       .option("--revert", "also give the Rollout back the template of the version before")
-      .option("--only", "not those that were released with it"),
-  run: async (call, { revert = false, only = false, ...options }) => {
+      .option("--only", "not those that were released with it")
+      .option("--return", "also where it returns to a version before: what is taken back keeps the calls"),
+  run: async (call, { revert = false, only = false, return: isReturn = false, ...options }) => {
     const service = mustBeService(call.args[0]);
     const others = only ? "" : ", with those of its group";
     if (call.isDryRun)
       return planned(call, options, service, `end the release${others}, and give all calls to the version before`);
     const deps = await openPlace(call, options);
-    const how = { withinMs: call.timeoutMs ?? proofMs, isRevert: revert, isAlone: only };
+    const how = { withinMs: call.timeoutMs ?? proofMs, isRevert: revert, isAlone: only, isReturn };
     // A return that has begun is not left half done: it would go on by steps, and be judged.
     const watching = staying({ ...deps, onChange: (line: string) => call.progress.line(line) });
     const running = abortGroup(watching, service, how);

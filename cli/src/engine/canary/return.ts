@@ -2,7 +2,8 @@ import { ShopError } from "../../shop-error.ts";
 import { lookAt } from "./find.ts";
 import { patientLooks } from "./patient-looks.ts";
 import { promote } from "./promote.ts";
-import { undo } from "./revert.ts";
+import { type Undone, undo } from "./revert.ts";
+import { imageOf } from "./rollout.ts";
 import type { Stand } from "./stand.ts";
 import type { Watching } from "./watch.ts";
 
@@ -14,24 +15,26 @@ export interface Returned {
   readonly service: string;
   readonly image: string;
   readonly afterMs: number;
+  readonly outcome: Undone["outcome"];
 }
 
 /**
- * A finished service of a group that was stopped goes back to the version before, and is back when this ends. No steps and
- * no analysis: that version is known, and would be compared with the one that must go.
+ * A finished service goes back to the version before, or to an earlier revision, and is back when this ends. No steps and no
+ * analysis: that version is known, and would be compared with the one that must go. A return that goes by steps is hastened.
  */
-export async function returnAtOnce(watching: Watching, service: string): Promise<Returned> {
+export async function returnAtOnce(watching: Watching, service: string, revision?: number): Promise<Returned> {
   const { clock, signal, onChange } = watching;
   const from = clock.now();
-  const { to } = await undo(watching, service);
-  onChange(`${service}: returns to the version before, as its group was stopped`, await lookAt(watching, service));
+  const { outcome, to } = await undo(watching, service, revision);
+  onChange(`${service}: returns to ${imageOf(to.template)} at once, past all steps`, await lookAt(watching, service));
   const look = patientLooks(watching, service);
   let isFull = false;
   for (;;) {
     const stand = await look();
     // Until the controller has looked, it still tells of the version that must go.
     const isSeen = stand.canary === to.hash;
-    if (isSeen && stand.phase === "healthy") return { service, image: stand.image, afterMs: clock.now() - from };
+    if (isSeen && stand.phase === "healthy")
+      return { service, image: stand.image, afterMs: clock.now() - from, outcome };
     if (isSeen && (stand.phase === "aborted" || stand.phase === "degraded")) throw notBack(stand);
     if (clock.now() - from > backWithinMs) throw notBack(stand);
     if (isSeen && !isFull) isFull = await skipSteps(watching, stand);

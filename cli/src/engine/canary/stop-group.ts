@@ -47,19 +47,22 @@ export async function isOf(watching: Watching, service: string, { at, members }:
   return group?.at === at && group.members.join() === members.join();
 }
 
-/** Ends the release of a service, and those of its group unless it is meant alone. */
+/**
+ * Ends the release of a service, and those of its group unless it is meant alone. A return to the version before is ended only
+ * where that is said: mostly somebody means the release that is gone.
+ */
 export async function abortGroup(
   watching: Watching,
   service: string,
-  { isAlone, ...how }: HowToStop & { readonly isAlone: boolean },
+  { isAlone, isReturn = false, ...how }: HowToStop & { readonly isAlone: boolean; readonly isReturn?: boolean },
 ): Promise<Stopped> {
   const mark = await findMark(watching, service);
   const stand = await lookAt(watching, service);
   const isWanted = how.isRevert && mark?.returnsTo === stand.stable;
-  if (mark?.returnsTo !== undefined && isUnderWay(stand) && !isWanted)
+  if (mark?.returnsTo !== undefined && isUnderWay(stand) && !isWanted && !isReturn)
     throw new ShopError(
       "SHOP-CANARY-003",
-      `${service} returns to the version before: aborted, it would keep the one that is taken back`,
+      `${service} returns to the version before: aborted, it would keep the one that is taken back; --return does that`,
     );
   const first = await abort(watching, service, how.withinMs, how.isRevert);
   if (isAlone || mark?.group === undefined) return { aborted: [first], returned: [], errors: [] };

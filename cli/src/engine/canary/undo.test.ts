@@ -3,6 +3,7 @@ import { FakeCanaries, underWay } from "../../testing/fake-canaries.ts";
 import { IdleClock } from "../../testing/idle-clock.ts";
 import { begin, toImage } from "./group.ts";
 import { retry } from "./retry.ts";
+import { returnAtOnce } from "./return.ts";
 import { revertTemplate, undo } from "./revert.ts";
 import { imageOf, type ReplicaSet } from "./rollout.ts";
 import { abortGroup } from "./stop-group.ts";
@@ -101,6 +102,39 @@ describe("retry", () => {
 
   it("is refused for what is finished", async () => {
     await expect(retry(deps(), "orders")).rejects.toMatchObject({ code: "SHOP-CANARY-003" });
+  });
+});
+
+describe("a return", () => {
+  const clock = new IdleClock();
+  const watching = () => ({ cluster: fake, clock, signal: new AbortController().signal, onChange: () => {} });
+  const how = { withinMs: 1_000, isRevert: false, isAlone: false };
+
+  it("is at once where somebody says so, also one that goes by steps already, and said twice changes nothing", async () => {
+    const isFull = () => fake.rollouts.get("orders")?.status?.promoteFull === true;
+    fake.onPatch = () => {
+      if (isFull()) fake.become("orders", { phase: "Healthy", stableRS: "old" });
+      else controlled("old", "Progressing", "new");
+    };
+    await undo(deps(), "orders");
+    expect(fake.rollouts.get("orders")?.status?.stableRS).toBe("new");
+    expect(await clock.through(returnAtOnce(watching(), "orders"))).toMatchObject({
+      image: "registry/orders:1",
+      outcome: "unchanged",
+    });
+    expect(fake.rollouts.get("orders")?.status?.stableRS).toBe("old");
+    fake.onPatch = () => expect.unreachable();
+    expect((await returnAtOnce(watching(), "orders")).outcome).toBe("unchanged");
+  });
+
+  it("to a wrong version is ended by who says so, and by nobody else; then another one is free", async () => {
+    await undo(deps(), "orders", 1);
+    controlled("old", "Progressing", "new");
+    await expect(abortGroup(watching(), "orders", how)).rejects.toMatchObject({ code: "SHOP-CANARY-003" });
+    const { aborted } = await abortGroup(watching(), "orders", { ...how, isReturn: true });
+    expect(aborted).toMatchObject([{ service: "orders", outcome: "configured" }]);
+    expect(fake.rollouts.get("orders")?.status).toMatchObject({ abort: true, stableRS: "new" });
+    expect((await undo(deps(), "orders", 2)).to.hash).toBe("new");
   });
 });
 
