@@ -354,6 +354,11 @@ export const errorTable = {
     title: "a service of a stopped group is not back at its version before",
     hint: "shopctl canary get says where it stands; undo --to a revision that history shows",
   },
+  "SHOP-CANARY-012": {
+    exit: exitCodes.refused,
+    title: "the first pod of the new image may migrate the database",
+    hint: "what brings a migration goes by helm upgrade; --migrates says that this one brings none, or may bring it",
+  },
 } as const satisfies Readonly<Record<`SHOP-${string}-${number}`, ErrorEntry>>;
 
 export interface ErrorEntry {

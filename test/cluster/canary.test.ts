@@ -155,7 +155,7 @@ describe("while customers buy, a good version", () => {
       const group = ["orders", "cart", "payments"];
       for (const service of group) await tagImage(service, "0.1.0-next");
       const from = Date.now();
-      const { exit, items, err } = await canary("start", ...group, "--tag", "0.1.0-next");
+      const { exit, items, err } = await canary("start", ...group, "--tag", "0.1.0-next", "--migrates");
       const to = Date.now();
       const stand = await lookAt(canaries(), "orders");
       const lines = err.split("\n");
@@ -244,7 +244,7 @@ describe("an operator", () => {
         canary("plan", "cart", "--prometheus", url),
       );
       expect([planned.exit, planned.items.filter(({ now }) => now !== null).length > 5]).toEqual([0, true]);
-      expect((await canary("start", "cart", "--tag", "0.1.0-typed", "--detach")).exit).toBe(0);
+      expect((await canary("start", "cart", "--tag", "0.1.0-typed", "--migrates", "--detach")).exit).toBe(0);
       expect((await canary("start", "cart", "--tag", "0.1.0-other", "--detach")).exit).toBe(5);
       await at("cart", "the smoke test", ({ step }) => step === 1);
       const stopped = await canary("abort", "cart");

@@ -88,6 +88,10 @@ export class FakeCanaries implements CanaryCluster {
 
   readonly configs = new Map<string, Readonly<Record<string, string>>>();
 
+  async config(name: string) {
+    return this.configs.get(name);
+  }
+
   async putConfig(name: string, data: Readonly<Record<string, string>>) {
     this.configs.set(name, data);
   }

@@ -13,11 +13,11 @@ export const explainCommand: CommandSpec<PlaceOptions> = {
   configure: withPlace,
   run: async (call, options) => {
     const explanation = await explain(await openPlace(call, options), mustBeService(call.args[0]));
-    const { stand, findings, pods } = explanation;
+    const { stand, findings, pods, isMigrating } = explanation;
     return {
       kind: "CanaryExplanation",
       status: stand.phase,
-      data: { ...stand, pods },
+      data: { ...stand, pods, isMigrating },
       items: findings.map((finding) => ({ ...finding })),
       columns: ["measure", "verdict", "value", "threshold", "at", "says"],
       text: textOf(explanation),
@@ -25,7 +25,7 @@ export const explainCommand: CommandSpec<PlaceOptions> = {
   },
 };
 
-function textOf({ stand, findings, pods }: Explanation): string {
+function textOf({ stand, findings, pods, isMigrating }: Explanation): string {
   const { service, phase, weight, why } = stand;
   const head = `${service} is ${phase} at ${weight} %${why === "" ? "" : `: ${why}`}`;
   const none = findings.length === 0 ? ["no measurement went wrong"] : [];
@@ -40,5 +40,8 @@ function textOf({ stand, findings, pods }: Explanation): string {
   const still = isStill
     ? ["calls leave it when enough pods of the version before are ready again: docs/runbooks/releases.md"]
     : [];
-  return [head, ...still, ...none, ...words, ...late].join("\n");
+  const migrating = isMigrating
+    ? ["its pods migrate the database as they start: what they changed stays, and the version before runs on it"]
+    : [];
+  return [head, ...still, ...migrating, ...none, ...words, ...late].join("\n");
 }

@@ -5,6 +5,7 @@ import { begin, type Released, releaseGroup, toImage } from "../../engine/canary
 import { becameOf, leaveGroup, stoppedLines } from "../../engine/canary/leave.ts";
 import type { Group } from "../../engine/canary/mark.ts";
 import { type Change, groupOf, memberOf } from "../../engine/canary/member.ts";
+import { mustNotMigrate } from "../../engine/canary/migrating.ts";
 import { dependencyOrder } from "../../engine/canary/order.ts";
 import { errorOf, staying, type Watching } from "../../engine/canary/watch.ts";
 import { type TargetOptions, withTarget } from "../../engine/target.ts";
@@ -17,6 +18,7 @@ interface StartOptions extends PlaceOptions, TargetOptions {
   readonly tag?: string;
   readonly image?: string;
   readonly detach?: boolean;
+  readonly migrates?: boolean;
   readonly synthetic?: string;
 }
 
@@ -40,6 +42,7 @@ export const startCommand: CommandSpec<StartOptions> = {
       .option("--tag <tag>", "of the image that runs now")
       .option("--image <name>", "a whole other image; for one service")
       .option("--detach", "begin it and end; for one service")
+      .option("--migrates", "also where pods migrate the database as they start: the image brings no migration, or may")
       .option("--synthetic <perSecond>", "journeys of our own meanwhile, for hours in which few customers come"),
   run: async (call, options) => {
     const order = dependencyOrder(
@@ -53,6 +56,7 @@ export const startCommand: CommandSpec<StartOptions> = {
       return { kind: "CanaryRelease", status: "planned", data: { order }, text: order.join(", then ") };
     const deps = await openPlace(call, options);
     const group = await groupOf(deps, order, change);
+    if (!options.migrates) await mustNotMigrate(deps, group, change);
     if (options.detach) return detached(deps, group, change);
     if (options.synthetic !== undefined) await withCustomers(call, options, options.synthetic);
     const onChange = (line: string) => call.progress.line(line);

@@ -45,6 +45,8 @@ export interface CanaryCluster {
   hashOfService(name: string): Promise<string | undefined>;
   /** Of a service, or all with a proxy: those of the shop and those of the way in. */
   pods(service?: string): Promise<readonly Pod[]>;
+  /** What a ConfigMap holds. */
+  config(name: string): Promise<Readonly<Record<string, string>> | undefined>;
   /** A ConfigMap of ours. */
   putConfig(name: string, data: Readonly<Record<string, string>>): Promise<void>;
   dropConfig(name: string): Promise<void>;

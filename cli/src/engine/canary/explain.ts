@@ -3,6 +3,7 @@ import { measuresFor } from "@shopstream/cdk8s/workload/analysis-file.ts";
 import type { CanaryCluster } from "./canary-cluster.ts";
 import { type CanaryDeps, rolloutOf } from "./find.ts";
 import { type LastWords, lastWordsOf } from "./last-words.ts";
+import { migratesAtStart } from "./migrating.ts";
 import type { AnalysisRun, MetricResult } from "./rollout.ts";
 import { type Stand, standOf } from "./stand.ts";
 
@@ -22,6 +23,8 @@ export interface Explanation {
   readonly stand: Stand;
   readonly findings: readonly Finding[];
   readonly pods: readonly LastWords[];
+  /** Its first pod may have changed the schema, which is not taken back with it. */
+  readonly isMigrating: boolean;
 }
 
 /** Why a release is where it is: measurements that went wrong, and what its pods said last. */
@@ -31,10 +34,12 @@ export async function explain(deps: CanaryDeps, service: string): Promise<Explan
   const ofRevision = runs.filter(({ metadata }) => metadata.labels?.["rollouts-pod-template-hash"] === stand.canary);
   const says = await sayingsOf(service);
   const findings = await Promise.all(ofRevision.map((run) => findingsOf(deps.cluster, run, says)));
+  const isNew = stand.canary !== stand.stable;
   return {
     stand,
     findings: findings.flat(),
-    pods: stand.canary === stand.stable ? [] : await lastWordsOf(deps.cluster, rollout, stand.canary),
+    pods: isNew ? await lastWordsOf(deps.cluster, rollout, stand.canary) : [],
+    isMigrating: isNew && (await migratesAtStart(deps, rollout)),
   };
 }
 

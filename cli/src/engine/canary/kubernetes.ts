@@ -57,6 +57,7 @@ export function kubernetesCanaries(config: KubeConfig, { namespace, edgeNamespac
     },
     pods: (service) =>
       podsOf(core, service === undefined ? [...new Set([namespace, edgeNamespace])] : [namespace], service),
+    config: async (name) => (await orNothing(core.readNamespacedConfigMap({ namespace, name })))?.data,
     putConfig: (name, data) => putConfig(core, namespace, name, data),
     dropConfig: async (name) => {
       await orNothing(core.deleteNamespacedConfigMap({ namespace, name }));

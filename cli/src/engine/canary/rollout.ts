@@ -23,6 +23,7 @@ export interface PodTemplate {
 interface Container {
   readonly name: string;
   readonly image: string;
+  readonly env?: readonly object[];
 }
 
 export interface CanaryStrategy {
