@@ -5,6 +5,7 @@ import { type CanaryDeps, rolloutOf } from "./find.ts";
 import { type LastWords, lastWordsOf } from "./last-words.ts";
 import { migratesAtStart } from "./migrating.ts";
 import type { AnalysisRun, MetricResult } from "./rollout.ts";
+import { runsOfTry } from "./runs-of-try.ts";
 import { type Stand, standOf } from "./stand.ts";
 
 /** A measurement that stopped a release, or did not let it go on. */
@@ -31,9 +32,8 @@ export interface Explanation {
 export async function explain(deps: CanaryDeps, service: string): Promise<Explanation> {
   const [rollout, runs] = await Promise.all([rolloutOf(deps, service), deps.cluster.analysisRuns(service)]);
   const stand = standOf(rollout, runs);
-  const ofRevision = runs.filter(({ metadata }) => metadata.labels?.["rollouts-pod-template-hash"] === stand.canary);
   const says = await sayingsOf(service);
-  const findings = await Promise.all(ofRevision.map((run) => findingsOf(deps.cluster, run, says)));
+  const findings = await Promise.all(runsOfTry(rollout, runs).map((run) => findingsOf(deps.cluster, run, says)));
   const isNew = stand.canary !== stand.stable;
   return {
     stand,

@@ -93,6 +93,7 @@ export interface AnalysisRun {
     readonly name: string;
     readonly creationTimestamp?: string | Date;
     readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
   };
   readonly spec: { readonly metrics: readonly AnalysisMetric[] };
   readonly status?: {
