@@ -269,23 +269,26 @@ describe("an operator", () => {
     8 * minutes,
   );
 
-  it(
-    "practises a rollback, and has a dated report of it",
-    async () => {
+  it.each<[string, readonly string[]]>([
+    ["a rollback", []],
+    ["one that its smoke test does not see", ["--after-smoke"]],
+  ])(
+    "practises %s, and has a dated report of it",
+    async (_, more) => {
       await customers.leave();
       const { email, password } = await administrator();
       const home = path.join(reports, "drill");
       const { exit, out, err } = await shopctl(
         [
           ...["drill", "canary-rollback", "--context", bed.cgroup, "--namespace", namespace],
-          ...["--url", meshUrl, "--yes", "--output", "json"],
+          ...["--url", meshUrl, "--yes", "--output", "json", ...more],
         ],
         { env: { ...env, SHOP_ADMIN_EMAIL: email, SHOP_ADMIN_PASSWORD: password, SHOPSTREAM_HOME: home } },
       );
       customers = await Customers.come();
       note(`drill: ${exit} ${err}`);
       const { report } = JSON.parse(out) as { report: string };
-      copyFileSync(report, path.join(reports, "drill-canary-rollback.md"));
+      copyFileSync(report, path.join(reports, `${["drill-canary-rollback", ...more].join("")}.md`));
       expect(exit, err).toBe(0);
     },
     8 * minutes,

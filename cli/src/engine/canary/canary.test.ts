@@ -2,8 +2,6 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { dumpOf, FakeCanaries, underWay, weighted } from "../../testing/fake-canaries.ts";
 import { IdleClock } from "../../testing/idle-clock.ts";
 import { abort } from "./abort.ts";
-import { drillRollback } from "./drill.ts";
-import { drillReport } from "./drill-report.ts";
 import { explain } from "./explain.ts";
 import { lookAt } from "./find.ts";
 import { history } from "./history.ts";
@@ -338,43 +336,4 @@ it("history shows the versions of a service, the newest first", async () => {
     [2, "canary"],
     [1, "stable"],
   ]);
-});
-
-describe("the drill of a rollback", () => {
-  const failed = {
-    metadata: { name: "guard", labels: { "rollouts-pod-template-hash": "bad" } },
-    spec: { metrics: [{ name: "worst-route", failureCondition: "result[0] > 0.05" }] },
-    status: {
-      phase: "Failed",
-      metricResults: [{ name: "worst-route", phase: "Failed", measurements: [{ phase: "Failed", value: "[0.2]" }] }],
-    },
-  };
-  const isBad = () => JSON.stringify(fake.rollouts.get("orders")?.spec.template).includes("FAULTS_FILE");
-
-  beforeEach(() => {
-    underWay(fake, "orders", 9, { phase: "Healthy", stableRS: "new" });
-    fake.runs.set("orders", [failed]);
-  });
-
-  it("is held when the analysis stops the bad version, and leaves nothing of it", async () => {
-    fake.onPatch = () =>
-      fake.become("orders", isBad() ? { currentPodHash: "bad", abort: true } : { currentPodHash: "new", abort: false });
-    const drill = await clock.through(drillRollback(watching(), "orders"));
-    expect([drill.isHeld, drill.outcome.phase]).toEqual([true, "aborted"]);
-    expect([isBad(), fake.configs.size]).toEqual([false, 0]);
-    expect(drillReport(drill, "here", "8 journeys")).toContain("| worst-route | Failed | 0.2 | > 0.05 |");
-  });
-
-  it("is not held when the bad version gets all calls, and is taken back all the same", async () => {
-    fake.onPatch = () =>
-      fake.become("orders", isBad() ? { currentPodHash: "bad", stableRS: "bad" } : { currentPodHash: "new" });
-    const drill = await clock.through(drillRollback(watching(), "orders"));
-    expect([drill.isHeld, isBad(), fake.configs.size]).toEqual([false, false, 0]);
-  });
-
-  it("does not begin in the middle of somebody's release", async () => {
-    underWay(fake, "orders", 1);
-    await expect(drillRollback(watching(), "orders")).rejects.toMatchObject({ code: "SHOP-CANARY-009" });
-    expect(fake.configs.size).toBe(0);
-  });
 });

@@ -1,5 +1,5 @@
-import { ShopError } from "../../shop-error.ts";
-import { type Aborted, abort } from "./abort.ts";
+import { ShopError, toShopError } from "../../shop-error.ts";
+import { type Aborted, abort, silenceText } from "./abort.ts";
 import { type Explanation, explain } from "./explain.ts";
 import { faultsOf, faulty } from "./faulty-template.ts";
 import { lookAt } from "./find.ts";
@@ -8,11 +8,21 @@ import { revertTemplate } from "./revert.ts";
 import { isUnderWay, type Stand } from "./stand.ts";
 import { type Watching, watch } from "./watch.ts";
 
+export interface DrillOptions {
+  /** How long a pod is well: unless it is longer than the smoke test takes, nothing but that is practised. */
+  readonly illAfterMs: number | undefined;
+  /** From the first call on the bad version until no proxy sends it one. */
+  readonly withinMs: number;
+}
+
 export interface Drill {
   readonly service: string;
+  readonly illAfterMs: number | undefined;
   readonly startedAt: number;
   readonly finishedAt: number;
   readonly isHeld: boolean;
+  /** Why it is not held. */
+  readonly misses: readonly string[];
   /** What happened when, in seconds since the start. */
   readonly events: readonly { readonly second: number; readonly what: string }[];
   /** From the first call on the bad version until the release was stopped, and until no proxy sent it one. */
@@ -20,7 +30,7 @@ export interface Drill {
   readonly zeroMs: number | undefined;
   readonly outcome: Stand;
   readonly explanation: Explanation;
-  readonly proof: Aborted | undefined;
+  readonly proof: Aborted | ShopError | undefined;
 }
 
 const configMap = "canary-drill";
@@ -32,7 +42,8 @@ const proofMs = 60_000;
  * Releases a version that fails a fifth of its calls and sees it stopped by its analysis. Whatever happens, the service
  * is left as it was: the bad version goes, and so do its rules.
  */
-export async function drillRollback(watching: Watching, service: string): Promise<Drill> {
+export async function drillRollback(watching: Watching, service: string, options: DrillOptions): Promise<Drill> {
+  const { illAfterMs } = options;
   const { cluster, clock } = watching;
   const startedAt = clock.now();
   const events: { second: number; what: string }[] = [];
@@ -50,35 +61,59 @@ export async function drillRollback(watching: Watching, service: string): Promis
     watching.onChange(line, stand);
   };
   try {
-    tell(`a version of ${service} that fails ${failingPercent} % of its calls is released`);
+    const when = illAfterMs === undefined ? "" : `, ${illAfterMs / 1_000} s after each of its pods began,`;
+    tell(`a version of ${service} that fails ${failingPercent} % of its calls${when} is released`);
     await begin(
       watching,
       service,
-      ({ spec }) => [{ op: "replace", path: "/spec/template", value: faulty(spec.template, configMap) }],
+      ({ spec }) => [{ op: "replace", path: "/spec/template", value: faulty(spec.template, configMap, illAfterMs) }],
       [service],
     );
     const outcome = await watch({ ...watching, onChange }, service);
     const detectedAt = stoppedAt ?? clock.now();
     const explanation = await explain(watching, service);
-    const proof = outcome.phase === "healthy" ? undefined : await abort(watching, service, proofMs, false);
+    const proof = outcome.phase === "healthy" ? undefined : await proven(watching, service);
     const zeroAt = clock.now();
-    if (proof !== undefined) tell(`none of ${proof.proxies} proxies sends it a call`);
+    if (proof !== undefined) tell(proof instanceof ShopError ? proof.message : silenceText(proof));
     const since = (at: number) => (firstCallAt === undefined ? undefined : at - firstCallAt);
+    const times = { detectMs: since(detectedAt), zeroMs: since(zeroAt) };
+    const misses = missesOf({ outcome, explanation, proof, ...times }, options);
     return {
-      ...{ service, startedAt, finishedAt: clock.now(), events, outcome, explanation, proof },
-      isHeld: outcome.phase === "aborted" && explanation.findings.some(({ verdict }) => verdict === "Failed"),
-      detectMs: since(detectedAt),
-      zeroMs: since(zeroAt),
+      ...{ service, illAfterMs, startedAt, finishedAt: clock.now(), events, outcome, explanation, proof },
+      ...{ isHeld: misses.length === 0, misses, ...times },
     };
   } finally {
     await restore(watching, service, before);
   }
 }
 
+function missesOf(
+  { outcome, explanation, proof, zeroMs }: Pick<Drill, "outcome" | "explanation" | "proof" | "zeroMs">,
+  { illAfterMs, withinMs }: DrillOptions,
+): readonly string[] {
+  const isLate = zeroMs !== undefined && zeroMs > withinMs;
+  return [
+    ...(outcome.phase === "aborted" ? [] : [`it ended ${outcome.phase}`]),
+    ...(explanation.findings.some(({ verdict }) => verdict === "Failed") ? [] : ["no measurement stopped it"]),
+    ...(illAfterMs !== undefined && zeroMs === undefined
+      ? ["it never had a call, so that nothing but its smoke test was practised"]
+      : []),
+    ...(proof instanceof ShopError ? [proof.message] : []),
+    ...(isLate ? [`it had calls for ${seconds(zeroMs)} s, and ${seconds(withinMs)} are allowed`] : []),
+  ];
+}
+
+const seconds = (ms: number) => Math.round(ms / 1_000);
+
+/** What cannot be proven is a finding of the drill like any other. */
+const proven = (watching: Watching, service: string) =>
+  abort(watching, service, proofMs, false).catch((error) => toShopError(error));
+
 async function restore(watching: Watching, service: string, before: Stand): Promise<void> {
   const stand = await lookAt(watching, service);
   if (stand.canary !== before.canary) {
-    if (isUnderWay(stand)) await abort(watching, service, proofMs, false);
+    // The bad version goes in either case.
+    if (isUnderWay(stand)) await proven(watching, service);
     await revertTemplate(watching, service, before.canary);
   }
   await watching.cluster.dropConfig(configMap);
