@@ -37,8 +37,8 @@ const faults: Readonly<Record<string, () => LocalFault>> = {
 
 describe("a runbook", () => {
   it("has a fault that it is for", () => {
-    // A local platform has no certificate: that page is tried in test/cluster/shop-certificate.test.ts.
-    expect([...Object.keys(faults), "certificate"].sort()).toEqual(runbooks());
+    // A local platform has no certificate and no releases: those pages are tried in test/cluster.
+    expect([...Object.keys(faults), "certificate", "releases"].sort()).toEqual(runbooks());
   });
 
   it.each(Object.keys(faults))(

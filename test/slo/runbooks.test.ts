@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { repository } from "../../cli/src/engine/home.ts";
+import { shopctl } from "../../cli/src/testing/buffer-io.ts";
 import { commandsOf, readRunbook, runbooks } from "../support/runbook.ts";
 
 interface Slo {
@@ -24,6 +25,16 @@ describe("the runbooks", () => {
     const rows = [...readRunbook(service).matchAll(/^\| \w+Burn +\| ([\w-]+) +\| \[([\w-]+)\.md\]/gm)];
     expect(rows.map(([, objective]) => objective)).toEqual(objectives.map(({ name }) => name));
     expect(runbooks()).toEqual(expect.arrayContaining(rows.map(([, , page]) => page)));
+  });
+
+  it("about releases has commands that shopctl knows: they fail for want of a cluster, and not of a word", async () => {
+    const commands = commandsOf(readRunbook("releases")).filter(({ args }) => args[0] === "canary");
+    const given = { env: { KUBECONFIG: "/nowhere" } };
+    for (const { args } of commands) {
+      const { err } = await shopctl([...args, "--context", "production"], given);
+      expect([args.join(" "), err]).toEqual([args.join(" "), expect.stringContaining("SHOP-CLUSTER-001")]);
+    }
+    expect(commands.length).toBeGreaterThan(8);
   });
 
   it("whose command does not say how it ends is found", () => {
