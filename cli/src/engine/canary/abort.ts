@@ -18,11 +18,11 @@ export interface Aborted extends Silence {
 /** Ends a release and proves it: it is over when no proxy sends the new version a call, not when somebody was told. */
 export async function abort(deps: CanaryDeps, service: string, withinMs: number, isRevert: boolean): Promise<Aborted> {
   const from = deps.clock.now();
-  if (isRevert && (await isBack(deps, service)))
-    return { service, by: "return", routesAfterMs: 0, proxiesAfterMs: 0, proxies: 0, outcome: "unchanged" };
   // At its first look at a change the controller forgets an abort: what was patched before would go on.
   const rollout = await seenRollout(deps, service, withinMs);
   if (isUnseen(rollout)) throw unproven(service, "the controller has not looked at the last change: is it up?");
+  if (isRevert && (await isBack(deps, rollout)))
+    return { service, by: "return", routesAfterMs: 0, proxiesAfterMs: 0, proxies: 0, outcome: "unchanged" };
   const stand = standOf(rollout);
   if (!isUnderWay(stand) && stand.phase !== "aborted" && stand.phase !== "degraded")
     throw new ShopError("SHOP-CANARY-003", `${service} is ${stand.phase}: there is nothing to abort`);
@@ -37,8 +37,8 @@ export async function abort(deps: CanaryDeps, service: string, withinMs: number,
 }
 
 /** Whether its template was given back already. */
-async function isBack(deps: CanaryDeps, service: string): Promise<boolean> {
-  const [mark, { status }] = [await findMark(deps, service), await rolloutOf(deps, service)];
+async function isBack(deps: CanaryDeps, { metadata, status }: Rollout): Promise<boolean> {
+  const mark = await findMark(deps, metadata.name);
   return mark?.returnsTo !== undefined && mark.returnsTo === status?.stableRS;
 }
 

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { FakeCanaries, underWay } from "../../testing/fake-canaries.ts";
 import { IdleClock } from "../../testing/idle-clock.ts";
+import { abort } from "./abort.ts";
 import { begin, toImage } from "./group.ts";
 import { retry } from "./retry.ts";
 import { returnAtOnce } from "./return.ts";
@@ -150,4 +151,22 @@ it.each([
   expect(await outcomes()).toEqual(["configured"]);
   happens();
   expect(await outcomes()).toEqual(["unchanged"]);
+});
+
+it("what Helm releases right after an abort with --revert is no longer that, and is ended by the next one", async () => {
+  const clock = new IdleClock();
+  underWay(fake, "orders", 1);
+  await abort({ cluster: fake, clock }, "orders", 1_000, true);
+  controlled("old");
+  const path = "/spec/template/spec/containers/0/image";
+  await fake.patch("orders", [{ op: "replace", path, value: "registry/orders:4" }]);
+  fake.become("orders", { observedGeneration: "1" });
+  let looks = 0;
+  fake.onLook = () => {
+    looks += 1;
+    if (looks !== 4) return;
+    controlled("fourth", "Progressing", "old");
+    fake.become("orders", { observedGeneration: "9" });
+  };
+  expect((await clock.through(abort({ cluster: fake, clock }, "orders", 1_000, true))).outcome).toBe("configured");
 });
