@@ -1,8 +1,11 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { burnRules } from "../../cdk8s/src/objectives/burn-alerts.ts";
+import { burnRules, type Rule } from "../../cdk8s/src/objectives/burn-alerts.ts";
 import { certificateRules } from "../../cdk8s/src/objectives/certificate-alerts.ts";
 import type { Indicator, Objective, Objectives } from "../../cdk8s/src/objectives/objective.ts";
-import { readServices } from "../../cdk8s/src/services.ts";
+import { releaseRules } from "../../cdk8s/src/objectives/release-alerts.ts";
+import { readServices, repository } from "../../cdk8s/src/services.ts";
 import { Promtool } from "./promtool.ts";
 
 const host = "shop.example.com";
@@ -13,8 +16,12 @@ beforeAll(async () => {
   services = (await readServices()).flatMap(({ objectives }) => objectives ?? []);
   promtool.write("rules.yaml", { groups: services.flatMap(burnRules) });
   promtool.write("certificate.yaml", { groups: [certificateRules(host, "shop")] });
+  promtool.write("releases.yaml", { groups: [releases()] });
 });
 afterAll(() => promtool.remove());
+
+const releases = () =>
+  releaseRules({ services: services.map(({ service }) => service), namespace: "shop", label: "shop" });
 
 /** A time in which bad events are so many times what the budget allows; none at all while nobody comes. */
 interface Phase {
@@ -177,5 +184,83 @@ describe("alerts about the certificate", () => {
   it("are about the shop's address alone, however it is asked", () => {
     expect(firing(1, `${host}:443`)).toEqual(["CertificateRunsOut"]);
     expect(firing(1, "https://elsewhere.example.com")).toEqual([]);
+  });
+});
+
+describe("alerts about releases", () => {
+  /** Which fire after so many minutes, when the Rollout was in each phase for so long, as whoever reads the controller has it. */
+  function firing(phases: readonly [phase: string, minutes: number][], rollout: Readonly<Record<string, string>> = {}) {
+    const labels = { namespace: "shop", name: "orders", strategy: "canary", ...rollout };
+    const total = phases.reduce((sum, [, minutes]) => sum + minutes, 0);
+    const series = [...new Set(phases.map(([phase]) => phase))].map((phase) => ({
+      series: `rollout_info{${Object.entries({ ...labels, phase })
+        .map(([label, value]) => `${label}="${value}"`)
+        .join(",")}}`,
+      // The controller says what a Rollout is, and nothing of what it is not.
+      values: phases
+        .map(([each, minutes]) => (each === phase ? `1x${minutes - 1}` : `stale _x${minutes - 2}`))
+        .join(" "),
+    }));
+    const fire = ({ alert = "", annotations = {} }: Rule) => {
+      const told = { severity: "ticket", namespace: "shop", service: "orders", objective: "release" };
+      const one = [{ exp_labels: told, exp_annotations: annotations }];
+      const test = {
+        interval: "1m",
+        input_series: series,
+        alert_rule_test: [{ eval_time: `${total - 1}m`, alertname: alert, exp_alerts: one }],
+      };
+      promtool.write("test.yaml", { rule_files: ["releases.yaml"], evaluation_interval: "1m", tests: [test] });
+      return promtool.objections("test", "rules", "test.yaml") === "";
+    };
+    return releases()
+      .rules.filter(fire)
+      .map(({ alert }) => alert);
+  }
+
+  it("open a ticket, with all that leads it, for one that was given up or waits for a person", () => {
+    expect(firing([["Abort", 8]])).toEqual(["ReleaseAborted"]);
+    expect(firing([["Timeout", 8]])).toEqual(["ReleaseAborted"]);
+    expect(firing([["Paused", 20]])).toEqual(["ReleasePaused"]);
+  });
+
+  it("are over once it is reverted, or went on", () => {
+    expect(
+      firing([
+        ["Abort", 20],
+        ["Completed", 3],
+      ]),
+    ).toEqual([]);
+    expect(
+      firing([
+        ["Paused", 20],
+        ["Progressing", 3],
+      ]),
+    ).toEqual([]);
+    expect(firing([["Abort", 3]])).toEqual([]);
+  });
+
+  it("open none for steps and gates that take their time, but for half an hour of them, also where a gate waits for Prometheus", () => {
+    const step: [string, number][] = [
+      ["Paused", 4],
+      ["Progressing", 4],
+    ];
+    expect(firing([...step, ...step, ...step])).toEqual([]);
+    expect(firing([...step, ...step, ...step, ...step, ...step])).toEqual(["ReleaseUnderWay"]);
+    expect(firing([["Progressing", 40]])).toEqual(["ReleaseUnderWay"]);
+    expect(firing([["Completed", 60]])).toEqual([]);
+  });
+
+  it("are about this shop's releases alone, whichever namespace Prometheus writes first", () => {
+    const asRead = { namespace: "argo-rollouts", exported_namespace: "shop" };
+    expect(firing([["Abort", 8]], asRead)).toEqual(["ReleaseAborted"]);
+    expect(firing([["Abort", 8]], { ...asRead, exported_namespace: "elsewhere" })).toEqual([]);
+    expect(firing([["Abort", 8]], { namespace: "elsewhere" })).toEqual([]);
+    expect(firing([["Abort", 8]], { name: "blog" })).toEqual([]);
+  });
+
+  it("lead to a runbook that is there", () => {
+    const pages = releases().rules.map(({ annotations }) => annotations?.["runbook_url"] ?? "");
+    expect(pages.length).toBe(3);
+    for (const page of pages) expect(existsSync(path.join(repository, page)), page).toBe(true);
   });
 });

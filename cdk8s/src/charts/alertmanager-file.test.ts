@@ -7,6 +7,7 @@ import { findModelProblems } from "../lint/models.ts";
 import { severities } from "../objectives/alert-routes.ts";
 import { burnRules, type RuleGroup } from "../objectives/burn-alerts.ts";
 import { certificateRules } from "../objectives/certificate-alerts.ts";
+import { releaseRules } from "../objectives/release-alerts.ts";
 import { readServices } from "../services.ts";
 
 const host = "shop.example.com";
@@ -19,6 +20,7 @@ beforeAll(async () => {
   rules = [
     ...services.flatMap(({ objectives }) => (objectives === undefined ? [] : burnRules(objectives))),
     certificateRules(host, "shop"),
+    releaseRules({ services: services.map(({ deploy }) => deploy.name), namespace: "shop", label: "shop" }),
   ];
 });
 
@@ -126,6 +128,17 @@ describe("whom alerts reach", () => {
 describe("the rules without the operator", () => {
   it("are those that its PrometheusRules have, of every service and the way in", () => {
     expect(parse(textOf("shop-rules", "shopstream.yml"))).toEqual({ groups: JSON.parse(JSON.stringify(rules)) });
+  });
+
+  it("have releases that wait for somebody as the operator has them, where Argo Rollouts releases", () => {
+    const at = { name: "shop", namespace: "shop" };
+    const operated = (isOn: boolean) =>
+      renderChart(foundation, { global: { monitoring: { enabled: true }, rollouts: { enabled: isOn } } }, at)
+        .filter(({ kind, metadata }) => kind === "PrometheusRule" && metadata.name === "releases")
+        .map(({ spec }) => spec);
+    const groups = JSON.parse(JSON.stringify(rules.filter(({ name }) => name === "releases")));
+    expect(operated(true)).toEqual([{ groups }]);
+    expect(operated(false)).toEqual([]);
   });
 
   it("link to runbooks where the repository is read", () => {

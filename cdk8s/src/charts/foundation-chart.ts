@@ -9,6 +9,7 @@ import { dashboardFile } from "./dashboard-file.ts";
 import { externalSecretsFile } from "./external-secrets.ts";
 import { secretsTemplate, secretTools } from "./foundation-secrets.ts";
 import { plainRulesFile } from "./plain-rules-file.ts";
+import { releaseRulesFile } from "./release-rules-file.ts";
 
 const values = z.strictObject({
   generate: z
@@ -49,6 +50,7 @@ export function foundationChart(services: readonly ServiceInfo[]): HelmChart {
   externalSecretsFile(chart, services);
   dashboardFile(chart, services);
   plainRulesFile(chart, services);
+  releaseRulesFile(chart, services);
   alertmanagerFiles(chart);
   return chart;
 }
