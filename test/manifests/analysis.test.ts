@@ -299,9 +299,11 @@ describe("what hardly anybody asks for", () => {
     expect(mustSay(named("catalog"), [{ ...old, calls: few }, fresh(news)], gates)).toBe("");
   });
 
-  it("is waited for where the old version has much of it, or where nobody sees the old one", () => {
+  it("is waited for where the old version has much of it, or the one before it had, or nobody sees the old one", () => {
     expect(mustSay(named("catalog"), [old, fresh(news)], edited("inconclusive"))).toBe("");
     expect(mustSay(named("catalog"), [fresh(news)], edited("inconclusive"))).toBe("");
+    const before: Version = { ...old, hash: "older" };
+    expect(mustSay(named("catalog"), [before, { ...old, calls: usual }, fresh(news)], edited("inconclusive"))).toBe("");
     const gone = { ...old, calls: usual, isGone: true as const };
     expect(mustSay(named("catalog"), [gone, fresh(news)], edited("inconclusive"))).toBe("");
   });

@@ -41,7 +41,7 @@ export interface Pods {
 }
 
 export interface Version {
-  readonly hash: "new" | "old";
+  readonly hash: "new" | "old" | "older";
   readonly calls: Calls;
   readonly pods: Pods;
   readonly handled?: Handled;

@@ -17,6 +17,8 @@ const podsOf = (hash: string) => ({ namespace: argument("namespace"), rollouts_p
 
 export const canaryPods = podsOf("canary");
 export const stablePods = podsOf("stable");
+/** Of any version. */
+export const allPods = { namespace: argument("namespace") };
 /** Guards look at the last moments, gates at everything since the new version began. */
 export const lately = argument("window");
 export const sinceBegin = argument("evidence");
@@ -35,7 +37,7 @@ const common = 100;
 interface Asked {
   readonly total: string;
   readonly recent: string;
-  /** How many of these events the old version had in the same time; nothing where that is not known. */
+  /** How many of these events there were at all in the same time; nothing where that is not known. */
   readonly usual: string;
 }
 

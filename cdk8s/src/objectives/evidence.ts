@@ -38,7 +38,10 @@ export function orNone(count: string, total: string): string {
   return `(${count} or ${total} * 0)`;
 }
 
-/** How many events the old version had, only while its pods are seen: what nobody counts is not rare. */
+/**
+ * How many events there were, only while pods of the old version are seen: what nobody counts is not rare. Of all versions, or
+ * everything would be rare for a while after a release.
+ */
 export function usualOf(service: string, total: string): string {
   const pods = `count by (namespace) (${series("process_start_time_seconds", { service, ...stablePods })})`;
   return `(${orNone(total, pods)} and ${pods})`;

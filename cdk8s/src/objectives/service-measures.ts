@@ -1,4 +1,5 @@
 import {
+  allPods,
   boundOf,
   canaryPods,
   ifEnough,
@@ -43,7 +44,7 @@ function measuresOf(service: string, objective: Objective): readonly Measure[] {
   const recent = evidenceOf(objective, { ...living(service), window: lately });
   const old = evidenceOf(objective, { matchers: { service, ...stablePods }, window: lately });
   const all = evidenceOf(objective, { ...living(service), window: sinceBegin });
-  const before = evidenceOf(objective, { matchers: { service, ...stablePods }, window: sinceBegin });
+  const usual = evidenceOf(objective, { matchers: { service, ...allPods }, window: sinceBegin });
   const bound = boundOf(1 - target, isLatency);
   const what = isLatency ? "slow" : "failed";
   // A fresh process is slow for its first calls, and fails none for it.
@@ -70,7 +71,7 @@ function measuresOf(service: string, objective: Objective): readonly Measure[] {
       says: `calls ${what}: ${objective.says}`,
       query: ifStillEnoughOrRare(shareOf(all), {
         ...{ total: all.total, recent: recent.total },
-        usual: usualOf(service, before.total),
+        usual: usualOf(service, usual.total),
       }),
       bound,
     },
@@ -87,7 +88,7 @@ function slowness(service: string, name: string, { metric, methods, thresholdMs 
   const slowerBy = (window: string) =>
     slower(count("bucket", ofNew(window), buckets), count("bucket", ofOld(window), buckets));
   const [recent, total] = [lately, sinceBegin].map((window) => count("count", ofNew(window), all)) as [string, string];
-  const usual = usualOf(service, count("count", ofOld(sinceBegin), all));
+  const usual = usualOf(service, count("count", { matchers: { service, ...allPods }, window: sinceBegin }, all));
   const says = "seconds by which calls are slower than to the old version";
   const [guard, bound] = [`${name}-quantile`, slownessOf(thresholdMs)];
   return [
@@ -186,6 +187,7 @@ export function outcomeMeasures(service: string, outcomes: readonly Outcome[]): 
     const bound = mayRiseBy ?? mayFallBy ?? 0;
     const [recent, old] = [ofNew(lately), ofOld(lately)];
     const [all, before] = [ofNew(sinceBegin), ofOld(sinceBegin)];
+    const usual = evidenceOfOutcome(outcome, { matchers: { service, ...allPods }, window: sinceBegin });
     return [
       { name, role: "guard", says, query: `(${surelyBad(recent)}) - (${shareOf(old)})`, bound },
       {
@@ -201,7 +203,7 @@ export function outcomeMeasures(service: string, outcomes: readonly Outcome[]): 
         says,
         query: ifStillEnoughOrRare(`(${shareOf(all)}) - (${shareOf(before)})`, {
           ...{ total: all.total, recent: recent.total },
-          usual: usualOf(service, before.total),
+          usual: usualOf(service, usual.total),
         }),
         // As much again for chance: the gate looks at a share as it is, and few events are enough for it.
         bound: 2 * bound,
