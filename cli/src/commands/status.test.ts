@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { runProgram } from "../program.ts";
@@ -14,6 +17,17 @@ describe("shopctl status", () => {
     ]);
     expect(err).toContain("nothing runs here");
   });
+
+  it.each(["status", "doctor", "slo", "verify", "events list"])(
+    "where what up wrote cannot be read, %s says so and how to go on",
+    async (command) => {
+      const home = mkdtempSync(join(tmpdir(), "status-"));
+      writeFileSync(join(home, "platform.json"), "half of a {");
+      const { exit, err } = await shopctl(command.split(" "), { env: { SHOPSTREAM_HOME: home } });
+      expect([exit, err]).toEqual([3, expect.stringContaining("SHOP-ENV-002")]);
+      rmSync(home, { recursive: true });
+    },
+  );
 
   it("is looked at again and again, each time in the format asked for", async () => {
     const keyboard = new AbortController();

@@ -15,7 +15,7 @@ import { prepareDatabases } from "./local-databases.ts";
 import { adminAccount, busKeys, databaseUrl, type LocalPlatform, stripeKeys } from "./local-environment.ts";
 import { localPlan } from "./local-plan.ts";
 import { choosePorts, type Ports, preferredPorts } from "./local-ports.ts";
-import { type PlatformFile, readPlatformFile, writePlatformFile } from "./platform-file.ts";
+import { type PlatformFile, readPorts, writePlatformFile } from "./platform-file.ts";
 import { Secrets } from "./secrets.ts";
 import { startSupervisor } from "./start-supervisor.ts";
 import type { Step, StepOutcome } from "./step.ts";
@@ -76,7 +76,7 @@ async function buildPages({ webApps, clock, onBuild, signal }: LocalUp): Promise
 async function plan(up: LocalUp): Promise<StepOutcome> {
   const [dirs, secrets] = [up.dirs as Home, up.secrets as Secrets];
   const running = findSupervisor(dirs.supervisor, up.clock);
-  const earlier = readPlatformFile(up.home)?.ports ?? {};
+  const earlier = readPorts(up.home);
   const preferred = preferredPorts([...localServices, ...up.webApps], up.isWire);
   const { ports, moved } =
     running === undefined

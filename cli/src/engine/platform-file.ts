@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
+import { ShopError } from "../shop-error.ts";
 
 const schema = z.object({
   /** Where shop and API answer. */
@@ -31,7 +32,21 @@ const file = (home: string) => join(home, "platform.json");
 
 /** Undefined before the first `up`, and after `down --purge`. */
 export function readPlatformFile(home: string): PlatformFile | undefined {
-  return existsSync(file(home)) ? schema.parse(JSON.parse(readFileSync(file(home), "utf8"))) : undefined;
+  if (!existsSync(file(home))) return undefined;
+  try {
+    return schema.parse(JSON.parse(readFileSync(file(home), "utf8")));
+  } catch (cause) {
+    throw new ShopError("SHOP-ENV-002", `${file(home)}: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/** The ports of the start before; none where its file cannot be read, which this start writes anew. */
+export function readPorts(home: string): PlatformFile["ports"] {
+  try {
+    return readPlatformFile(home)?.ports ?? {};
+  } catch {
+    return {};
+  }
 }
 
 /** Readable by its owner only: it holds passwords. */

@@ -32,7 +32,7 @@ export function withTarget(command: Command): Command {
 
 /** The shop that a command is about: as its options or the environment say, or the local platform. */
 export function targetOf(io: Io, options: TargetOptions = {}): Target {
-  const local = readLocal(io);
+  const local = readPlatformFile(homeOf(io.env));
   const named = options.url ?? io.env.SHOP_URL;
   const url = (named ?? local?.url)?.replace(/\/+$/, "");
   if (url === undefined) throw new ShopError("SHOP-ENV-001", "no platform was started here, and no --url is given");
@@ -47,12 +47,4 @@ function adminOf({ env }: Io, options: TargetOptions, file: PlatformFile | undef
   const password = options.adminPassword ?? env.SHOP_ADMIN_PASSWORD ?? file?.admin.password;
   if (email === undefined || password === undefined) throw new ShopError("SHOP-ENV-003", "who signs in as staff?");
   return { email, password };
-}
-
-function readLocal(io: Io): PlatformFile | undefined {
-  try {
-    return readPlatformFile(homeOf(io.env));
-  } catch (cause) {
-    throw new ShopError("SHOP-ENV-002", `platform.json: ${(cause as Error).message}`, { cause });
-  }
 }
