@@ -1,3 +1,4 @@
+import { Writable } from "node:stream";
 import { InventoryService } from "@shopstream/protos/services/inventory.ts";
 import { Redis } from "ioredis";
 import { exportJWK, generateKeyPair, type JWK } from "jose";
@@ -5,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CallContext } from "../call-context.ts";
 import { systemClock } from "../clock.ts";
 import { Database } from "../db.ts";
+import { AppError } from "../errors.ts";
 import { Idempotency } from "../idempotency.ts";
 import { createLog } from "../log.ts";
 import { createMetrics } from "../metrics.ts";
@@ -51,6 +53,7 @@ describe("an RPC server", () => {
   const metrics = createMetrics("counter");
   const seams = { clock: systemClock, random: systemRandom };
   let contexts: CallContext[] = [];
+  const lines: Record<string, unknown>[] = [];
   let work: () => Promise<object> = async () => ({});
 
   beforeAll(async () => {
@@ -74,7 +77,11 @@ describe("an RPC server", () => {
     const deps = {
       service: "counter",
       ...seams,
-      log: createLog("counter", "silent"),
+      log: createLog(
+        "counter",
+        "info",
+        new Writable({ write: (line, _, done) => done(void lines.push(JSON.parse(line))) }),
+      ),
       metrics,
       accessTokens,
       revocations,
@@ -103,6 +110,30 @@ describe("an RPC server", () => {
       options: { fields: [{ field: "Idempotency-Key" }] },
     });
     expect(contexts).toEqual([]);
+  });
+
+  it("writes a line under the request for what changes something, however it ends, and none for a look", async () => {
+    lines.length = 0;
+    await client().look({});
+    await client().count({}, { idempotencyKey: "told" });
+    work = async () => {
+      throw new AppError("rejected", "sold_out", "there is none left");
+    };
+    await client()
+      .count({}, { idempotencyKey: "refused" })
+      .catch(() => undefined);
+    work = async () => ({});
+    const call = {
+      service: "counter",
+      msg: "call",
+      method: "AdjustStock",
+      peer: "gateway",
+      requestId: expect.any(String),
+    };
+    expect(lines).toMatchObject([
+      { ...call, code: "ok" },
+      { ...call, code: "sold_out" },
+    ]);
   });
 
   it("whose handler ends after the deadline keeps its answer for who repeats the key", async () => {

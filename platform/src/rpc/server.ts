@@ -108,10 +108,25 @@ export class RpcServer {
       const { idempotency } = this.#deps;
       const once = method.idempotency !== "none" && context.idempotencyKey !== undefined && idempotency !== undefined;
       // The deadline is outside: work that ends after it still leaves its answer for whoever repeats the key.
-      return this.#hideBugs(method, () =>
-        withDeadline(once ? idempotency.once(method, request, context, work) : work(), context),
-      );
+      const answer = () => withDeadline(once ? idempotency.once(method, request, context, work) : work(), context);
+      return this.#logged(method, peer, () => this.#hideBugs(method, answer));
     });
+  }
+
+  /** A line for what may change something, so that one request can be followed through the services. Reads would be most of all. */
+  async #logged(method: MethodDefinition, peer: string, work: () => Promise<unknown>): Promise<unknown> {
+    if (reading.test(method.name)) return work();
+    const { clock, log } = this.#deps;
+    const startedAt = clock.now();
+    const tell = (code: string) => log.info({ method: method.name, peer, code, ms: clock.now() - startedAt }, "call");
+    try {
+      const response = await work();
+      tell("ok");
+      return response;
+    } catch (error) {
+      tell(isAppError(error) ? error.code : "internal");
+      throw error;
+    }
   }
 
   /** Of an act that no transaction has told: it worked outside of the call, or at a neighbour. */
@@ -172,6 +187,9 @@ export class RpcServer {
     }
   }
 }
+
+/** The verbs of the contract that change nothing. One that is missing here costs a line more. */
+const reading = /^(Get|List|Search|Suggest|Quote|Export|Check)/;
 
 function mustHaveKeyWhereRequired(method: MethodDefinition, context: CallContext): void {
   if (method.idempotency !== "required" || context.idempotencyKey !== undefined) return;
