@@ -31,8 +31,10 @@ function toDocument({ kind, status, data = {}, items, errors = [] }: Result): Ro
 
 // Items stream best alone; what went wrong still has to be told, as a document after them.
 function toLines(result: Result): string {
-  const { items, errors = [] } = result;
-  const rest = items === undefined || errors.length > 0 ? [toDocument(withoutItems(result))] : [];
+  const { items, errors = [], data } = result;
+  // A report that has no rows still has its figures; a list that is empty has nothing to say.
+  const isTold = items !== undefined && errors.length === 0 && (items.length > 0 || data === undefined);
+  const rest = isTold ? [] : [toDocument(withoutItems(result))];
   return [...(items ?? []), ...rest].map((row) => `${JSON.stringify(row)}\n`).join("");
 }
 

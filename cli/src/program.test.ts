@@ -113,6 +113,24 @@ describe("a result", () => {
     expect(await written("yaml")).toMatch(/^apiVersion: shopctl\/v1\nkind: Try\n/);
   });
 
+  it("without a row is its figures as NDJSON, and an empty list no line", async () => {
+    const lines = async (result: Result) => {
+      const io = bufferIo();
+      await runProgram(
+        ["try", "-o", "ndjson"],
+        io,
+        trying(async () => result),
+      );
+      return io.stdout.text;
+    };
+    expect(JSON.parse(await lines({ kind: "Report", status: "ok", data: { created: 5 }, items: [] }))).toMatchObject({
+      apiVersion: "shopctl/v1",
+      status: "ok",
+      created: 5,
+    });
+    expect(await lines({ kind: "List", status: "ok", items: [] })).toBe("");
+  });
+
   it("is a line per item as NDJSON", async () => {
     expect(await written("ndjson")).toBe('{"name":"a","unitPrice":1}\n');
   });

@@ -17,7 +17,7 @@ export const smokeCommand: CommandSpec<TargetOptions> = {
   configure: withTarget,
   run: async (call, options) => {
     if (call.isDryRun)
-      return toResult(journeys.map(({ title }) => ({ journey: title, verdict: "planned", reason: "" })));
+      return { kind: "SmokeReport", status: "planned", items: journeys.map(({ title }) => ({ journey: title })) };
     const { shop, admin, file } = targetOf(call.io, options);
     const { clock, random } = call.io;
     const staff = await shop.signIn(admin);

@@ -4,7 +4,7 @@ import { journeys } from "./smoke-journeys.ts";
 
 export interface Verdict {
   readonly journey: string;
-  readonly verdict: "passed" | "failed" | "skipped" | "planned";
+  readonly verdict: "passed" | "failed" | "skipped";
   readonly reason: string;
 }
 

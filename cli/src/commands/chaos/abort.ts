@@ -13,10 +13,11 @@ export const abortCommand: CommandSpec<PlaceOptions> = {
   run: async (call, options) => {
     const { driver } = await placeOf(call, options);
     const { active } = await driver.state();
+    const status = active.length === 0 ? "unchanged" : "configured";
     if (!call.isDryRun) for (const { id } of active) await driver.end(id, "abort");
     return {
       kind: "ChaosFaults",
-      status: active.length === 0 || call.isDryRun ? "unchanged" : "configured",
+      status: call.isDryRun ? "planned" : status,
       items: active.map(({ id, what }) => ({ id, what })),
       text:
         active.length === 0

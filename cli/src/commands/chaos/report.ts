@@ -21,7 +21,13 @@ export const reportCommand: CommandSpec = {
     const home = homeOf(io.env);
     const all = listReports(home);
     const [wanted] = args;
-    if (wanted === undefined) return { kind: "ChaosReports", status: "ok", items: all.map((id) => toRow(home, id)) };
+    if (wanted === undefined)
+      return {
+        kind: "ChaosReports",
+        status: "ok",
+        items: all.map((id) => toRow(home, id)),
+        ...(all.length === 0 && { text: "no experiment was run here yet; shopctl chaos list names them" }),
+      };
     const id = wanted === "last" ? all.at(-1) : wanted;
     const record = id === undefined ? undefined : readReport(home, id);
     if (id === undefined || record === undefined) throw new ShopError("SHOP-CHAOS-013", `there is no report ${wanted}`);
