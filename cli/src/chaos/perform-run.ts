@@ -1,5 +1,6 @@
 import type { Call } from "../command.ts";
 import type { SmokeContext } from "../engine/smoke.ts";
+import type { Target } from "../engine/target.ts";
 import { ShopError } from "../shop-error.ts";
 import { CleanUp } from "./clean-up.ts";
 import { Customer } from "./customer.ts";
@@ -40,9 +41,10 @@ export async function performRun(
   const cleanUp = new CleanUp(call);
   cleanUp.add(async () => claim[Symbol.dispose]());
   try {
-    const smoke = await toSmoke(call, place);
+    const target = await place.target();
+    const smoke = await toSmoke(call, place, target);
     cleanUp.add(() => tidyUp(smoke));
-    const run = await toRun(call, place, { id, experiment, goods: await stock(smoke), prometheusUrl });
+    const run = await toRun(call, place, { id, experiment, target, goods: await stock(smoke), prometheusUrl });
     const course = newCourse(clock.now());
     cleanUp.add(() => leaveNothing(run, course, place));
     await runExperiment(run, course);
@@ -64,9 +66,9 @@ function runId({ name }: Experiment, now: number): string {
   return `${time}-${name}`.slice(0, 64);
 }
 
-async function toSmoke({ io }: Call, { target, simulator, inbox }: Place): Promise<SmokeContext> {
+async function toSmoke({ io }: Call, { simulator, inbox }: Place, target: Target): Promise<SmokeContext> {
   const { clock, random } = io;
-  const { shop, admin: account } = target();
+  const { shop, admin: account } = target;
   const admin = await shop.signIn(account);
   return { shop, admin, simulator, inbox, clock, random, products: [] };
 }
@@ -74,14 +76,15 @@ async function toSmoke({ io }: Call, { target, simulator, inbox }: Place): Promi
 interface Parts {
   readonly id: string;
   readonly experiment: Experiment;
+  readonly target: Target;
   readonly goods: Goods;
   readonly prometheusUrl: string | undefined;
 }
 
-async function toRun(call: Call, place: Place, { id, experiment, goods, prometheusUrl }: Parts): Promise<RunContext> {
+async function toRun(call: Call, place: Place, parts: Parts): Promise<RunContext> {
+  const { id, experiment, target, goods, prometheusUrl } = parts;
   const { clock, random } = call.io;
   const samples = new Samples();
-  const target = place.target();
   return {
     id,
     experiment,

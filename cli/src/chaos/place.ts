@@ -8,8 +8,8 @@ import type { FaultDriver } from "./fault-driver.ts";
 export interface Place {
   /** Where reports are kept. */
   readonly home: string;
-  /** Asked for by who runs something there: to end faults nobody needs to sign in. */
-  readonly target: () => Target;
+  /** Asked for by who runs something there: to end faults nobody needs to sign in. Throws where it is not proven to be this shop. */
+  readonly target: () => Promise<Target>;
   readonly driver: FaultDriver;
   readonly metrics: () => Promise<MetricPages>;
   /** Whether they can be read again and again while a fault lasts, without being what makes the shop slow. */

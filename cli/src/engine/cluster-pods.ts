@@ -22,6 +22,7 @@ export interface ShopPod {
   /** Why it is not ready, in the words of the kubelet or the scheduler. */
   readonly trouble: string;
   readonly metricsPort: number | undefined;
+  readonly httpPort: number | undefined;
   readonly image: PodImage;
 }
 
@@ -50,6 +51,7 @@ function toShopPod({ metadata, spec, status }: V1Pod): ShopPod {
     hasProxy: all.some(({ name }) => name === "istio-proxy"),
     trouble: server?.state?.waiting?.message ?? server?.state?.waiting?.reason ?? unready?.message ?? "",
     metricsPort: port("metrics") ?? port("http"),
+    httpPort: port("http"),
     image: {
       image: container?.image ?? "",
       imagePullPolicy: container?.imagePullPolicy ?? "IfNotPresent",

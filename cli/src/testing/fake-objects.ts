@@ -22,6 +22,8 @@ export class FakeObjects {
   readonly log: string[] = [];
   /** Paths that are refused, by their end. */
   forbidden: string[] = [];
+  /** Paths that nobody may read, by their end. */
+  unreadable: string[] = [];
   onRefusal = () => {};
   /** Called with the path of what was made: what a controller would do about it. */
   onMade = (_path: string) => {};
@@ -65,6 +67,7 @@ export class FakeObjects {
       this.onRefusal();
       return refused(403, "forbidden");
     }
+    if (method === "GET" && this.unreadable.some((end) => pathname.endsWith(end))) return refused(403, "forbidden");
     if (pathname.endsWith("/eviction")) return { status: 201, body: {} };
     if (method === "POST") return this.#post(pathname, JSON.parse(body) as Stored);
     const found = this.#stored.get(pathname.replace(/\/(status|resize)$/, ""));

@@ -79,9 +79,9 @@ export class ClusterDriver implements FaultDriver {
     if (metadata.labels?.[optIn] !== "true")
       return `the namespace ${namespace} does not say that faults are welcome: kubectl label namespace ${namespace} ${optIn}=true`;
     const simulator = await ask("GET", `${services(namespace)}/stripe-simulator`);
-    return simulator.status === 404
-      ? "this shop charges through Stripe itself: install it with its simulator"
-      : undefined;
+    if (simulator.status === 404) return "this shop charges through Stripe itself: install it with its simulator";
+    mustBe(simulator, "the payment simulator");
+    return undefined;
   }
 
   async underWay(): Promise<readonly string[]> {

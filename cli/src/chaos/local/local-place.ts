@@ -18,7 +18,7 @@ export function localPlace({ io }: Call): Place {
   const { simulator, inbox } = file;
   return {
     home,
-    target: () => target,
+    target: async () => target,
     driver,
     metrics,
     metricsAreCheap: true,
