@@ -8,7 +8,7 @@ import { Refusal } from "./customer.ts";
 import type { JourneyContext } from "./journeys.ts";
 import { toRecord } from "./judge.ts";
 import type { RunContext } from "./run-context.ts";
-import { type Course, newCourse, runExperiment } from "./run-experiment.ts";
+import { type Course, endFault, newCourse, runExperiment } from "./run-experiment.ts";
 import { Samples } from "./samples.ts";
 
 /** A shop that answers everybody alike. */
@@ -204,6 +204,22 @@ describe("a run", () => {
     };
     await expect(run()).rejects.toThrow("no answer");
     expect(driver.log).toEqual(["inject for 22000", "end by runner"]);
+  });
+
+  it("takes back at Ctrl-C also what was still on its way to be made", async () => {
+    const late = Promise.withResolvers<void>();
+    const inject = driver.inject.bind(driver);
+    driver.inject = async (...order) => {
+      await late.promise;
+      await inject(...order);
+    };
+    const context = contextOf({});
+    course = newCourse(clock.now());
+    course.injecting = driver.inject(context.experiment, "run-1", 1_000);
+    const ended = endFault(context, course, "abort");
+    late.resolve();
+    await ended;
+    expect(driver.log).toEqual(["inject for 1000", "end by abort"]);
   });
 
   it("takes the fault back at Ctrl-C", async () => {

@@ -15,6 +15,8 @@ import { everyMs, invariantsOf, look, probesOf, type RunContext } from "./run-co
 export interface Course {
   readonly startedAt: number;
   injectedAt?: number;
+  /** While the fault is being made, and afterwards. */
+  injecting?: Promise<void>;
   endedAt?: number;
   finishedAt?: number;
   observation?: Observation;
@@ -87,7 +89,8 @@ async function breakAndWatch(run: RunContext, course: Course): Promise<void> {
   const aside: Promise<Detection | undefined>[] = [];
   try {
     // Inside: when there is no answer, the fault may be there all the same.
-    await driver.inject(experiment, id, experiment.duration + graceMs);
+    course.injecting = driver.inject(experiment, id, experiment.duration + graceMs);
+    await course.injecting;
     aside.push(detect(run, injectedAt, stop), ...(crowd === undefined ? [] : [crowd.come(stop)]));
     course.observation = await observe(run, injectedAt, clock.now() + experiment.duration);
     course.hits = await hitsOf(run, course, crowd);
@@ -151,6 +154,12 @@ export async function endFault(run: RunContext, course: Course, by: "runner" | "
   const { clock, driver, id } = run;
   try {
     await driver.end(id, by);
+    // An order that was under way may have arrived after that: Ctrl-C does not wait for it.
+    const isMade = await course.injecting?.then(
+      () => true,
+      () => false,
+    );
+    if (isMade === true) await driver.end(id, by);
   } catch (error) {
     note(run, course, `the fault could not be ended in order: ${(error as Error).message}`);
     const residue = await driver.recover().catch((thrown: Error) => [thrown.message]);

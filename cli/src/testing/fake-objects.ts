@@ -27,6 +27,8 @@ export class FakeObjects {
   onRefusal = () => {};
   /** Called with the path of what was made: what a controller would do about it. */
   onMade = (_path: string) => {};
+  /** Called with the path of what was changed. */
+  onChange = (_path: string) => {};
   /** The API server's time; objects do not say when they were made without one. */
   now: number | undefined;
   readonly #kept = new Set<string>();
@@ -72,7 +74,10 @@ export class FakeObjects {
     if (method === "POST") return this.#post(pathname, JSON.parse(body) as Stored);
     const found = this.#stored.get(pathname.replace(/\/(status|resize)$/, ""));
     if (found === undefined) return method === "GET" ? this.#list(pathname, searchParams) : refused(404, "not found");
-    if (method === "PATCH") merge(found, JSON.parse(body) as object);
+    if (method === "PATCH") {
+      merge(found, JSON.parse(body) as object);
+      this.onChange(pathname);
+    }
     if (method === "DELETE" && !this.#kept.has(pathname)) this.#remove(pathname);
     return { status: 200, body: found };
   }

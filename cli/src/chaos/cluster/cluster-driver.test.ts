@@ -281,6 +281,32 @@ describe("faults on a shop in a cluster", () => {
     expect(await driver.lever()).toBeUndefined();
   });
 
+  it("are taken back by who makes them when they were ended, and forgotten, just before they were there", async () => {
+    const there = before();
+    cluster.objects.onChange = (path) => {
+      if (path.endsWith("/deployments/search") && replicasOf("search") === 0)
+        cluster.objects.answer("DELETE", `${core}/configmaps/chaos-r1`, "");
+    };
+    await expect(driver.inject(findExperiment("search-away"), "r1", aMinute)).rejects.toMatchObject({
+      code: "SHOP-CHAOS-010",
+    });
+    expect([replicasOf("search"), cluster.objects.paths]).toEqual([2, there]);
+  });
+
+  it("are over, with their claim, when they are ended while they are being made", async () => {
+    const there = before();
+    const made = Promise.withResolvers<void>();
+    // A reaper that says nothing yet.
+    cluster.objects.onMade = (path) => {
+      if (path.includes("/jobs/")) made.resolve();
+    };
+    const making = driver.inject(findExperiment("search-away"), "r1", aMinute).catch((error: unknown) => error);
+    await made.promise;
+    await driver.end("r1", "abort");
+    expect(await making).toMatchObject({ code: "SHOP-CHAOS-010" });
+    expect([replicasOf("search"), cluster.objects.paths]).toEqual([2, there]);
+  });
+
   it("stay known while a part of them cannot be taken back, and are taken back once it can", async () => {
     await driver.inject(findExperiment("search-away"), "r1", aMinute);
     cluster.objects.forbidden = ["/deployments/search"];

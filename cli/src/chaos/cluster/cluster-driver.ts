@@ -36,12 +36,18 @@ interface Made {
   until: number;
   /** Ends the repetition of a kill. */
   readonly stop: AbortController;
+  /** It may be there, and its record may not be, so that nobody else can take it back. */
+  isStray: boolean;
   by?: EndedBy;
 }
 
 interface Order {
   readonly id: string;
   readonly forMs: number;
+  readonly stop: AbortController;
+}
+
+interface Claimed extends Order {
   /** By how much the API server's clock is before ours. */
   readonly aheadMs: number;
 }
@@ -61,6 +67,8 @@ export class ClusterDriver implements FaultDriver {
   readonly #deps: ClusterDriverDeps;
   readonly #records: FaultRecords;
   readonly #made = new Map<string, Made>();
+  /** What is being made at the moment. */
+  readonly #making = new Map<string, { readonly stop: AbortController; readonly settled: Promise<unknown> }>();
 
   constructor(deps: ClusterDriverDeps) {
     this.#deps = deps;
@@ -123,23 +131,32 @@ export class ClusterDriver implements FaultDriver {
     return radiusOf(experiment, "wire", localServices);
   }
 
-  async inject(experiment: Experiment, id: string, forMs: number): Promise<void> {
+  inject(experiment: Experiment, id: string, forMs: number): Promise<void> {
+    const stop = new AbortController();
+    const made = this.#inject(experiment, { id, forMs, stop });
+    const settled = made.catch(() => undefined).finally(() => this.#making.delete(id));
+    this.#making.set(id, { stop, settled });
+    return made;
+  }
+
+  async #inject(experiment: Experiment, order: Order): Promise<void> {
     const { clock } = this.#deps;
+    const { id } = order;
     const lever = await this.#records.lever();
     if (lever !== undefined) throw new ShopError("SHOP-CHAOS-003", `the lever is pulled: ${lever.reason}`);
     await this.#mustHaveProxy(experiment);
     const serverTime = await this.#records.claim(id);
     try {
-      await this.#make(experiment, { id, forMs, aheadMs: (serverTime ?? clock.now()) - clock.now() });
+      await this.#make(experiment, { ...order, aheadMs: (serverTime ?? clock.now()) - clock.now() });
     } catch (error) {
-      await this.end(id, "runner");
+      await this.#takeBack(id, "runner");
       await this.#records.dropClaim();
       throw error;
     }
   }
 
   /** Times of the record are the API server's: whoever ends the fault by them may have another clock than this machine. */
-  async #make(experiment: Experiment, { id, forMs, aheadMs }: Order): Promise<void> {
+  async #make(experiment: Experiment, { id, forMs, stop, aheadMs }: Claimed): Promise<void> {
     const { cluster, clock } = this.#deps;
     const since = clock.now();
     const planned = await planFault(cluster, experiment, { id, forMs, clock });
@@ -152,7 +169,8 @@ export class ClusterDriver implements FaultDriver {
       pages,
       planned,
       until: since + forMs,
-      stop: new AbortController(),
+      stop,
+      isStray: false,
     };
     this.#made.set(id, made);
     const lasting = (from: number, ms: number) => ({ since: from + aheadMs, until: from + aheadMs + ms });
@@ -166,22 +184,36 @@ export class ClusterDriver implements FaultDriver {
       undo: [...planned.undo, { verb: "DELETE", path: this.#records.claimPath }],
     };
     const owner = await this.#records.create(record);
-    await this.#awaitReaper(owner, id);
+    await this.#awaitReaper(owner, id, stop.signal);
+    made.isStray = true;
     const hits = await planned.make(owner);
     const begun = { ...record, ...lasting(clock.now(), forMs), hits };
     made.until = clock.now() + forMs;
-    await this.#records.change(begun);
+    if (!(await this.#records.change(begun)))
+      throw new ShopError("SHOP-CHAOS-010", "somebody ended it while it was being made, and it was taken back");
+    made.isStray = false;
     this.#repeat(begun, planned);
     this.#watch(id, made);
   }
 
+  /** What is still being made is over before it is taken back: otherwise it would be there afterwards, and nobody would know. */
   async end(id: string, by: EndedBy): Promise<void> {
+    const making = this.#making.get(id);
+    making?.stop.abort(new ShopError("SHOP-CHAOS-010", "it was ended before it was there"));
+    await making?.settled;
+    await this.#takeBack(id, by);
+  }
+
+  async #takeBack(id: string, by: EndedBy): Promise<void> {
     const made = this.#made.get(id);
     made?.stop.abort();
     if (made !== undefined) made.by ??= by;
     await made?.planned.letGo?.();
     const record = (await this.#records.list()).find((each) => each.id === id);
-    if (record !== undefined) await endFault(this.#deps.cluster.ask, record, this.#records.pathOf(id));
+    const known = record ?? (made?.isStray === true ? made.planned : undefined);
+    if (known === undefined) return;
+    await endFault(this.#deps.cluster.ask, known, this.#records.pathOf(id));
+    if (made !== undefined) made.isStray = false;
   }
 
   async state(): Promise<DriverState> {
@@ -259,7 +291,7 @@ export class ClusterDriver implements FaultDriver {
   }
 
   // First who takes the fault back, then the fault.
-  async #awaitReaper(owner: Owner, id: string): Promise<void> {
+  async #awaitReaper(owner: Owner, id: string, stop: AbortSignal): Promise<void> {
     const { cluster, clock } = this.#deps;
     const { ask, namespace } = cluster;
     const image = (await listShopPods(cluster)).find(({ service }) => service === "gateway")?.image;
@@ -270,8 +302,9 @@ export class ClusterDriver implements FaultDriver {
     while (!(await this.#records.isWatched(id))) {
       if (clock.now() > until)
         throw new ShopError("SHOP-CHAOS-004", "the reaper does not start, or does not reach the API server");
-      await clock.sleep(250);
+      await clock.sleep(250, stop);
     }
+    stop.throwIfAborted();
   }
 
   /** What lasts while we hold on to it is let go as soon as its record is gone: the lever was pulled, somewhere. */

@@ -86,9 +86,10 @@ export class FaultRecords {
     return { apiVersion: "v1", kind: "ConfigMap", name: made.metadata.name, uid: made.metadata.uid };
   }
 
-  async change(record: FaultRecord): Promise<void> {
-    // Ended meanwhile is no failure.
-    await this.#ask("PATCH", this.pathOf(record.id), { data: dataOf(record) });
+  /** False: it was ended meanwhile, and is not known any more. */
+  async change(record: FaultRecord): Promise<boolean> {
+    const { status } = await this.#ask("PATCH", this.pathOf(record.id), { data: dataOf(record) });
+    return status !== 404;
   }
 
   async list(): Promise<readonly FaultRecord[]> {
