@@ -47,7 +47,8 @@ export interface FaultDriver {
   /** What is not as it should be: a process that is away, a service that is not ready. */
   symptoms(): Promise<readonly string[]>;
   lever(): Promise<Lever | undefined>;
-  pullLever(reason: string): Promise<void>;
+  /** Answers what is still broken, and why. */
+  pullLever(reason: string): Promise<readonly string[]>;
   releaseLever(): Promise<void>;
   /** Takes back what a dead runner left, also without a supervisor; answers what could not be taken back. */
   recover(): Promise<readonly string[]>;

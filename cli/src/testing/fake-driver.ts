@@ -82,6 +82,7 @@ export class FakeDriver implements FaultDriver {
   async pullLever(reason: string) {
     this.pulled = { since: 0, reason };
     await this.endAll("lever");
+    return this.residue;
   }
 
   async releaseLever() {

@@ -327,6 +327,24 @@ describe("faults on a shop in a cluster", () => {
     expect((await shopctl(["chaos", "status", ...there, "-o", "json"])).out).toContain("quiet");
   });
 
+  it.each([["abort"], ["lever"]])("are named with the exit code for it where %s leaves some", async (verb) => {
+    const there = ["--target", "context", "--context", "fake"];
+    await driver.inject(findExperiment("search-away"), "r1", aMinute);
+    cluster.objects.forbidden = ["/deployments/search"];
+    const told = await shopctl(["chaos", verb, ...there]);
+    expect([told.exit, told.out]).toEqual([10, expect.stringMatching(/still broken: .*search.*403/)]);
+    cluster.objects.forbidden = [];
+    expect(await shopctl(["chaos", verb, ...there])).toMatchObject({ exit: 0 });
+    expect(replicasOf("search")).toBe(2);
+  });
+
+  it("end by the lever also of somebody who may not write it, who is told so", async () => {
+    await driver.inject(findExperiment("search-away"), "r1", aMinute);
+    cluster.objects.forbidden = ["/configmaps"];
+    expect(await driver.pullLever("an incident")).toEqual([expect.stringContaining("could not be written")]);
+    expect(replicasOf("search")).toBe(2);
+  });
+
   it("are planned with their radius and every guard", async () => {
     const there = ["--target", "context", "--context", "fake"];
     const plan = await shopctl(["chaos", "plan", "payments-slow", ...there]);

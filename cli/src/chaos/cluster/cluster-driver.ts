@@ -264,9 +264,14 @@ export class ClusterDriver implements FaultDriver {
     return this.#records.lever();
   }
 
-  async pullLever(reason: string): Promise<void> {
-    await this.#records.pullLever({ since: this.#deps.clock.now(), reason });
-    await this.recover();
+  async pullLever(reason: string): Promise<readonly string[]> {
+    const lever = { since: this.#deps.clock.now(), reason };
+    // Who may not write it ends all the same what there is.
+    const refused = await this.#records.pullLever(lever).then(
+      () => [],
+      (error: Error) => [`the lever could not be written, and experiments may begin: ${error.message}`],
+    );
+    return [...refused, ...(await this.#endAll())];
   }
 
   releaseLever(): Promise<void> {
@@ -274,12 +279,18 @@ export class ClusterDriver implements FaultDriver {
   }
 
   async recover(): Promise<readonly string[]> {
-    const residue: string[] = [];
-    for (const { id, what } of await this.#records.list())
-      await this.end(id, "recover").catch((error: Error) => residue.push(`${what}: ${error.message}`));
+    const residue = await this.#endAll();
     // Of somebody who died before there was a fault.
     if (residue.length === 0) await this.#records.dropClaim();
     return residue;
+  }
+
+  /** Answers what is still known afterwards, with the reason where there is one. */
+  async #endAll(): Promise<readonly string[]> {
+    const why = new Map<string, string>();
+    for (const { id } of await this.#records.list())
+      await this.end(id, "recover").catch((error: Error) => why.set(id, error.message));
+    return (await this.#records.list()).map(({ id, what }) => `${what}: ${why.get(id) ?? "still there"}`);
   }
 
   async #mustHaveProxy(experiment: Experiment): Promise<void> {

@@ -14,7 +14,10 @@ export async function mustBeThisShop(cluster: Cluster, shop: Rest, url: string):
   const own = await keysWithin(cluster);
   const { body } = await shop.send("GET", keysPath);
   if (keysIn(body).some((key) => own.includes(key))) return;
-  throw new ShopError("SHOP-CHAOS-004", `--url ${url} is not the shop in ${cluster.namespace}: it signs with other keys`);
+  throw new ShopError(
+    "SHOP-CHAOS-004",
+    `--url ${url} is not the shop in ${cluster.namespace}: it signs with other keys`,
+  );
 }
 
 async function keysWithin(cluster: Cluster): Promise<readonly string[]> {

@@ -1,7 +1,7 @@
 import type { Clock } from "@shopstream/platform/clock.ts";
 import { localServices } from "../../colocated/local-services.ts";
 import { readLever, readRecord, writeLever, writeRecord, writeRules } from "../../engine/faults/fault-files.ts";
-import type { FaultState, Lever } from "../../engine/faults/fault-order.ts";
+import type { ActiveFault, FaultState, Lever } from "../../engine/faults/fault-order.ts";
 import { thawTrees } from "../../engine/faults/freeze.ts";
 import { providerHits, setProviderFaults } from "../../engine/faults/provider-faults.ts";
 import { allowWrites } from "../../engine/faults/refused-writes.ts";
@@ -97,12 +97,11 @@ export class LocalDriver implements FaultDriver {
     return readLever(this.#dir);
   }
 
-  async pullLever(reason: string): Promise<void> {
+  async pullLever(reason: string): Promise<readonly string[]> {
     // Written first: a supervisor that does not answer must find it when it comes back.
     writeLever(this.#dir, { since: this.#deps.clock.now(), reason });
     const supervisor = this.#find();
-    if (supervisor === undefined) await this.recover();
-    else await supervisor.pullLever(reason);
+    return supervisor === undefined ? this.#recoverAlone() : whatIsLeft(await supervisor.pullLever(reason));
   }
 
   async releaseLever(): Promise<void> {
@@ -111,27 +110,29 @@ export class LocalDriver implements FaultDriver {
 
   async recover(): Promise<readonly string[]> {
     const supervisor = this.#find();
-    if (supervisor === undefined) return this.#recoverAlone();
-    const { active } = await supervisor.endFaults();
-    return active.map(({ what, problem }) => `${what}: ${problem ?? "still there"}`);
+    return supervisor === undefined ? this.#recoverAlone() : whatIsLeft(await supervisor.endFaults());
   }
 
   // As the next supervisor would, from what the last one wrote down.
   async #recoverAlone(): Promise<readonly string[]> {
     const { active, ended } = readRecord(this.#dir);
-    const residue: string[] = [];
-    for (const { fault, frozen, what } of active) {
-      thawTrees(frozen);
-      if (fault.kind === "readonly") allowWrites(fault.dataDir);
-      if (fault.kind !== "provider") continue;
-      // It forgets its faults with its end, so silence is as good as an answer.
-      await setProviderFaults(fault, undefined, this.#deps.clock).catch((error: { kind?: string; message: string }) => {
-        if (error.kind !== "unavailable") residue.push(`${what}: ${error.message}`);
-      });
-    }
-    writeRecord(this.#dir, { active: [], ended });
+    const left: ActiveFault[] = [];
+    for (const each of active)
+      await this.#takeBack(each).catch((error: Error) => left.push({ ...each, problem: error.message }));
+    // What stays is written down: the next try finds it again.
+    writeRecord(this.#dir, { active: left, ended });
     writeRules(this.#dir, []);
-    return residue;
+    return whatIsLeft({ active: left });
+  }
+
+  async #takeBack({ fault, frozen }: ActiveFault): Promise<void> {
+    thawTrees(frozen);
+    if (fault.kind === "readonly") allowWrites(fault.dataDir);
+    if (fault.kind !== "provider") return;
+    // It forgets its faults with its end, so silence is as good as an answer.
+    await setProviderFaults(fault, undefined, this.#deps.clock).catch((error: { kind?: string; message: string }) => {
+      if (error.kind !== "unavailable") throw error;
+    });
   }
 
   async #counts(id: string, service: string): Promise<number> {
@@ -151,4 +152,8 @@ export class LocalDriver implements FaultDriver {
     if (found === undefined) throw new ShopError("SHOP-CHAOS-004", "the supervisor of this platform does not run");
     return found;
   }
+}
+
+function whatIsLeft({ active }: Pick<FaultState, "active">): readonly string[] {
+  return active.map(({ what, problem }) => `${what}: ${problem ?? "still there"}`);
 }

@@ -1,4 +1,5 @@
 import type { CommandSpec } from "../../command.ts";
+import { residueErrors, stillBroken } from "./still-broken.ts";
 import { type PlaceOptions, placeOf, withPlace } from "./with-place.ts";
 
 interface LeverOptions extends PlaceOptions {
@@ -10,7 +11,10 @@ export const leverCommand: CommandSpec<LeverOptions> = {
   name: "lever",
   summary: "pull the safety lever: every fault ends now, and none may begin until it is released",
   examples: [
-    { line: 'shopctl chaos lever --reason "customers are waiting"', does: "stops everything within seconds" },
+    {
+      line: 'shopctl chaos lever --reason "customers are waiting"',
+      does: "stops everything within seconds; exit code 10 lists what is left",
+    },
     { line: "shopctl chaos lever --release", does: "experiments may be run again" },
   ],
   dryRun: "supported",
@@ -28,13 +32,15 @@ export const leverCommand: CommandSpec<LeverOptions> = {
       return { kind: "ChaosLever", status: "planned", data: { pulled: before !== undefined }, text: does };
     }
     if (release) await driver.releaseLever();
-    else await driver.pullLever(reason);
-    const unchanged = release === (before === undefined);
+    const left = release ? [] : await driver.pullLever(reason);
+    const status = release === (before === undefined) ? "unchanged" : "configured";
     return {
       kind: "ChaosLever",
-      status: unchanged ? "unchanged" : "configured",
+      status: left.length > 0 ? "failed" : status,
       data: { pulled: !release },
-      text: release ? "the lever is released" : "the lever is pulled: nothing is broken on purpose any more",
+      items: left.map((what) => ({ left: what })),
+      text: release ? "the lever is released" : `the lever is pulled: ${stillBroken(left)}`,
+      errors: residueErrors(left),
     };
   },
 };

@@ -4,6 +4,7 @@ import type { Call, CommandSpec } from "../../command.ts";
 import { isRunning } from "../../engine/process-identity.ts";
 import type { Result } from "../../result.ts";
 import { ShopError } from "../../shop-error.ts";
+import { residueErrors } from "./still-broken.ts";
 import { type PlaceOptions, placeOf, withPlace } from "./with-place.ts";
 
 const patienceMs = 60_000;
@@ -38,7 +39,7 @@ export const recoverCommand: CommandSpec<PlaceOptions> = {
       status: residue.length === 0 ? "ok" : "failed",
       items: residue.map((left) => ({ left })),
       text: residue.length === 0 ? "nothing is left, and every process and service is well" : `${residue.length} left`,
-      errors: residue.length === 0 ? [] : [new ShopError("SHOP-CHAOS-012", residue.join("; "))],
+      errors: residueErrors(residue),
     };
   },
 };
