@@ -47,9 +47,13 @@ export class Load {
       this.#context.samples.add({ journey, at, ms: 0, outcome: "failed", said: "too many wait already" });
       return;
     }
+    const isBack = this.#context.samples.begin(journey, this.#clock.now());
     const walking = this.walk(journey)
       .then((sample) => this.#context.samples.add(sample))
-      .finally(() => this.#waiting.delete(walking));
+      .finally(() => {
+        isBack();
+        this.#waiting.delete(walking);
+      });
     this.#waiting.add(walking);
   }
 

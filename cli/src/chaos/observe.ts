@@ -27,13 +27,13 @@ export async function observe(run: RunContext, since: number, until: number): Pr
     if (silent >= lostAfter) return { kind: "aborted", why: "contact to the place of the fault was lost" };
     const why = state === undefined ? undefined : endedBefore(state, run.id);
     if (why !== undefined) return { kind: "aborted", why };
-    const from = Math.max(since, clock.now() - lookBackMs);
+    const window = { from: Math.max(since, clock.now() - lookBackMs), since };
     const spent = overspent();
     if (spent !== undefined) return { kind: "aborted", why: spent };
-    const worse = mayGoOn.look(await inTime(run, look(run, experiment.abort, from)));
+    const worse = mayGoOn.look(await inTime(run, look(run, experiment.abort, window)));
     if (worse.length > 0)
       return { kind: "aborted", why: worse.map(({ probe, said }) => `${probe} (${said})`).join("; ") };
-    const broken = holds.look(await inTime(run, look(run, probesOf(experiment, "during"), from)));
+    const broken = holds.look(await inTime(run, look(run, probesOf(experiment, "during"), window)));
     if (broken.length > 0) return { kind: "breach", broken };
     run.update(`${spanText(Math.max(0, until - clock.now()))} to go`);
   }

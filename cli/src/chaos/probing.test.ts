@@ -39,6 +39,7 @@ async function ok(question: object, { before = "", now = "", prometheusUrl = "" 
     signal: new AbortController().signal,
     samples,
     from: 0,
+    since: 0,
     to: 1_000,
     metricsBefore: page(before),
     metrics: async () => page(now),

@@ -34,6 +34,8 @@ export interface ProbeContext {
   /** Of the journeys that are looked at. */
   readonly from: number;
   readonly to: number;
+  /** Since when those count who hang: they began long ago, and nobody has told of them. */
+  readonly since: number;
   readonly metricsBefore: MetricPages;
   readonly metrics: () => Promise<MetricPages>;
   /** Where the releases of services stand; none where versions do not share the calls. */
@@ -77,14 +79,22 @@ async function askHttp(
   return { ok: status.includes(response.status) && tookMs <= withinMs, said: `${response.status} in ${tookMs} ms` };
 }
 
-function judgeJourney(wanted: JourneyProbe, { samples, from, to }: ProbeContext): Answer {
-  const { count, ok, refused, p95Ms } = summarise(samples.between(from, to, wanted.name));
-  const said = `${ok} of ${count} succeeded, ${refused} were told to wait, p95 ${p95Ms} ms`;
+/** Who waits for longer than this, and than the condition allows, is as good as failed: a shop that hangs tells of nobody. */
+const hangsAfterMs = 5_000;
+
+function judgeJourney(wanted: JourneyProbe, { samples, from, to, since, clock }: ProbeContext): Answer {
+  const { count: ended, ok, refused, p95Ms } = summarise(samples.between(from, to, wanted.name));
+  const patience = Math.max(hangsAfterMs, wanted.p95Ms ?? 0);
+  const hanging = samples.underWay(since, Math.min(to, clock.now() - patience), wanted.name);
+  const count = ended + hanging;
+  const waiting = hanging === 0 ? "" : `, ${hanging} wait for an answer`;
+  const said = `${ok} of ${count} succeeded, ${refused} were told to wait${waiting}, p95 ${p95Ms} ms`;
   if (count < wanted.samples) return { ok: undefined, said: `${count} journeys say nothing yet`, isEarly: true };
   const isServed = ok >= (wanted.success ?? 0) * count;
   const isGraceful = ok + refused >= (wanted.graceful ?? 0) * count;
   // Nobody was served within any time.
-  const isInTime = wanted.p95Ms === undefined || (ok > 0 && p95Ms <= wanted.p95Ms);
+  const isAnswered = ok > 0 && hanging <= 0.05 * (ok + hanging);
+  const isInTime = wanted.p95Ms === undefined || (isAnswered && p95Ms <= wanted.p95Ms);
   return { ok: isServed && isGraceful && isInTime, said };
 }
 

@@ -48,13 +48,16 @@ export function invariantsOf({ steadyState }: Experiment, phase: Phase): readonl
   return steadyState.filter(({ when, invariants }) => when.includes(phase) && invariants !== undefined);
 }
 
+interface Window {
+  readonly from: number;
+  readonly to?: number;
+  /** Of those who hang; they are older than what a look sees. */
+  readonly since?: number;
+}
+
 /** Looks at conditions; at journeys that began in the given time, until now unless it says otherwise. */
-export function look(
-  run: RunContext,
-  probes: readonly Question[],
-  from: number,
-  to: number = run.clock.now(),
-): Promise<Reading[]> {
-  const context = { ...run, from, to, patienceMs: settlesWithinMs };
+export function look(run: RunContext, probes: readonly Question[], window: Window): Promise<Reading[]> {
+  const { from, to = run.clock.now(), since = from } = window;
+  const context = { ...run, from, to, since, patienceMs: settlesWithinMs };
   return Promise.all(probes.map((probe) => ask(probe, context)));
 }

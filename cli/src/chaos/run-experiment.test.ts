@@ -12,13 +12,14 @@ import { type Course, endFault, newCourse, runExperiment } from "./run-experimen
 import { Samples } from "./samples.ts";
 
 /** A shop that answers everybody alike. */
-let shop: { says: "ok" | "come again" | "nonsense"; up: number };
+let shop: { says: "ok" | "come again" | "nonsense" | "nothing" | "nothing to some" | "late to some"; up: number };
+let visits: number;
 let driver: FakeDriver;
 let clock: IdleClock;
 let course: Course;
 let interrupt: AbortController;
 beforeEach(() => {
-  [asked, areCheap, counted] = [0, true, []];
+  [asked, areCheap, counted, visits] = [0, true, [], 0];
   shop = { says: "ok", up: 1 };
   driver = new FakeDriver();
   clock = new IdleClock();
@@ -28,6 +29,12 @@ beforeEach(() => {
 const customer: JourneyContext["customer"] = {
   ask: async <T>() => {
     if (shop.says === "come again") throw new Refusal(503, "overloaded");
+    const isUnlucky = visits++ % 2 === 0;
+    if (shop.says === "nothing" || (shop.says === "nothing to some" && isUnlucky)) {
+      await clock.sleep(12_000);
+      throw new Error("nobody answers");
+    }
+    if (shop.says === "late to some" && isUnlucky) await clock.sleep(4_500);
     if (shop.says === "nonsense") throw new Refusal(500, undefined);
     return {} as T;
   },
@@ -172,6 +179,39 @@ describe("a run", () => {
     const abort = [{ name: "Somebody is served", metric: { service: "gateway", name: "up", min: 1 } }];
     const record = await run({ abort, tolerance: { failures: 2, of: 3 } });
     expect([record.verdict, record.reasons[0]]).toEqual(["aborted", expect.stringContaining("Somebody is served")]);
+  });
+
+  /** From the end of the fault on. */
+  const afterwards = (says: typeof shop.says) => {
+    const end = driver.end.bind(driver);
+    driver.end = async (id, by) => {
+      say(says);
+      await end(id, by);
+    };
+  };
+
+  it("is aborted when customers hang altogether, although nobody has told of any of them", async () => {
+    meanwhile(() => say("nothing"));
+    afterwards("ok");
+    const [there, browse] = small.steadyState;
+    const steadyState = [there, { ...browse, when: ["before", "after"] }];
+    const abort = [{ name: "Most browse", journey: { name: "browse", success: 0.5 } }];
+    const record = await run({ duration: "60s", steadyState, abort });
+    expect([record.verdict, record.reasons]).toEqual(["aborted", [expect.stringContaining("wait for an answer")]]);
+    expect((record.endedAt ?? 0) - (record.injectedAt ?? 0)).toBeLessThan(20_000);
+  });
+
+  it("deviates when some customers are served at once afterwards, and others hang", async () => {
+    afterwards("nothing to some");
+    const record = await run();
+    expect([record.verdict, record.reasons]).toEqual(["deviated", [expect.stringContaining("Customers browse")]]);
+  });
+
+  it("deviates when those were late, in the end, whom nobody had heard of when all seemed well", async () => {
+    afterwards("late to some");
+    const journey = { name: "browse", graceful: 0.9, p95Ms: 3_000 };
+    const record = await run({ steadyState: [{ name: "Customers browse at once", journey }] });
+    expect([record.verdict, record.reasons]).toEqual(["deviated", [expect.stringContaining("p95 4500 ms")]]);
   });
 
   it.each([

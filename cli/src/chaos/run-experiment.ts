@@ -37,6 +37,8 @@ export function newCourse(startedAt: number): Course {
 /** How long customers come before anything is looked at, and how long they may need to be content. */
 const warmUpMs = 5_000;
 const steadyWithinMs = 20_000;
+/** They go on coming for so long once all is well: what came of them is known only when they have left. */
+const wellForMs = 4_000;
 
 /**
  * Guards, then the fault under load, then recovery; fills the course as it goes, so that a run that is interrupted can be
@@ -57,22 +59,24 @@ export async function runExperiment(run: RunContext, course: Course): Promise<vo
     }
     await breakAndWatch(run, course);
     await recover(run, course);
+    if (course.recovery?.at !== undefined) await run.clock.sleep(wellForMs, run.signal);
   } finally {
     stopLoad.abort();
     await Promise.all(loads);
   }
   course.readings.during = [...course.readings.during, ...(await judgeJourneys(run, course))];
-  course.readings.after = [...course.readings.after, ...(await look(run, invariantsOf(run.experiment, "after"), 0))];
+  const invariants = await look(run, invariantsOf(run.experiment, "after"), { from: 0 });
+  course.readings.after = [...(await judgeAfter(run, course)), ...invariants];
   course.finishedAt = run.clock.now();
 }
 
 async function steadyBefore(run: RunContext, course: Course, begin: () => void): Promise<readonly Reading[]> {
   const { clock, experiment, signal } = run;
-  const invariants = await look(run, invariantsOf(experiment, "before"), 0);
+  const invariants = await look(run, invariantsOf(experiment, "before"), { from: 0 });
   begin();
   await clock.sleep(warmUpMs, signal);
   for (const until = clock.now() + steadyWithinMs; ; await clock.sleep(everyMs, signal)) {
-    const readings = await look(run, probesOf(experiment, "before"), course.startedAt);
+    const readings = await look(run, probesOf(experiment, "before"), { from: course.startedAt });
     course.readings.before = [...readings, ...invariants];
     if (readings.every(isSettled) || clock.now() > until) return course.readings.before;
   }
@@ -94,7 +98,7 @@ async function breakAndWatch(run: RunContext, course: Course): Promise<void> {
     aside.push(detect(run, injectedAt, stop), ...(crowd === undefined ? [] : [crowd.come(stop)]));
     course.observation = await observe(run, injectedAt, clock.now() + experiment.duration);
     course.hits = await hitsOf(run, course, crowd);
-    course.readings.during = await look(run, directProbes(run, "during"), injectedAt);
+    course.readings.during = await look(run, directProbes(run, "during"), { from: injectedAt });
   } finally {
     await endFault(run, course);
     detecting.abort();
@@ -109,8 +113,20 @@ function directProbes({ experiment }: RunContext, phase: Phase): readonly Probe[
 }
 
 async function judgeJourneys(run: RunContext, { injectedAt = 0, endedAt = 0 }: Course): Promise<readonly Reading[]> {
-  const probes = probesOf(run.experiment, "during").filter(({ journey }) => journey !== undefined);
-  return look(run, probes, injectedAt, endedAt);
+  return look(run, journeyProbes(run, "during"), { from: injectedAt, to: endedAt });
+}
+
+/** While it recovers only those are seen who were quick: the journeys of the time that was well, once all of them have ended. */
+async function judgeAfter(run: RunContext, { recovery, readings }: Course): Promise<readonly Reading[]> {
+  if (recovery?.at === undefined) return readings.after;
+  const settled = await look(run, journeyProbes(run, "after"), { from: recovery.at });
+  return readings.after.map(
+    (reading) => settled.find(({ probe, ok }) => probe === reading.probe && ok !== undefined) ?? reading,
+  );
+}
+
+function journeyProbes({ experiment }: RunContext, phase: Phase): readonly Probe[] {
+  return probesOf(experiment, phase).filter(({ journey }) => journey !== undefined);
 }
 
 /** Those who come too many. */

@@ -30,6 +30,20 @@ export class Samples {
   /** Addresses of those who were told that they have an account now. */
   readonly signedUp: string[] = [];
 
+  readonly #underWay = new Set<{ readonly journey: string; readonly at: number }>();
+
+  /** Somebody sets out; answers what says that they have come to an end. */
+  begin(journey: string, at: number): () => void {
+    const customer = { journey, at };
+    this.#underWay.add(customer);
+    return () => this.#underWay.delete(customer);
+  }
+
+  /** How many that set out in the given time, the end of it included, are under way still: nobody has told of them yet. */
+  underWay(from: number, to: number, journey: string): number {
+    return [...this.#underWay].filter(({ journey: of, at }) => of === journey && at >= from && at <= to).length;
+  }
+
   add(sample: Sample): void {
     this.all.push(sample);
   }
