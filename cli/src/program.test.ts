@@ -177,6 +177,24 @@ describe("an end that comes early", () => {
     expect(io.stdout.text).toContain("cleaned");
   });
 
+  it("by the keyboard ends with 10, and says so first, where something is still broken", async () => {
+    const keyboard = new AbortController();
+    const io = bufferIo({ interrupt: keyboard.signal });
+    const leaving = (call: Call) => {
+      call.atEnd(async () => {
+        throw new Error("no more than a warning");
+      });
+      call.atEnd(async () => {
+        throw new ShopError("SHOP-CHAOS-012", "orders is frozen");
+      });
+      return forever(call);
+    };
+    const ended = runProgram(["try"], io, trying(leaving));
+    keyboard.abort();
+    expect(await ended).toBe(10);
+    expect(io.stderr.text).toMatch(/SHOP-CHAOS-012 orders is frozen[^]*SHOP-CLI-005/);
+  });
+
   it("by the clock is left to a command that says itself what was done by then", async () => {
     const clock = { ...systemClock, timeout: () => AbortSignal.abort() };
     const run = async ({ timeoutMs }: Call) => {

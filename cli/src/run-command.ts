@@ -35,9 +35,9 @@ export async function runCommand(
   } catch (thrown) {
     result = failed(io.interrupt.aborted ? interrupted() : whyAborted(call, thrown));
   }
-  await clean(endings, call.progress);
+  const left = await clean(endings, call.progress);
   call.progress.stop();
-  return tell(result, options, io);
+  return tell(left.length === 0 ? result : withResidue(result, left), options, io);
 }
 
 function toCall(
@@ -91,10 +91,21 @@ function failed(error: ShopError): Result {
   return { kind: "Error", status: "failed", errors: [error] };
 }
 
-async function clean(endings: readonly (() => Promise<void>)[], progress: Progress): Promise<void> {
+/** Answers what could not be taken back: it decides how the command ends. The rest is a warning. */
+async function clean(endings: readonly (() => Promise<void>)[], progress: Progress): Promise<readonly ShopError[]> {
+  const left: ShopError[] = [];
   for (const work of endings) {
-    await work().catch((error: Error) => progress.warn(`cleaning up: ${error.message}`));
+    await work().catch((error: Error) => {
+      if (error instanceof ShopError && error.exit === exitCodes.chaosResidue) left.push(error);
+      else progress.warn(`cleaning up: ${error.message}`);
+    });
   }
+  return left;
+}
+
+function withResidue(result: Result, left: readonly ShopError[]): Result {
+  const told = (result.errors ?? []).filter(({ exit }) => exit !== exitCodes.chaosResidue);
+  return { ...result, status: "failed", exit: exitCodes.chaosResidue, errors: [...left, ...told] };
 }
 
 /** The result on stdout, its errors in words on stderr as well, and the exit code. */

@@ -1,4 +1,5 @@
 import type { Call } from "../command.ts";
+import { ShopError } from "../shop-error.ts";
 
 /** What is to be done at the end of a run: when it ends, or when the command does, whichever comes first; once. */
 export class CleanUp {
@@ -22,8 +23,13 @@ export class CleanUp {
   }
 
   async #runAll(): Promise<void> {
-    for (const work of this.#work) {
-      await work().catch((error: Error) => this.#call.progress.warn(`cleaning up: ${error.message}`));
-    }
+    let left: ShopError | undefined;
+    for (const work of this.#work)
+      await work().catch((error: Error) => {
+        if (error instanceof ShopError && error.code === "SHOP-CHAOS-012") left ??= error;
+        else this.#call.progress.warn(`cleaning up: ${error.message}`);
+      });
+    // How the command ends: what is still broken matters more than why it was stopped.
+    if (left !== undefined) throw left;
   }
 }
