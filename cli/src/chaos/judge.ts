@@ -42,9 +42,16 @@ export function judge(course: Course): Judgement {
 /** Everything that a report needs, from whatever the run came to. */
 export function toRecord(run: RunContext, course: Course): RunRecord {
   const { id, experiment, driver, samples, clock, metricsBefore } = run;
-  const { startedAt, injectedAt, endedAt, recovery, detected, metricsAfter, hits, readings, events } = course;
+  const { startedAt, orderedAt, endedAt, recovery, detected, metricsAfter, hits, readings, events } = course;
   const finishedAt = course.finishedAt ?? clock.now();
-  const marks = { startedAt, injectedAt: injectedAt ?? finishedAt, endedAt: endedAt ?? finishedAt, finishedAt };
+  const injectedAt = course.injectedAt ?? orderedAt;
+  const marks = {
+    startedAt,
+    orderedAt: orderedAt ?? injectedAt ?? finishedAt,
+    injectedAt: injectedAt ?? finishedAt,
+    endedAt: endedAt ?? finishedAt,
+    finishedAt,
+  };
   return {
     id,
     experiment,
@@ -88,15 +95,17 @@ function red(readings: readonly Reading[]): readonly string[] {
 
 interface Marks {
   readonly startedAt: number;
+  /** While it is made it is neither before nor during. */
+  readonly orderedAt: number;
   readonly injectedAt: number;
   readonly endedAt: number;
   readonly finishedAt: number;
 }
 
 /** The part before the fault is the control: the same customers at the same pace. */
-function journeysOf(samples: Samples, { startedAt, injectedAt, endedAt, finishedAt }: Marks): RunRecord["journeys"] {
+function journeysOf(samples: Samples, { startedAt, orderedAt, injectedAt, endedAt, finishedAt }: Marks): RunRecord["journeys"] {
   const phases: readonly [Phase, number, number][] = [
-    ["before", startedAt, injectedAt],
+    ["before", startedAt, orderedAt],
     ["during", injectedAt, endedAt],
     ["after", endedAt, finishedAt],
   ];

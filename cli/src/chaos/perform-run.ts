@@ -107,10 +107,11 @@ async function toRun(call: Call, place: Place, parts: Parts): Promise<RunContext
 
 /** After Ctrl-C, a time limit or a bug: the fault goes, and what was seen is kept. Nothing to do after an orderly end. */
 async function leaveNothing(run: RunContext, course: Course, place: Place): Promise<void> {
-  if (course.injectedAt === undefined || course.finishedAt !== undefined) return;
+  if (course.orderedAt === undefined || course.finishedAt !== undefined) return;
   if (course.endedAt === undefined) await endFault(run, course, "abort");
   course.residue = await residueOf(run);
   keep(run, course, place);
+  if (course.residue.length > 0) throw new ShopError("SHOP-CHAOS-012", course.residue.join("; "));
 }
 
 function keep(run: RunContext, course: Course, { home }: Place): Performed {

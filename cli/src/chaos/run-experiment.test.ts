@@ -104,6 +104,15 @@ const meanwhile = (work: () => void) => {
   };
 };
 
+/** From the end of the fault on. */
+const afterwards = (says: typeof shop.says) => {
+  const end = driver.end.bind(driver);
+  driver.end = async (id, by) => {
+    say(says);
+    await end(id, by);
+  };
+};
+
 describe("a run", () => {
   it("holds when customers were told to wait and all was well again; the fault had an end of its own", async () => {
     meanwhile(() => say("come again"));
@@ -122,18 +131,37 @@ describe("a run", () => {
     expect(record.seconds.length).toBeGreaterThan(10);
   });
 
-  it("looks for as long as the fault lasts, however long it took to make it", async () => {
+  it("lasts from when the fault is there, however long it took to make it", async () => {
     const inject = driver.inject.bind(driver);
     driver.inject = async (...order) => {
       await clock.sleep(40_000);
       await inject(...order);
+      say("nonsense");
     };
     let looks = 0;
     driver.onState = () => {
       looks += 1;
     };
-    const { verdict, injectedAt = 0, endedAt = 0 } = await run();
-    expect([verdict, looks > 11, endedAt - injectedAt >= 52_000]).toEqual(["held", true, true]);
+    afterwards("ok");
+    // Of all who came since it was ordered most were served.
+    const journey = { name: "browse", success: 0.5 };
+    const when = { when: ["before", "after"] };
+    const steadyState = [{ ...small.steadyState[0] }, { name: "Most browse", ...when, journey }];
+    const { verdict, injectedAt = 0, endedAt = 0, journeys } = await run({ steadyState });
+    expect([verdict, looks > 11, endedAt - injectedAt]).toEqual(["held", true, 12_000]);
+    expect(journeys.filter(({ phase }) => phase === "during")).toMatchObject([{ ok: 0 }]);
+    expect(journeys.filter(({ phase }) => phase === "before")).toMatchObject([{ failed: 0 }]);
+  });
+
+  it("asks what must be so while the fault lasts before it counts what the fault did", async () => {
+    driver.hits = async () => {
+      shop.up = 0;
+      return 1;
+    };
+    afterwards("ok");
+    const metric = { service: "gateway", name: "up", min: 1 };
+    const steadyState = [...small.steadyState, { name: "It is up", when: ["during"], metric }];
+    expect((await run({ steadyState })).verdict).toBe("held");
   });
 
   it("ends the fault before its time when it costs more of a budget than it may", async () => {
@@ -180,15 +208,6 @@ describe("a run", () => {
     const record = await run({ abort, tolerance: { failures: 2, of: 3 } });
     expect([record.verdict, record.reasons[0]]).toEqual(["aborted", expect.stringContaining("Somebody is served")]);
   });
-
-  /** From the end of the fault on. */
-  const afterwards = (says: typeof shop.says) => {
-    const end = driver.end.bind(driver);
-    driver.end = async (id, by) => {
-      say(says);
-      await end(id, by);
-    };
-  };
 
   it("is aborted when customers hang altogether, although nobody has told of any of them", async () => {
     meanwhile(() => say("nothing"));

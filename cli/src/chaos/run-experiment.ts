@@ -14,6 +14,9 @@ import { everyMs, invariantsOf, look, probesOf, type RunContext } from "./run-co
 /** What happened, before it is judged. */
 export interface Course {
   readonly startedAt: number;
+  /** From then on there may be a fault. */
+  orderedAt?: number;
+  /** From then on there is. */
   injectedAt?: number;
   /** While the fault is being made, and afterwards. */
   injecting?: Promise<void>;
@@ -87,18 +90,20 @@ async function breakAndWatch(run: RunContext, course: Course): Promise<void> {
   const detecting = new AbortController();
   const crowd = await gather(run, course);
   note(run, course, `fault: ${experiment.title}`);
-  const injectedAt = clock.now();
-  course.injectedAt = injectedAt;
+  course.orderedAt = clock.now();
   const stop = AbortSignal.any([detecting.signal, run.signal]);
   const aside: Promise<Detection | undefined>[] = [];
   try {
     // Inside: when there is no answer, the fault may be there all the same.
     course.injecting = driver.inject(experiment, id, experiment.duration + graceMs);
     await course.injecting;
+    const injectedAt = clock.now();
+    course.injectedAt = injectedAt;
     aside.push(detect(run, injectedAt, stop), ...(crowd === undefined ? [] : [crowd.come(stop)]));
-    course.observation = await observe(run, injectedAt, clock.now() + experiment.duration);
-    course.hits = await hitsOf(run, course, crowd);
+    course.observation = await observe(run, injectedAt, injectedAt + experiment.duration);
+    // First what is there for as long as the fault is: counting its hits may take longer than it lasts.
     course.readings.during = await look(run, directProbes(run, "during"), { from: injectedAt });
+    course.hits = await hitsOf(run, course, crowd);
   } finally {
     await endFault(run, course);
     detecting.abort();
