@@ -21,6 +21,7 @@ const checks: readonly Check[] = [
   concernsCallsThatAreMade,
   canBeMadeSomewhere,
   hasCustomersWhereItAsks,
+  bringsNoCrowd,
   asksInEveryPhase,
   asksForInvariantsAtRest,
   canBeFoundWrong,
@@ -61,6 +62,16 @@ function hasCustomersWhereItAsks({ load, steadyState, abort }: Experiment): read
       ? []
       : [at("load", `nobody makes the journey ${journey.name} that a probe is about`)],
   );
+}
+
+/** On a shared cluster customers are no part of the radius; who wants more makes an overload of it, which says so. */
+const customersAtMost = 100;
+
+function bringsNoCrowd({ load }: Experiment): readonly Problem[] {
+  const all = Object.values(load).reduce((sum, rate) => sum + rate, 0);
+  return all <= customersAtMost
+    ? []
+    : [at("load", `${all} journeys a second are too many, ${customersAtMost} are allowed`)];
 }
 
 function asksInEveryPhase({ steadyState }: Experiment): readonly Problem[] {

@@ -110,7 +110,7 @@ export const experimentSchema = z.strictObject({
       "At most so much of an objective's budget for its whole window may be spent; otherwise the fault is ended at once.",
     ),
   duration: duration.describe("How long the fault lasts."),
-  recoverWithin: duration.describe("How long after its end everything must be well again."),
+  recoverWithin: durationBetween("1s", "15m").describe("How long after its end everything must be well again."),
   load: z.partialRecord(journeyName, z.number().min(0.1).max(200)).describe("Journeys a second that customers make."),
   steadyState: z.array(probe).min(1),
   abort: z
