@@ -208,10 +208,16 @@ describe("a report", () => {
       expect(page).toContain(part);
   });
 
-  it("is a test case for a pipeline: failed, skipped where nothing was proven, passed where it was expected", () => {
+  it("is a test case for a pipeline: failed, an error where nothing was proven, passed where it was expected", () => {
     const cases = junit("game day", [record, { ...record, verdict: "inconclusive" }, { ...record, verdict: "held" }]);
-    expect(cases).toContain('tests="3" failures="1" skipped="1"');
+    expect(cases).toContain('tests="3" failures="1" errors="1"');
     expect(cases).toContain('<failure type="deviated" message="deviated, expected held">');
+    expect(cases).toContain('<error type="inconclusive"');
+  });
+
+  it("is well-formed XML whatever a program printed that is a reason", () => {
+    const reasons = ["\u001b[31mred\u001b[39m \u0000and <bold>\nnext"];
+    expect(junit("day", [{ ...record, reasons }])).toContain(">red and &lt;bold&gt;\nnext</failure>");
   });
 
   it("is a drawing that is well-formed whatever a title says", () => {

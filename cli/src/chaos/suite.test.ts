@@ -91,6 +91,11 @@ describe("the score of a game day", () => {
     expect(score([{ ...unseen, journeys: [hurt] }]).total).toBe(90);
   });
 
+  it("loses by a shop for which a fault had to be stopped", () => {
+    const readings = { before: [], during: [], after: [{ probe: "The books are right", ok: true, said: "" }] };
+    expect(score([record({ verdict: "aborted", readings })]).total).toBe(80);
+  });
+
   it("leaves out what proves nothing", () => {
     expect(score([record(), record({ ...broken(false, false), verdict: "inconclusive" })]).total).toBe(100);
     expect(score([]).total).toBe(0);
@@ -122,6 +127,16 @@ describe("a game day", () => {
     expect(listReports(home)).toEqual([]);
   });
 
+  it("learns of what can never begin before anything is made in the shop", async () => {
+    const driver = new FakeDriver();
+    driver.hit = ["orders", "cart"];
+    const call = { io: { clock: new IdleClock() }, signal: new AbortController().signal } as unknown as Call;
+    const day = { name: "day", title: "A day", experiments: [experiment()] };
+    // There is no shop to go to.
+    const { refused } = await performSuite(call, { home, driver } as unknown as Place, day);
+    expect(refused).toMatchObject([{ experiment: "orders-killed", why: expect.stringContaining("SHOP-CHAOS-007") }]);
+  });
+
   it("of the repository names every experiment there is", () => {
     const { experiments } = readSuite(join(repository, "chaos/gameday.yaml"));
     expect(experiments.map(({ name }) => name).sort()).toEqual(readExperiments().map(({ name }) => name));
@@ -145,6 +160,7 @@ describe("a game day", () => {
 
   it.each([
     ["all went as expected", ["held", "held"], [], undefined],
+    ["nothing was run", [], [], exitCodes.inconclusive],
     ["one proved nothing", ["held", "inconclusive"], [], exitCodes.inconclusive],
     ["one deviated", ["deviated", "inconclusive"], [], exitCodes.chaosDeviated],
     ["one was refused", ["held"], [exitCodes.refused], exitCodes.chaosDeviated],

@@ -63,10 +63,11 @@ const weights = { invariants: 50, recovery: 20, customers: 20, detection: 10 } a
 
 /**
  * Resilience as a number, from what was measured: conditions about invariants, coming back in time, conditions about
- * customers while it lasted, and whether anybody could have noticed. Runs that prove nothing count for nothing either way.
+ * customers while it lasted, and whether anybody could have noticed. Runs that prove nothing count for nothing either way; one that
+ * had to be stopped failed its customers, whatever was asked by then.
  */
 export function score(records: readonly RunRecord[]): Score {
-  const told = records.filter(({ verdict }) => verdict !== "inconclusive" && verdict !== "aborted");
+  const told = records.filter(({ verdict }) => verdict !== "inconclusive");
   const parts = [
     part("invariants", told.flatMap(invariantsHeld)),
     part(
@@ -75,7 +76,10 @@ export function score(records: readonly RunRecord[]): Score {
     ),
     part(
       "customers",
-      told.flatMap(({ readings }) => readings.during.flatMap(({ ok }) => ok ?? [])),
+      told.flatMap(({ verdict, readings }) => [
+        ...readings.during.flatMap(({ ok }) => ok ?? []),
+        ...(verdict === "aborted" ? [false] : []),
+      ]),
     ),
     part(
       "detection",
@@ -119,5 +123,7 @@ export function endOf({ records, refused }: Pick<SuiteCourse, "records" | "refus
   if (verdicts.includes("not recovered") || exits.includes(exitCodes.chaosResidue)) return "SHOP-CHAOS-012";
   if (verdicts.includes("aborted") || exits.includes(exitCodes.chaosStopped)) return "SHOP-CHAOS-010";
   if (refused.length > 0 || verdicts.some((verdict) => verdict !== "inconclusive")) return "SHOP-CHAOS-015";
+  // Of a day on which nothing was run nothing is known.
+  if (records.length === 0) return "SHOP-CHAOS-011";
   return verdicts.length > 0 ? "SHOP-CHAOS-011" : undefined;
 }

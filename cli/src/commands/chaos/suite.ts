@@ -85,7 +85,7 @@ function toResult({ name }: Suite, { records, skipped, refused }: SuiteCourse, f
     data: { score: total, parts, skipped, folder },
     items: [...judged, ...unjudged],
     text: `\n${name}: ${total} of 100 (${parts.map(({ part, kept, of }) => `${part} ${kept}/${of}`).join(", ")}), ${skipped.length} left out, ${refused.length} refused\nReport   ${folder}/suite.md`,
-    errors: end === undefined ? [] : [new ShopError(end, wrong.join(", "))],
+    errors: end === undefined ? [] : [new ShopError(end, wrong.join(", ") || "none of its experiments was run")],
   };
 }
 
