@@ -14,6 +14,8 @@ export interface Radius {
 /** What is broken on purpose now, and who ended what was. */
 export interface DriverState {
   readonly lever?: Lever;
+  /** Who is about to break something, or died before. */
+  readonly claim?: { readonly id: string; readonly by: string; readonly until: number };
   readonly active: readonly {
     readonly id: string;
     readonly what: string;

@@ -103,7 +103,10 @@ interface Marks {
 }
 
 /** The part before the fault is the control: the same customers at the same pace. */
-function journeysOf(samples: Samples, { startedAt, orderedAt, injectedAt, endedAt, finishedAt }: Marks): RunRecord["journeys"] {
+function journeysOf(
+  samples: Samples,
+  { startedAt, orderedAt, injectedAt, endedAt, finishedAt }: Marks,
+): RunRecord["journeys"] {
   const phases: readonly [Phase, number, number][] = [
     ["before", startedAt, orderedAt],
     ["during", injectedAt, endedAt],

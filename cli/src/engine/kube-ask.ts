@@ -41,7 +41,11 @@ function send(url: URL, options: object, body: object | undefined): Promise<Kube
     });
     sent.on("timeout", () => sent.destroy(new Error(`no answer from ${url.host} within ${answerMs / 1_000} s`)));
     sent.on("error", reject);
-    sent.end(body === undefined ? undefined : JSON.stringify(body));
+    if (body === undefined) return void sent.end();
+    const said = JSON.stringify(body);
+    // Node does not say so by itself where a body is unusual, as with DELETE.
+    sent.setHeader("content-length", Buffer.byteLength(said));
+    sent.end(said);
   });
 }
 

@@ -27,6 +27,8 @@ export class FakeObjects {
   onRefusal = () => {};
   /** Called with the path of what was made: what a controller would do about it. */
   onMade = (_path: string) => {};
+  /** Called with the path of what is asked for. */
+  onRead = (_path: string): unknown => undefined;
   /** Called with the path of what was changed. */
   onChange = (_path: string) => {};
   /** The API server's time; objects do not say when they were made without one. */
@@ -64,7 +66,8 @@ export class FakeObjects {
 
   answer(method: string, url: string, body: string): FakeAnswer {
     const { pathname, searchParams } = new URL(url, "http://fake");
-    if (method !== "GET") this.log.push(`${method} ${pathname}`);
+    if (method === "GET") this.onRead(pathname);
+    else this.log.push(`${method} ${pathname}`);
     if (method !== "GET" && this.forbidden.some((end) => pathname.endsWith(end))) {
       this.onRefusal();
       return refused(403, "forbidden");
@@ -78,6 +81,7 @@ export class FakeObjects {
       merge(found, JSON.parse(body) as object);
       this.onChange(pathname);
     }
+    if (method === "DELETE" && isAnother(found, body)) return refused(409, "the precondition failed");
     if (method === "DELETE" && !this.#kept.has(pathname)) this.#remove(pathname);
     return { status: 200, body: found };
   }
@@ -106,6 +110,12 @@ export class FakeObjects {
     for (const [other, { metadata }] of this.#stored)
       if (metadata.ownerReferences?.some((owner) => owner.uid === uid)) this.#remove(other);
   }
+}
+
+/** Not the one that was meant, by what belongs to it alone. */
+function isAnother({ metadata }: Stored, body: string): boolean {
+  const { preconditions } = (body === "" ? {} : JSON.parse(body)) as { preconditions?: { uid: string } };
+  return preconditions !== undefined && preconditions.uid !== metadata.uid;
 }
 
 const known = /\/(configmaps|secrets|deployments|statefulsets|events|jobs|networkpolicies|persistentvolumeclaims)$/;

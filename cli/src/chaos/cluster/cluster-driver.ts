@@ -14,7 +14,7 @@ import { radiusOf } from "../radius.ts";
 import { certificateRefusal } from "./certificate-fault.ts";
 import { planFault, victimOf } from "./cluster-faults.ts";
 import { endFault, type FaultRecord } from "./end-fault.ts";
-import { FaultRecords, mustBe, type Owner } from "./fault-records.ts";
+import { type Claim, FaultRecords, mustBe, type Owner } from "./fault-records.ts";
 import { heldRefusal } from "./held-fault.ts";
 import { services } from "./paths.ts";
 import type { PlannedFault } from "./planned-fault.ts";
@@ -48,6 +48,7 @@ interface Order {
 }
 
 interface Claimed extends Order {
+  readonly claim: Claim;
   /** By how much the API server's clock is before ours. */
   readonly aheadMs: number;
 }
@@ -93,11 +94,12 @@ export class ClusterDriver implements FaultDriver {
   }
 
   async underWay(): Promise<readonly string[]> {
-    const { active } = await this.state();
-    const claimed = active.length === 0 && (await this.#records.isClaimed());
+    const { active, claim } = await this.state();
     return [
       ...active.map(({ what }) => `a fault is active: ${what}`),
-      ...(claimed ? ["somebody is about to break something, or died before: shopctl chaos recover"] : []),
+      ...(claim === undefined
+        ? []
+        : [`${claim.by} is about to break something, or died before: shopctl chaos recover`]),
       ...(await this.symptoms()),
     ];
   }
@@ -145,18 +147,18 @@ export class ClusterDriver implements FaultDriver {
     const lever = await this.#records.lever();
     if (lever !== undefined) throw new ShopError("SHOP-CHAOS-003", `the lever is pulled: ${lever.reason}`);
     await this.#mustHaveProxy(experiment);
-    const serverTime = await this.#records.claim(id);
+    const claim = await this.#records.claim(id);
     try {
-      await this.#make(experiment, { ...order, aheadMs: (serverTime ?? clock.now()) - clock.now() });
+      await this.#make(experiment, { ...order, claim, aheadMs: (claim.since ?? clock.now()) - clock.now() });
     } catch (error) {
       await this.#takeBack(id, "runner");
-      await this.#records.dropClaim();
+      await this.#records.dropClaim(claim);
       throw error;
     }
   }
 
   /** Times of the record are the API server's: whoever ends the fault by them may have another clock than this machine. */
-  async #make(experiment: Experiment, { id, forMs, stop, aheadMs }: Claimed): Promise<void> {
+  async #make(experiment: Experiment, { id, forMs, stop, claim, aheadMs }: Claimed): Promise<void> {
     const { cluster, clock } = this.#deps;
     const since = clock.now();
     const planned = await planFault(cluster, experiment, { id, forMs, clock });
@@ -181,7 +183,7 @@ export class ClusterDriver implements FaultDriver {
       // Until it begins: what takes long to be made must not be over before.
       ...lasting(since, reaperWithinMs + (planned.madeWithinMs ?? 0) + forMs),
       hits: 0,
-      undo: [...planned.undo, { verb: "DELETE", path: this.#records.claimPath }],
+      undo: [...planned.undo, this.#records.undoOf(claim)],
     };
     const owner = await this.#records.create(record);
     await this.#awaitReaper(owner, id, stop.signal);
@@ -218,13 +220,14 @@ export class ClusterDriver implements FaultDriver {
 
   async state(): Promise<DriverState> {
     const [active, lever] = [await this.#records.list(), await this.#records.lever()];
+    const claim = active.length > 0 ? undefined : await this.#records.claimed();
     const now = this.#deps.clock.now();
     const isActive = (id: string) => active.some((record) => record.id === id);
     // Who ends a fault from elsewhere leaves no word; the reaper does so when its time is over.
     const ended = [...this.#made]
       .filter(([id]) => !isActive(id))
       .map(([id, { by, until }]) => ({ id, by: by ?? (now < until ? "abort" : "deadline") }) as const);
-    return { ...(lever === undefined ? {} : { lever }), active, ended };
+    return { ...(lever === undefined ? {} : { lever }), ...(claim === undefined ? {} : { claim }), active, ended };
   }
 
   async hits(id: string): Promise<number> {
@@ -280,9 +283,13 @@ export class ClusterDriver implements FaultDriver {
 
   async recover(): Promise<readonly string[]> {
     const residue = await this.#endAll();
-    // Of somebody who died before there was a fault.
-    if (residue.length === 0) await this.#records.dropClaim();
-    return residue;
+    const claim = residue.length > 0 ? undefined : await this.#records.claimed();
+    if (claim === undefined) return residue;
+    // Who lives would go on, and a second one would begin beside it.
+    if (this.#deps.clock.now() < claim.until)
+      return [`${claim.by} is about to break something; if it died, try again ${new Date(claim.until).toISOString()}`];
+    await this.#records.dropClaim(claim);
+    return [];
   }
 
   /** Answers what is still known afterwards, with the reason where there is one. */
@@ -339,6 +346,8 @@ export class ClusterDriver implements FaultDriver {
       for (let hits = record.hits; ; ) {
         await clock.sleep(again.everyMs, stop);
         if (clock.now() >= (this.#made.get(record.id)?.until ?? 0)) return;
+        // Somebody else may have ended it, by the lever for one: the next look would come after the next blow.
+        if (!(await this.#records.isKnown(record.id))) return;
         hits += await again.act();
         await this.#records.change({ ...record, hits });
       }

@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import type { Lever } from "../../engine/faults/fault-order.ts";
 import type { KubeAnswer, KubeAsk } from "../../engine/kube-ask.ts";
 import { ShopError } from "../../shop-error.ts";
@@ -39,31 +40,46 @@ export class FaultRecords {
     return `${configMaps(this.#namespace)}/${leverName}`;
   }
 
-  get claimPath(): string {
+  get #claimPath(): string {
     return `${configMaps(this.#namespace)}/${claimName}`;
   }
 
   /**
    * Only one fault at a time, whoever makes it from wherever: what a second one found while the first is there would be what it
-   * puts back. Answers the API server's time, in milliseconds of the epoch; undefined where it does not say.
+   * puts back.
    */
-  async claim(id: string): Promise<number | undefined> {
+  async claim(id: string): Promise<Claim> {
     const metadata = { name: claimName, labels: { [label]: "claim", "app.kubernetes.io/part-of": "shopstream-chaos" } };
-    const answer = await this.#ask("POST", configMaps(this.#namespace), { metadata, data: { id } });
+    const data = { id, by: `process ${process.pid} of ${hostname()}`, forMs: String(claimedForMs) };
+    const answer = await this.#ask("POST", configMaps(this.#namespace), { metadata, data });
     if (answer.status === 409)
       throw new ShopError("SHOP-CHAOS-005", `somebody else breaks something in ${this.#namespace}, or is about to`);
-    const made = mustBe(answer, "the claim") as RecordObject;
-    const { creationTimestamp } = made.metadata;
-    return creationTimestamp === undefined ? undefined : Date.parse(creationTimestamp);
+    return toClaim(mustBe(answer, "the claim") as ClaimObject);
   }
 
-  async isClaimed(): Promise<boolean> {
-    return (await this.#ask("GET", this.claimPath)).status < 300;
+  /** Who is about to break something, breaks it, or died before. */
+  async claimed(): Promise<Claim | undefined> {
+    const answer = await this.#ask("GET", this.#claimPath);
+    return answer.status === 404 ? undefined : toClaim(mustBe(answer, "the claim") as ClaimObject);
   }
 
-  async dropClaim(): Promise<void> {
-    const answer = await this.#ask("DELETE", this.claimPath);
-    if (answer.status !== 404) mustBe(answer, "the claim");
+  /** This one and not what somebody else claims by now. */
+  async dropClaim(claim: Claim): Promise<void> {
+    const { verb, path, body } = this.undoOf(claim);
+    const answer = await this.#ask(verb, path, body);
+    if (answer.status !== 404 && answer.status !== 409) mustBe(answer, "the claim");
+  }
+
+  undoOf({ uid }: Claim) {
+    return {
+      verb: "DELETE",
+      path: this.#claimPath,
+      body: { apiVersion: "v1", kind: "DeleteOptions", preconditions: { uid } },
+    } as const;
+  }
+
+  async isKnown(id: string): Promise<boolean> {
+    return (await this.#ask("GET", this.pathOf(id))).status < 300;
   }
 
   /** Whether a reaper has read it, by what it wrote there. */
@@ -123,9 +139,34 @@ export class FaultRecords {
   }
 }
 
+/** Who has a namespace for breaking something in it. */
+export interface Claim {
+  readonly id: string;
+  readonly uid: string;
+  /** For people. */
+  readonly by: string;
+  /** By the API server's clock, in milliseconds of the epoch; undefined where it does not say. */
+  readonly since: number | undefined;
+  /** By then there is a record of the fault, or nobody lives who would write one. */
+  readonly until: number;
+}
+
+/** From the claim to the record pods are asked what they count, no more. */
+const claimedForMs = 180_000;
+
+interface ClaimObject {
+  readonly metadata: { readonly uid: string; readonly creationTimestamp?: string };
+  readonly data: Readonly<Record<string, string>>;
+}
+
+function toClaim({ metadata: { uid, creationTimestamp }, data }: ClaimObject): Claim {
+  const { id = "", by = "somebody", forMs } = data;
+  const since = creationTimestamp === undefined ? undefined : Date.parse(creationTimestamp);
+  return { id, uid, by, since, until: (since ?? 0) + Number(forMs ?? claimedForMs) };
+}
+
 interface RecordObject {
   readonly metadata: {
-    readonly creationTimestamp?: string;
     readonly annotations?: Readonly<Record<string, string>>;
   };
 }

@@ -16,7 +16,7 @@ export const statusCommand: CommandSpec<PlaceOptions> = {
   run: async (call, options) => {
     const { home, driver } = await placeOf(call, options);
     const now = call.io.clock.now();
-    const { active } = await driver.state();
+    const { active, claim } = await driver.state();
     const [lever, run] = [await driver.lever(), readActiveRun(home)];
     const runner = run === undefined ? undefined : { ...run, lives: isRunning(run.runner) };
     const notes = [
@@ -24,11 +24,17 @@ export const statusCommand: CommandSpec<PlaceOptions> = {
       runner === undefined
         ? "Nobody runs an experiment."
         : `${runner.experiment} is run by process ${runner.runner.pid}${runner.lives ? "" : ", which is dead: shopctl chaos recover"}`,
+      ...(claim === undefined ? [] : [`${claim.by} is about to break something, or died before.`]),
     ];
+    const idle = claim === undefined ? "quiet" : "claimed";
     return {
       kind: "ChaosStatus",
-      status: active.length === 0 ? "quiet" : "active",
-      data: { ...(lever === undefined ? {} : { lever }), ...(runner === undefined ? {} : { run: runner }) },
+      status: active.length === 0 ? idle : "active",
+      data: {
+        ...(lever === undefined ? {} : { lever }),
+        ...(claim === undefined ? {} : { claim }),
+        ...(runner === undefined ? {} : { run: runner }),
+      },
       items: active.map(({ id, what, until, hits, problem }) => ({
         id,
         what,
