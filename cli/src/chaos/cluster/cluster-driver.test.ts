@@ -384,6 +384,13 @@ describe("faults on a shop in a cluster", () => {
     expect(replicasOf("search")).toBe(2);
   });
 
+  it("are refused from the lever on also where nobody says what is broken", async () => {
+    cluster.objects.unreadable = ["/configmaps"];
+    const told = await shopctl(["chaos", "lever", "--target", "context", "--context", "fake"]);
+    expect([told.exit, told.out]).toEqual([10, expect.stringContaining("could not be asked")]);
+    expect(await driver.lever()).toMatchObject({ reason: "nobody said why" });
+  });
+
   it("are planned with their radius and every guard", async () => {
     const there = ["--target", "context", "--context", "fake"];
     const plan = await shopctl(["chaos", "plan", "payments-slow", ...there]);

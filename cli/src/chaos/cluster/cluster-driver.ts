@@ -274,7 +274,8 @@ export class ClusterDriver implements FaultDriver {
       () => [],
       (error: Error) => [`the lever could not be written, and experiments may begin: ${error.message}`],
     );
-    return [...refused, ...(await this.#endAll())];
+    const left = this.#endAll().catch((error: Error) => [`what is broken could not be asked: ${error.message}`]);
+    return [...refused, ...(await left)];
   }
 
   releaseLever(): Promise<void> {

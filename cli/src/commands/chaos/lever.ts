@@ -26,8 +26,8 @@ export const leverCommand: CommandSpec<LeverOptions> = {
     const { release = false, reason = "nobody said why" } = options;
     const { driver } = await placeOf(call, options);
     const before = await driver.lever();
-    const { active } = await driver.state();
     if (call.isDryRun) {
+      const { active } = await driver.state();
       const does = release ? "would release the lever" : `would pull the lever, and end ${active.length} faults`;
       return { kind: "ChaosLever", status: "planned", data: { pulled: before !== undefined }, text: does };
     }
