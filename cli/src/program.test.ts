@@ -192,7 +192,7 @@ describe("an end that comes early", () => {
     const ended = runProgram(["try"], io, trying(leaving));
     keyboard.abort();
     expect(await ended).toBe(10);
-    expect(io.stderr.text).toMatch(/SHOP-CHAOS-012 orders is frozen[^]*SHOP-CLI-005/);
+    expect(io.stderr.text).toMatch(/SHOP-CHAOS-012 orders is frozen[\s\S]*SHOP-CLI-005/);
   });
 
   it("by the clock is left to a command that says itself what was done by then", async () => {
