@@ -1,7 +1,7 @@
 import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { localServices } from "../../cli/src/colocated/local-services.ts";
-import { localWebApps } from "../../cli/src/engine/local-web-apps.ts";
+import { localWebApps } from "../../cli/src/engine/local/web-apps.ts";
 import { declaredCalls } from "./deploys.ts";
 import {
   mainFindings,

@@ -1,10 +1,10 @@
 import path from "node:path";
 import type { Call, CommandSpec } from "../command.ts";
-import { openCluster } from "../engine/cluster.ts";
-import { planCharts } from "../engine/cluster-charts.ts";
+import { planCharts } from "../engine/cluster/charts.ts";
+import { openCluster } from "../engine/cluster/cluster.ts";
+import { ownClusterValues } from "../engine/cluster/own-cluster.ts";
+import { buildTag, imagesArchive } from "../engine/cluster/own-cluster-steps.ts";
 import { repository } from "../engine/home.ts";
-import { ownClusterValues } from "../engine/own-cluster.ts";
-import { buildTag, imagesArchive } from "../engine/own-cluster-steps.ts";
 import { releaseValues, renderValues, type ValuesOptions, withValues } from "../engine/release.ts";
 import { releaseDifferences, stays } from "../engine/release-difference.ts";
 import type { Result } from "../result.ts";

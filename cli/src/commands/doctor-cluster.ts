@@ -1,8 +1,8 @@
 import { readServices } from "@shopstream/cdk8s/services.ts";
 import type { Call } from "../command.ts";
-import { openCluster } from "../engine/cluster.ts";
-import { clusterDoctor } from "../engine/cluster-doctor.ts";
-import { clusterStatus } from "../engine/cluster-status.ts";
+import { openCluster } from "../engine/cluster/cluster.ts";
+import { clusterDoctor } from "../engine/cluster/doctor.ts";
+import { clusterStatus } from "../engine/cluster/status.ts";
 import type { Check } from "../engine/doctor.ts";
 import { meshChecks } from "../engine/doctor-mesh.ts";
 import { objectiveChecks } from "../engine/doctor-objectives.ts";

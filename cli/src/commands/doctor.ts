@@ -3,7 +3,7 @@ import { type Check, doctorChecks } from "../engine/doctor.ts";
 import { objectiveChecks } from "../engine/doctor-objectives.ts";
 import { securityChecks } from "../engine/doctor-security.ts";
 import { homeOf } from "../engine/home.ts";
-import { localStatus } from "../engine/local-status.ts";
+import { localStatus } from "../engine/local/status.ts";
 import { withValues } from "../engine/release.ts";
 import { allObjectives } from "../engine/slo-budget.ts";
 import { ShopError } from "../shop-error.ts";

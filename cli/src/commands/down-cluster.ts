@@ -1,8 +1,8 @@
 import { FaultRecords } from "../chaos/cluster/fault-records.ts";
 import type { Call } from "../command.ts";
-import { type Cluster, openCluster } from "../engine/cluster.ts";
-import { clusterDown } from "../engine/cluster-down.ts";
-import { type ClusterMaker, ownCluster, removeOwnCluster } from "../engine/own-cluster.ts";
+import { type Cluster, openCluster } from "../engine/cluster/cluster.ts";
+import { clusterDown } from "../engine/cluster/down.ts";
+import { type ClusterMaker, ownCluster, removeOwnCluster } from "../engine/cluster/own-cluster.ts";
 import { runTool } from "../engine/run-tool.ts";
 import type { Result } from "../result.ts";
 import { ShopError } from "../shop-error.ts";

@@ -3,7 +3,7 @@ import type { Clock } from "@shopstream/platform/clock.ts";
 import type { CommandSpec } from "../command.ts";
 import { readRecord } from "../engine/faults/fault-files.ts";
 import { homeOf } from "../engine/home.ts";
-import { localDown, purge } from "../engine/local-down.ts";
+import { localDown, purge } from "../engine/local/down.ts";
 import { findSupervisor } from "../engine/supervisor-client.ts";
 import { ShopError } from "../shop-error.ts";
 import { isOnCluster, type TargetOptions, withPlatformTarget } from "./platform-target.ts";

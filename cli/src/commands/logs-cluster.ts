@@ -1,6 +1,6 @@
 import type { Call } from "../command.ts";
-import { openCluster } from "../engine/cluster.ts";
-import { followClusterLogs, readClusterLogs } from "../engine/cluster-logs.ts";
+import { openCluster } from "../engine/cluster/cluster.ts";
+import { followClusterLogs, readClusterLogs } from "../engine/cluster/logs.ts";
 import type { LogFilter, LogLine } from "../engine/log-line.ts";
 import { contextOf, type TargetOptions } from "./platform-target.ts";
 

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type ClusterMaker, ownCluster } from "../engine/own-cluster.ts";
+import { type ClusterMaker, ownCluster } from "../engine/cluster/own-cluster.ts";
 import { ShopError } from "../shop-error.ts";
 
 const targets = ["local", "context", "kind", "k3d"] as const;

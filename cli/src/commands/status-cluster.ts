@@ -1,8 +1,8 @@
 import { FaultRecords } from "../chaos/cluster/fault-records.ts";
 import type { Call } from "../command.ts";
-import { openCluster } from "../engine/cluster.ts";
-import { clusterStatus, symptomsOf } from "../engine/cluster-status.ts";
-import { clusterStatusText } from "../engine/cluster-status-text.ts";
+import { openCluster } from "../engine/cluster/cluster.ts";
+import { clusterStatus, symptomsOf } from "../engine/cluster/status.ts";
+import { clusterStatusText } from "../engine/cluster/status-text.ts";
 import type { Result } from "../result.ts";
 import { ShopError } from "../shop-error.ts";
 import { contextOf, type TargetOptions } from "./platform-target.ts";

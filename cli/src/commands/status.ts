@@ -1,6 +1,6 @@
 import type { Call, CommandSpec } from "../command.ts";
 import { homeOf } from "../engine/home.ts";
-import { localStatus, symptomsOf } from "../engine/local-status.ts";
+import { localStatus, symptomsOf } from "../engine/local/status.ts";
 import { statusText } from "../engine/status-text.ts";
 import type { Result } from "../result.ts";
 import { ShopError } from "../shop-error.ts";

@@ -1,8 +1,8 @@
 import type { Call } from "../command.ts";
-import { openCluster } from "../engine/cluster.ts";
-import { clusterDoctor } from "../engine/cluster-doctor.ts";
-import { readClusterLogs } from "../engine/cluster-logs.ts";
-import { clusterStatus } from "../engine/cluster-status.ts";
+import { openCluster } from "../engine/cluster/cluster.ts";
+import { clusterDoctor } from "../engine/cluster/doctor.ts";
+import { readClusterLogs } from "../engine/cluster/logs.ts";
+import { clusterStatus } from "../engine/cluster/status.ts";
 import { documentPart, type Part } from "../engine/support/bundle.ts";
 import { contextOf, type TargetOptions } from "./platform-target.ts";
 

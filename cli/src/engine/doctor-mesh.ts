@@ -1,9 +1,9 @@
 import type { ServiceInfo } from "@shopstream/cdk8s/services.ts";
-import type { Cluster } from "./cluster.ts";
-import { clusterStatus } from "./cluster-status.ts";
+import type { Cluster } from "./cluster/cluster.ts";
+import { clusterStatus } from "./cluster/status.ts";
 import type { Check } from "./doctor.ts";
-import { isConsistent } from "./mesh-edges.ts";
-import { meshGraph } from "./mesh-graph.ts";
+import { isConsistent } from "./mesh/edges.ts";
+import { meshGraph } from "./mesh/graph.ts";
 
 /** Whether the mesh lets through what is declared, and that alone, by its objects and proxies; nothing is called. */
 export async function meshChecks(cluster: Cluster, services: readonly ServiceInfo[]): Promise<Check[]> {

@@ -3,7 +3,7 @@ import { availableParallelism, totalmem } from "node:os";
 import type { Clock } from "@shopstream/platform/clock.ts";
 import { findPostgres } from "@shopstream/platform/embedded/postgres-binaries.ts";
 import { findRedis } from "@shopstream/platform/embedded/redis-binary.ts";
-import { localStatus } from "./local-status.ts";
+import { localStatus } from "./local/status.ts";
 
 export interface Check {
   readonly category:

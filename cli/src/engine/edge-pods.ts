@@ -1,7 +1,7 @@
-import type { Cluster } from "./cluster.ts";
+import type { Cluster } from "./cluster/cluster.ts";
 import type { Labels } from "./label-selector.ts";
-import { type MeshObject, meshObjects } from "./mesh-objects.ts";
-import type { AuthorizationPolicy } from "./mesh-rules.ts";
+import { type MeshObject, meshObjects } from "./mesh/objects.ts";
+import type { AuthorizationPolicy } from "./mesh/rules.ts";
 import type { ProxiedPod } from "./proxy-counts.ts";
 
 interface Gateway extends MeshObject {

@@ -1,4 +1,4 @@
-import type { LocalUp } from "./local-up.ts";
+import type { LocalUp } from "./local/up.ts";
 import type { PlatformFile } from "./platform-file.ts";
 import { Rest } from "./rest.ts";
 import { seedGenerated } from "./seed-generated.ts";

@@ -1,6 +1,6 @@
 import type { ChildSpec } from "./child-spec.ts";
 import type { Home } from "./home.ts";
-import type { LocalPlatform } from "./local-environment.ts";
+import type { LocalPlatform } from "./local/environment.ts";
 import { nodeChild, nodeFlags } from "./node-child.ts";
 
 /** The inbox that takes every mail, unless a real mail server was named. */

@@ -1,7 +1,7 @@
 import { parseAllDocuments } from "yaml";
-import type { Cluster } from "./cluster.ts";
-import type { ObjectRef } from "./cluster-kinds.ts";
-import { listReleases, type Release } from "./cluster-releases.ts";
+import type { Cluster } from "./cluster/cluster.ts";
+import type { ObjectRef } from "./cluster/kinds.ts";
+import { listReleases, type Release } from "./cluster/releases.ts";
 import type { Values } from "./release.ts";
 import { openRecord } from "./release-manifest.ts";
 

@@ -1,7 +1,7 @@
 import type { Clock } from "@shopstream/platform/clock.ts";
 import { ShopError } from "../shop-error.ts";
-import type { Cluster } from "./cluster.ts";
-import type { Release } from "./cluster-releases.ts";
+import type { Cluster } from "./cluster/cluster.ts";
+import type { Release } from "./cluster/releases.ts";
 import { isAtWork, isMarkOf } from "./helm-mark.ts";
 
 // A hook of somebody else's Helm may take long; its own patience is 5 minutes for each unless it is told otherwise.

@@ -1,6 +1,6 @@
-import type { Cluster } from "./cluster.ts";
-import type { Release } from "./cluster-releases.ts";
-import type { Workload } from "./cluster-workloads.ts";
+import type { Cluster } from "./cluster/cluster.ts";
+import type { Release } from "./cluster/releases.ts";
+import type { Workload } from "./cluster/workloads.ts";
 
 /** A workload of a release, as it is found. */
 export interface Promised {

@@ -1,4 +1,4 @@
-import type { Cluster } from "./cluster.ts";
+import type { Cluster } from "./cluster/cluster.ts";
 
 /** A service as a proxy knows it: Envoy's cluster, of which Istio makes one for each port and subset. */
 export interface KnownService {

@@ -1,11 +1,11 @@
 import { keptStatistics } from "@shopstream/cdk8s/mesh/proxy-settings.ts";
 import { describe, expect, it } from "vitest";
-import type { Cluster } from "./cluster.ts";
-import type { ShopPod } from "./cluster-pods.ts";
-import { clusterStatusText } from "./cluster-status-text.ts";
+import type { Cluster } from "./cluster/cluster.ts";
+import type { ShopPod } from "./cluster/pods.ts";
+import { clusterStatusText } from "./cluster/status-text.ts";
 import { edgePods } from "./edge-pods.ts";
-import { edgeFigures, meshFigures } from "./mesh-figures.ts";
-import { meshTraffic } from "./mesh-traffic.ts";
+import { edgeFigures, meshFigures } from "./mesh/figures.ts";
+import { meshTraffic } from "./mesh/traffic.ts";
 
 const payments = "cluster.outbound|4004||payments.shop.svc.cluster.local;";
 const inbound = "http.inbound_0.0.0.0_4003;";

@@ -1,5 +1,5 @@
-import type { Cluster } from "./cluster.ts";
-import type { ShopPod } from "./cluster-pods.ts";
+import type { Cluster } from "./cluster/cluster.ts";
+import type { ShopPod } from "./cluster/pods.ts";
 
 /** A pod whose proxy can be asked: of the shop, or in a namespace that is named. */
 export type ProxiedPod = Pick<ShopPod, "name" | "service" | "hasProxy" | "isReady"> & { readonly namespace?: string };

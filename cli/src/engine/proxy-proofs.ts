@@ -1,8 +1,8 @@
 import type { Rendered } from "@shopstream/cdk8s/helm/render-chart.ts";
 import { sendsMail } from "@shopstream/cdk8s/secrets.ts";
 import type { ServiceInfo } from "@shopstream/cdk8s/services.ts";
-import type { Cluster } from "./cluster.ts";
-import { listShopPods } from "./cluster-pods.ts";
+import type { Cluster } from "./cluster/cluster.ts";
+import { listShopPods } from "./cluster/pods.ts";
 import { type Proof, proof } from "./proof.ts";
 import { inboundFilters, type KnownService, knownServices } from "./proxy-config.ts";
 

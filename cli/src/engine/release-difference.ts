@@ -1,6 +1,6 @@
 import type { Rendered } from "@shopstream/cdk8s/helm/render-chart.ts";
-import type { Cluster } from "./cluster.ts";
-import { knownKinds, type ObjectRef, readObject } from "./cluster-kinds.ts";
+import type { Cluster } from "./cluster/cluster.ts";
+import { knownKinds, type ObjectRef, readObject } from "./cluster/kinds.ts";
 import { type Installed, installedObjects } from "./installed-objects.ts";
 import { differences } from "./live-difference.ts";
 

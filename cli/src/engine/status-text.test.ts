@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { LocalStatus } from "./local-status.ts";
+import type { LocalStatus } from "./local/status.ts";
 import { statusText } from "./status-text.ts";
 
 const quiet: LocalStatus = {

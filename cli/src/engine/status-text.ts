@@ -1,5 +1,5 @@
 import { textTable } from "../text-table.ts";
-import type { ActiveFault, LocalStatus } from "./local-status.ts";
+import type { ActiveFault, LocalStatus } from "./local/status.ts";
 import type { Burning } from "./service-levels.ts";
 
 /** The status as a screen of text. */

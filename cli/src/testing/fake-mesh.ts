@@ -4,8 +4,8 @@ import { allCharts } from "@shopstream/cdk8s/charts.ts";
 import { merge, type Rendered, renderUmbrella } from "@shopstream/cdk8s/helm/render-chart.ts";
 import { methodsFor } from "@shopstream/cdk8s/mesh/authorization.ts";
 import type { ServiceInfo } from "@shopstream/cdk8s/services.ts";
-import type { Cluster } from "../engine/cluster.ts";
-import type { Answers, Question, Questions } from "../engine/mesh-questions.ts";
+import type { Cluster } from "../engine/cluster/cluster.ts";
+import type { Answers, Question, Questions } from "../engine/mesh/questions.ts";
 
 type Values = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
 import { TestClock } from "@shopstream/platform/testing/clock.ts";
 import { ClusterDriver, optIn } from "../chaos/cluster/cluster-driver.ts";
-import { openCluster } from "../engine/cluster.ts";
+import { openCluster } from "../engine/cluster/cluster.ts";
 import type { HeldOrder, HeldProgram } from "../engine/held-program.ts";
 import { FakeCluster } from "./fake-cluster.ts";
 

@@ -1,4 +1,4 @@
-import { metricsScript } from "../../../cli/src/engine/cluster-pods.ts";
+import { metricsScript } from "../../../cli/src/engine/cluster/pods.ts";
 import { parseMetrics, sumOf } from "../../../cli/src/engine/metrics-page.ts";
 import { deploy as orders } from "../../../services/orders/deploy.ts";
 import { deploy as search } from "../../../services/search/deploy.ts";

@@ -10,7 +10,7 @@ import { revertTemplate } from "../../../cli/src/engine/canary/revert.ts";
 import { untilSilent } from "../../../cli/src/engine/canary/silence.ts";
 import { isUnderWay, type Stand } from "../../../cli/src/engine/canary/stand.ts";
 import { watch } from "../../../cli/src/engine/canary/watch.ts";
-import { loadContext } from "../../../cli/src/engine/cluster.ts";
+import { loadContext } from "../../../cli/src/engine/cluster/cluster.ts";
 import { systemClock } from "../../../platform/src/clock.ts";
 import type { Turn } from "./bad-versions.ts";
 import { bed } from "./probes.ts";

@@ -1,5 +1,5 @@
 import { selectorOf } from "../../../cdk8s/src/workload/labels.ts";
-import { metricsScript } from "../../../cli/src/engine/cluster-pods.ts";
+import { metricsScript } from "../../../cli/src/engine/cluster/pods.ts";
 import { parseMetrics, sumOf } from "../../../cli/src/engine/metrics-page.ts";
 import { get, kubectl } from "../kubectl.ts";
 import { bed, eventually } from "./probes.ts";

@@ -1,5 +1,5 @@
-import type { Cluster } from "../../engine/cluster.ts";
-import { listSecuredIngresses, type SecuredIngress } from "../../engine/cluster-certificates.ts";
+import { listSecuredIngresses, type SecuredIngress } from "../../engine/cluster/certificates.ts";
+import type { Cluster } from "../../engine/cluster/cluster.ts";
 import { mustBe, partNameOf } from "./fault-records.ts";
 import { secrets } from "./paths.ts";
 import type { PlannedFault } from "./planned-fault.ts";

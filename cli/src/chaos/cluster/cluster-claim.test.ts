@@ -1,7 +1,7 @@
 import { poll } from "@shopstream/platform/embedded/poll.ts";
 import type { TestClock } from "@shopstream/platform/testing/clock.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { openCluster } from "../../engine/cluster.ts";
+import { openCluster } from "../../engine/cluster/cluster.ts";
 import { shopctl } from "../../testing/buffer-io.ts";
 import type { FakeCluster } from "../../testing/fake-cluster.ts";
 import { aMinute, core, FaultyShop } from "../../testing/faulty-shop.ts";

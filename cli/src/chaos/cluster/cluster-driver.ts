@@ -1,10 +1,10 @@
 import type { Clock } from "@shopstream/platform/clock.ts";
 import { localServices } from "../../colocated/local-services.ts";
-import type { Cluster } from "../../engine/cluster.ts";
-import { listCertificates, troubleOf } from "../../engine/cluster-certificates.ts";
-import { readClusterMetrics } from "../../engine/cluster-metrics.ts";
-import { listShopPods } from "../../engine/cluster-pods.ts";
-import { listWorkloads } from "../../engine/cluster-workloads.ts";
+import { listCertificates, troubleOf } from "../../engine/cluster/certificates.ts";
+import type { Cluster } from "../../engine/cluster/cluster.ts";
+import { readClusterMetrics } from "../../engine/cluster/metrics.ts";
+import { listShopPods } from "../../engine/cluster/pods.ts";
+import { listWorkloads } from "../../engine/cluster/workloads.ts";
 import type { EndedBy, Lever } from "../../engine/faults/fault-order.ts";
 import { increase, type MetricPages, type Series, sumOf } from "../../engine/metrics-page.ts";
 import { ShopError } from "../../shop-error.ts";

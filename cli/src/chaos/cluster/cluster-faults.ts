@@ -1,6 +1,6 @@
-import type { Cluster } from "../../engine/cluster.ts";
-import { listShopPods } from "../../engine/cluster-pods.ts";
-import { listWorkloads, type Workload } from "../../engine/cluster-workloads.ts";
+import type { Cluster } from "../../engine/cluster/cluster.ts";
+import { listShopPods } from "../../engine/cluster/pods.ts";
+import { listWorkloads, type Workload } from "../../engine/cluster/workloads.ts";
 import type { KubeAnswer, KubeAsk } from "../../engine/kube-ask.ts";
 import { ShopError } from "../../shop-error.ts";
 import type { Experiment, Fault } from "../experiment.ts";

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type OpenedCluster, openCluster } from "../../engine/cluster.ts";
+import { type OpenedCluster, openCluster } from "../../engine/cluster/cluster.ts";
 import { bufferIo, shopctl } from "../../testing/buffer-io.ts";
 import { core, FaultyShop } from "../../testing/faulty-shop.ts";
 import { clusterTarget } from "./cluster-place.ts";

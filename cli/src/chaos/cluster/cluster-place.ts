@@ -1,8 +1,8 @@
 import type { Call } from "../../command.ts";
-import { type Cluster, openCluster } from "../../engine/cluster.ts";
-import { firstAdmin } from "../../engine/cluster-admin.ts";
-import { readClusterMetrics } from "../../engine/cluster-metrics.ts";
-import { listWorkloads } from "../../engine/cluster-workloads.ts";
+import { firstAdmin } from "../../engine/cluster/admin.ts";
+import { type Cluster, openCluster } from "../../engine/cluster/cluster.ts";
+import { readClusterMetrics } from "../../engine/cluster/metrics.ts";
+import { listWorkloads } from "../../engine/cluster/workloads.ts";
 import { homeOf } from "../../engine/home.ts";
 import { Rest } from "../../engine/rest.ts";
 import { type Target, type TargetOptions, targetOf } from "../../engine/target.ts";

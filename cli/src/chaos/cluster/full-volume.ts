@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { V1Pod } from "@kubernetes/client-node";
 import type { Clock } from "@shopstream/platform/clock.ts";
-import type { Cluster } from "../../engine/cluster.ts";
+import type { Cluster } from "../../engine/cluster/cluster.ts";
 import { ShopError } from "../../shop-error.ts";
 import { mustBe, partNameOf } from "./fault-records.ts";
 import { persistentVolumeClaims, pods } from "./paths.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Clock } from "@shopstream/platform/clock.ts";
-import type { Cluster } from "../../engine/cluster.ts";
-import { listShopPods } from "../../engine/cluster-pods.ts";
+import type { Cluster } from "../../engine/cluster/cluster.ts";
+import { listShopPods } from "../../engine/cluster/pods.ts";
 import type { HeldProgram } from "../../engine/held-program.ts";
 import { ShopError } from "../../shop-error.ts";
 import type { Experiment, Fault } from "../experiment.ts";

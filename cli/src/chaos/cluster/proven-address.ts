@@ -1,5 +1,5 @@
-import type { Cluster } from "../../engine/cluster.ts";
-import { listShopPods } from "../../engine/cluster-pods.ts";
+import type { Cluster } from "../../engine/cluster/cluster.ts";
+import { listShopPods } from "../../engine/cluster/pods.ts";
 import type { Rest } from "../../engine/rest.ts";
 import { ShopError } from "../../shop-error.ts";
 

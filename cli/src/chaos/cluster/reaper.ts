@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { PodImage } from "../../engine/cluster-pods.ts";
+import type { PodImage } from "../../engine/cluster/pods.ts";
 import type { Owner } from "./fault-records.ts";
 
 export interface ReaperOrder {

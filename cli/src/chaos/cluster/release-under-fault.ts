@@ -1,7 +1,7 @@
 import { faultsOf, faulty } from "../../engine/canary/faulty-template.ts";
 import type { PodTemplate, Rollout } from "../../engine/canary/rollout.ts";
-import type { Cluster } from "../../engine/cluster.ts";
-import { listWorkloads } from "../../engine/cluster-workloads.ts";
+import type { Cluster } from "../../engine/cluster/cluster.ts";
+import { listWorkloads } from "../../engine/cluster/workloads.ts";
 import type { Experiment } from "../experiment.ts";
 import { mustBe, type Owner, partNameOf } from "./fault-records.ts";
 import { configMaps, rollouts } from "./paths.ts";

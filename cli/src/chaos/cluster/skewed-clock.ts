@@ -1,8 +1,8 @@
 import { faulty, ruleFile } from "../../engine/canary/faulty-template.ts";
 import type { PodTemplate } from "../../engine/canary/rollout.ts";
-import type { Cluster } from "../../engine/cluster.ts";
-import { readClusterMetrics } from "../../engine/cluster-metrics.ts";
-import { listWorkloads } from "../../engine/cluster-workloads.ts";
+import type { Cluster } from "../../engine/cluster/cluster.ts";
+import { readClusterMetrics } from "../../engine/cluster/metrics.ts";
+import { listWorkloads } from "../../engine/cluster/workloads.ts";
 import { sumOf } from "../../engine/metrics-page.ts";
 import { ShopError } from "../../shop-error.ts";
 import type { Fault } from "../experiment.ts";

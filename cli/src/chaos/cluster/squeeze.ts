@@ -1,5 +1,5 @@
-import type { Cluster } from "../../engine/cluster.ts";
-import { listShopPods } from "../../engine/cluster-pods.ts";
+import type { Cluster } from "../../engine/cluster/cluster.ts";
+import { listShopPods } from "../../engine/cluster/pods.ts";
 import type { Fault } from "../experiment.ts";
 import type { Undo } from "./end-fault.ts";
 import { mustBe } from "./fault-records.ts";

@@ -6,7 +6,7 @@ import { thawTrees } from "../../engine/faults/freeze.ts";
 import { providerHits, setProviderFaults } from "../../engine/faults/provider-faults.ts";
 import { allowWrites } from "../../engine/faults/refused-writes.ts";
 import { openHome } from "../../engine/home.ts";
-import { localHealth, symptomsOf } from "../../engine/local-status.ts";
+import { localHealth, symptomsOf } from "../../engine/local/status.ts";
 import { increase, type MetricPages, readMetrics, sumOf } from "../../engine/metrics-page.ts";
 import type { PlatformFile } from "../../engine/platform-file.ts";
 import { findSupervisor, type SupervisorClient } from "../../engine/supervisor-client.ts";

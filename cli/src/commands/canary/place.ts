@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { Call } from "../../command.ts";
 import { type CanaryDeps, lookAt } from "../../engine/canary/find.ts";
 import type { Stand } from "../../engine/canary/stand.ts";
-import { loadContext } from "../../engine/cluster.ts";
+import { loadContext } from "../../engine/cluster/cluster.ts";
 import type { Result, Row } from "../../result.ts";
 import { ShopError } from "../../shop-error.ts";
 

@@ -22,9 +22,9 @@ export const graphCommand: CommandSpec<MeshOptions> = {
   configure: withMeshOptions,
   run: async (call, { context, namespace }) => {
     const [{ openCluster }, { isConsistent }, { meshGraph }, { readServices }] = await Promise.all([
-      import("../../engine/cluster.ts"),
-      import("../../engine/mesh-edges.ts"),
-      import("../../engine/mesh-graph.ts"),
+      import("../../engine/cluster/cluster.ts"),
+      import("../../engine/mesh/edges.ts"),
+      import("../../engine/mesh/graph.ts"),
       import("@shopstream/cdk8s/services.ts"),
     ]);
     const { cluster, close } = openCluster(context, namespace);

@@ -15,8 +15,8 @@ export const verifyCommand: CommandSpec<MeshOptions> = {
   configure: withMeshOptions,
   run: async (call, { context, namespace }) => {
     const [{ openCluster }, { meshProofs }, { readServices }] = await Promise.all([
-      import("../../engine/cluster.ts"),
-      import("../../engine/mesh-proofs.ts"),
+      import("../../engine/cluster/cluster.ts"),
+      import("../../engine/mesh/proofs.ts"),
       import("@shopstream/cdk8s/services.ts"),
     ]);
     const { cluster, close } = openCluster(context, namespace);

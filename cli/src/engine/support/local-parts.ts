@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Io } from "../../io.ts";
 import { doctorChecks } from "../doctor.ts";
 import { withLetters } from "../events.ts";
-import { localStatus } from "../local-status.ts";
+import { localStatus } from "../local/status.ts";
 import { readPlatformFile } from "../platform-file.ts";
 import { levelsSinceStart } from "../service-levels.ts";
 import { allObjectives } from "../slo-budget.ts";
