@@ -86,7 +86,7 @@ function toAppError(error: ServiceError): Error {
       cause: error,
       retryAfterSeconds: 1,
     });
-  if (error.code === status.UNAVAILABLE || error.code === status.CANCELLED)
+  if (error.code === status.UNAVAILABLE || error.code === status.CANCELLED || isBrokenOff(error))
     return new AppError("unavailable", "service_unavailable", "another service cannot be reached", {
       cause: error,
       retryAfterSeconds: 1,
@@ -95,6 +95,12 @@ function toAppError(error: ServiceError): Error {
   return kind === undefined
     ? new Error("internal", { cause: error })
     : new AppError(kind, "upstream", error.details, { cause: error });
+}
+
+// What ends between the head and the end of its answer, as a proxy ends it whose service was restarted, is a fault of its own to gRPC
+// where a connection that is lost is none.
+function isBrokenOff({ code, details }: ServiceError): boolean {
+  return code === status.INTERNAL && details.startsWith("Received RST_STREAM");
 }
 
 // A proxy reads the deadline of a call and may be first to see that it is over. Envoy then says what gRPC makes of HTTP's 504, which

@@ -1,4 +1,4 @@
-import { createServer } from "node:http2";
+import { constants, createServer, type ServerHttp2Stream } from "node:http2";
 import type { AddressInfo } from "node:net";
 import { exportJWK, generateKeyPair, type JWK } from "jose";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -114,11 +114,15 @@ describe("a service in another process", () => {
 });
 
 describe("a proxy on the way", () => {
+  const head = { ":status": 200, "content-type": "application/grpc" };
+
   /** One that answers every call itself, as Envoy does: without a body. */
-  async function saidBy(message: string) {
+  const saidBy = (message: string) =>
+    through((stream) => stream.respond({ ...head, "grpc-status": "14", "grpc-message": message }, { endStream: true }));
+
+  async function through(answer: (stream: ServerHttp2Stream) => void) {
     const proxy = createServer();
-    const grpc = { ":status": 200, "content-type": "application/grpc", "grpc-status": "14", "grpc-message": message };
-    proxy.on("stream", (stream) => stream.respond(grpc, { endStream: true }));
+    proxy.on("stream", answer);
     await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
     const { port } = proxy.address() as AddressInfo;
     const tokens = { mint: async () => "token" } as unknown as ServiceTokens;
@@ -137,6 +141,14 @@ describe("a proxy on the way", () => {
 
   it("that could not hand a call on says that it was not done", async () => {
     expect(await saidBy("no healthy upstream")).toMatchObject({ kind: "unavailable", code: "service_unavailable" });
+  });
+
+  it("that breaks an answer off after its head, as its service was restarted, is no fault of the shop's own", async () => {
+    const broken = await through((stream) => {
+      stream.on("error", () => {}).respond(head);
+      stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+    });
+    expect(broken).toMatchObject({ kind: "unavailable", code: "service_unavailable" });
   });
 });
 
