@@ -3,7 +3,7 @@ import type { Rendered } from "@shopstream/cdk8s/helm/render-chart.ts";
 import type { Call } from "../command.ts";
 import { kubernetesCanaries } from "../engine/canary/kubernetes.ts";
 import { planCharts, type Stage } from "../engine/cluster/charts.ts";
-import { loadContext, openCluster } from "../engine/cluster/cluster.ts";
+import { openCluster } from "../engine/cluster/cluster.ts";
 import { type ClusterMaker, ownClusterUrl, ownClusterValues } from "../engine/cluster/own-cluster.ts";
 import { buildTag, imagesArchive, ownClusterSteps } from "../engine/cluster/own-cluster-steps.ts";
 import { listReleases, type Release } from "../engine/cluster/releases.ts";
@@ -85,9 +85,9 @@ function changeOf(found: Release | undefined, digest: string): Outcome {
 
 function openUp(call: Call, { namespace }: UpClusterOptions, plan: Plan): ClusterUp {
   const { io, progress, signal, timeoutMs = readyMs } = call;
-  const { cluster, close } = openCluster(plan.context, namespace);
+  const { cluster, config, close } = openCluster(plan.context, namespace);
   // Of the way in nothing is asked.
-  const canaries = kubernetesCanaries(loadContext(plan.context), { namespace, edgeNamespace: namespace });
+  const canaries = kubernetesCanaries(config, { namespace, edgeNamespace: namespace });
   call.atEnd(async () => close());
   const onChange = (line: string) => progress.detail(line);
   const seams = { clock: io.clock, random: io.random, tool: awaitedTool(call) };

@@ -96,6 +96,8 @@ function authorityOf(config: KubeConfig): string {
 
 export interface OpenedCluster {
   readonly cluster: Cluster;
+  /** What it was opened by, for clients of other kinds of objects. */
+  readonly config: KubeConfig;
   readonly close: () => void;
 }
 
@@ -125,7 +127,7 @@ export function openCluster(context: string, namespace: string): OpenedCluster {
     runScript: (pod, script) => runScript(config, { namespace, pod, script }),
     hold: (pod, order) => holdInPod(config, { namespace, pod, container: "server" }, order),
   };
-  return { cluster, close: remove };
+  return { cluster, config, close: remove };
 }
 
 type Deed = Readonly<{ verb: string; resource: string; group: string; namespace: string }>;
