@@ -12,7 +12,7 @@ import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { gzipSync } from "node:zlib";
 import type { Entry } from "./entry.ts";
-import { fileHeader, padding, tarOf } from "./tar.ts";
+import { endOfArchive, fileHeader, padding, tarOf } from "./tar.ts";
 
 export interface Descriptor {
   readonly mediaType: string;
@@ -146,5 +146,5 @@ async function* archiveParts(blobs: BlobStore, small: Readonly<Record<string, un
     yield* createReadStream(blobs.file(digest));
     yield padding(size);
   }
-  yield Buffer.alloc(1024);
+  yield endOfArchive;
 }

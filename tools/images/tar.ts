@@ -7,15 +7,18 @@ import type { Entry } from "./entry.ts";
 const block = 512;
 const kinds = { file: "0", link: "2", folder: "5" } as const;
 
+/** Two empty blocks. */
+export const endOfArchive = Buffer.alloc(2 * block);
+
 /** The files and the folders above them as one archive. */
 export function tarOf(entries: readonly Entry[]): Buffer {
   const all = withParents(entries).sort((left, right) => (left.path < right.path ? -1 : 1));
-  return Buffer.concat([...all.flatMap(partsOf), Buffer.alloc(2 * block)]);
+  return Buffer.concat([...all.flatMap(partsOf), endOfArchive]);
 }
 
-/** Header and padding of a file whose content is written elsewhere. */
-export function fileHeader(name: string, size: number): Buffer {
-  return header(name, 0o644, size, kinds.file, "");
+/** Header and padding of a file whose content is written elsewhere; without a time, as the same files make the same bytes. */
+export function fileHeader(name: string, size: number, mode = 0o644, changedAtSeconds = 0): Buffer {
+  return header(name, mode, size, kinds.file, "", changedAtSeconds);
 }
 
 export function padding(size: number): Buffer {
@@ -39,7 +42,7 @@ function partsOf(entry: Entry): Buffer[] {
   return [header(name, entry.mode, content.length, kinds.file, ""), content, padding(content.length)];
 }
 
-function header(name: string, mode: number, size: number, kind: string, link: string): Buffer {
+function header(name: string, mode: number, size: number, kind: string, link: string, changedAtSeconds = 0): Buffer {
   const bytes = Buffer.alloc(block);
   const [prefix, rest] = split(name);
   const put = (value: string, at: number) => bytes.write(value, at, "utf8");
@@ -49,7 +52,7 @@ function header(name: string, mode: number, size: number, kind: string, link: st
   put(octal(0, 8), 108);
   put(octal(0, 8), 116);
   put(octal(size, 12), 124);
-  put(octal(0, 12), 136);
+  put(octal(changedAtSeconds, 12), 136);
   put(" ".repeat(8), 148);
   put(kind, 156);
   put(link, 157);
