@@ -120,6 +120,13 @@ describe("what is asked about a new version, by Prometheus' own tool", () => {
     expect(mustSay(named("cart"), inAMinute(2.2), of("good"))).toBe("");
   });
 
+  it("counts the first failures of a route, which bring their counter with them", () => {
+    const first = (failedLately: number) => [old, fresh({ rate: 2, failedLately, only: "GetOrder" })];
+    const of = (verdict: Verdict) => (measure: Measure) => (measure.name === "worst-route" ? verdict : undefined);
+    expect(mustSay(named("orders"), first(5), of("bad"))).toBe("");
+    expect(mustSay(named("orders"), first(2), of("good"))).toBe("");
+  });
+
   it("sees one broken route among many good ones", () => {
     const broken = [old, fresh({ ...healthy, failed: 1, only: "GetOrder" })];
     expect(mustSay(named("orders"), broken, ({ name }) => (name === "worst-route" ? "bad" : undefined))).toBe("");

@@ -13,6 +13,8 @@ export interface Calls {
   readonly slow?: number;
   /** Only this method fails. */
   readonly only?: string;
+  /** So many fail at the end, the first that ever did: until then nobody counted any. */
+  readonly failedLately?: number;
   /** Nobody comes after this one. */
   readonly lastStep?: number;
   /** Limits of buckets as Prometheus 3 writes whole numbers. */
@@ -76,8 +78,12 @@ export function seriesOf(objectives: Objectives, version: Version): readonly Ser
     ...callers(objectives.service, version),
   ];
   // Objectives of one service may count the same series.
-  return [...new Map(all.map((each) => [each.series, each])).values()].map((each) => told(each, version.calls));
+  const each = [...new Map(all.map((one) => [one.series, one])).values()].map((one) => told(one, version.calls));
+  return version.isGone ? each.map(gone) : each;
 }
+
+// What is read no more is marked as such.
+const gone = ({ series, values }: Series): Series => ({ series, values: values.replace(/x\d+$/, "x8 stale") });
 
 function told({ series, values }: Series, { lastStep, writesPoints }: Calls): Series {
   const [, perStep] = /^0\+([\d.]+)x/.exec(values) ?? [];
@@ -91,9 +97,9 @@ function told({ series, values }: Series, { lastStep, writesPoints }: Calls): Se
 
 const readAs = ({ hash, read }: Version) => read ?? { namespace: "shop", rollouts_pod_template_hash: hash };
 
-const commonLabels = (service: string, { isGone, ...version }: Version) => ({
+const commonLabels = (service: string, version: Version) => ({
   ...{ service, ...readAs(version) },
-  ...(isGone ? { instance: "gone" } : {}),
+  ...(version.isGone ? { instance: "gone" } : {}),
 });
 
 function servedCalls({ service, objectives }: Objectives, version: Version): readonly Series[] {
@@ -116,10 +122,10 @@ function servedCalls({ service, objectives }: Objectives, version: Version): rea
   });
 }
 
-const methodCalls = ({ only, failed = 0, rate, rates, ...calls }: Calls, method: string): Calls => ({
+const methodCalls = ({ only, failed = 0, failedLately = 0, rate, rates, ...calls }: Calls, method: string): Calls => ({
   ...calls,
   rate: rates?.[method] ?? rate,
-  failed: only === undefined || only === method ? failed : 0,
+  ...(only === undefined || only === method ? { failed, failedLately } : {}),
 });
 
 const badCodeOf = (indicators: readonly Indicator[]) =>
@@ -128,12 +134,13 @@ const badCodeOf = (indicators: readonly Indicator[]) =>
 type Labels = Readonly<Record<string, string>>;
 
 function histogram(name: string, labels: Labels, thresholds: readonly number[], bad: string, calls: Calls) {
-  const { rate, failed = 0, slow = 0 } = calls;
+  const { rate, failed = 0, failedLately = 0, slow = 0 } = calls;
   const parts = [
     { code: "ok", share: 1 - failed },
     { code: bad, share: failed },
   ];
-  return parts.flatMap(({ code, share }) => {
+  const late = { series: text(`${name}_count`, { ...labels, code: "timeout" }), values: `_x17 ${failedLately}+0x2` };
+  const counted = parts.flatMap(({ code, share }) => {
     const count = rate * share;
     const buckets = [...new Set([...thresholds.flatMap((limit) => [limit / 2, limit, 2 * limit])])].sort(
       (a, b) => a - b,
@@ -147,6 +154,7 @@ function histogram(name: string, labels: Labels, thresholds: readonly number[], 
       { series: text(`${name}_bucket`, { ...labels, code, le: "+Inf" }), values: rising(count) },
     ];
   });
+  return failedLately === 0 ? counted : [...counted, late];
 }
 
 function outcomes({ service, outcomes: watched = [] }: Objectives, version: Version): readonly Series[] {

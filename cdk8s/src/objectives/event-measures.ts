@@ -1,6 +1,7 @@
 import { maxAttempts } from "@shopstream/platform/delivery.ts";
 import { canaryPods, type Measure, sinceBegin, stablePods } from "./canary-measure.ts";
 import { type Evidence, increase, orNone, series, shareOf, surelyBad, unlessOld } from "./evidence.ts";
+import type { Matchers } from "./indicator.ts";
 
 const failedAtMost = 0.05;
 const moreAtMost = 0.025;
@@ -10,7 +11,7 @@ const moreAtMost = 0.025;
  * Guards alone ask about it, since all events may come to the old ones.
  */
 export function eventMeasures(service: string): readonly Measure[] {
-  const [fresh, old] = [ofNew(service), ofOld(service)];
+  const [fresh, old] = [eventsOf(service, canaryPods), eventsOf(service, stablePods)];
   return [
     {
       name: "events-failed",
@@ -40,16 +41,10 @@ export function eventMeasures(service: string): readonly Measure[] {
 const topics = "namespace, topic";
 const worstOf = (query: string) => `max by (namespace) (${query})`;
 
-/** Since the new pods began, and not in a window: a series that was not there before begins with what would be no increase of it. */
-function ofNew(service: string): Evidence {
-  const pods = { service, ...canaryPods };
-  return handled((more) => sumOf(service, "events_handled_total", { ...pods, ...more }, topics));
-}
-
-function ofOld(service: string): Evidence {
-  const pods = { service, ...stablePods };
+/** Since the new pods began: how many there are in a window may be none. */
+function eventsOf(service: string, pods: Matchers): Evidence {
   const scope = { matchers: {}, window: sinceBegin, by: topics };
-  return handled((more) => increase("events_handled_total", { ...pods, ...more }, scope));
+  return handled((more) => increase("events_handled_total", { service, ...pods, ...more }, scope));
 }
 
 // An event that always fails is tried several times, and is one accident.
@@ -60,15 +55,10 @@ function handled(count: (more: Readonly<Record<string, string>>) => string): Evi
   return { total: `(${good} + ${bad})`, bad };
 }
 
-const living = (service: string) => series("process_start_time_seconds", { service, ...canaryPods });
-
-const sumOf = (service: string, name: string, matchers: Readonly<Record<string, string>>, by: string) =>
-  `sum by (${by}) (${series(name, matchers)} and on (instance) ${living(service)})`;
-
 function deadLetters(service: string): string {
-  const name = "events_dead_letters_total";
-  const given = sumOf(service, name, { service, ...canaryPods }, "namespace");
-  const before = increase(name, { service, ...stablePods }, { matchers: {}, window: sinceBegin });
-  // Where the old version gives up events as well, it is the events. Prometheus makes a little more of one than one.
-  return `(${given} or count by (namespace) (${living(service)}) * 0) unless (${before} > 1.5)`;
+  const givenUp = (pods: Matchers) =>
+    increase("events_dead_letters_total", { service, ...pods }, { matchers: {}, window: sinceBegin });
+  const seen = `count by (namespace) (${series("process_start_time_seconds", { service, ...canaryPods })})`;
+  // Where the old version gives up events as well, it is the events.
+  return `${orNone(givenUp(canaryPods), seen)} unless (${givenUp(stablePods)} > 1)`;
 }

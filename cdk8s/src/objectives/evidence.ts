@@ -13,8 +13,8 @@ export interface Scope {
   readonly window: string;
   /** Labels that are kept; the namespace's otherwise. */
   readonly by?: string;
-  /** A series that only living pods have: what is counted of others is left out. */
-  readonly living?: string;
+  /** Those of pods that are gone as well. */
+  readonly ofAll?: true;
 }
 
 // "5.." and "4|13" are patterns; what Argo Rollouts fills in later is a plain word.
@@ -25,10 +25,18 @@ export function series(name: string, matchers: Matchers): string {
   return `${name}{${pairs.join(",")}}`;
 }
 
-export function increase(name: string, matchers: Matchers, { window, by = "namespace", living }: Scope): string {
-  const counted = `increase(${series(name, matchers)}[${window}])`;
-  return `sum by (${by}) (${living === undefined ? counted : `${counted} and on (instance) ${living}`})`;
+/** By how much counters rose within a window: those of the pods that there are, as an earlier try of a version had others. */
+export function increase(name: string, matchers: Matchers, { window, by = "namespace", ofAll }: Scope): string {
+  const counter = series(name, matchers);
+  return `sum by (${by}) (${ofAll ? `increase(${counter}[${window}])` : sinceBefore(counter, window)})`;
 }
+
+/**
+ * PromQL's `increase` takes the first value that it sees for one that was always there. So it would not see the first failures of
+ * a route, which bring their counter with them. What was not there before the window, or began anew since, began with 0.
+ */
+const sinceBefore = (counter: string, window: string) =>
+  `${counter} - (last_over_time(${counter}[${window}] offset ${window}) <= ${counter} or ${counter} * 0)`;
 
 /** A bucket's limit as it is kept: Prometheus 3 writes whole numbers as 1.0, those before as they were told. */
 export const limit = (le: number) => (Number.isInteger(le) ? `${le}|${le}[.]0` : String(le));
@@ -76,7 +84,7 @@ export const shareOf = ({ total, bad }: Evidence) => `${bad} / ${total}`;
  * √n less 1.64 halves, squared, is 0.8 of three, 1.4 of four, 22 of thirty.
  */
 export const surelyBad = ({ total, bad }: Evidence) =>
-  // As Prometheus extrapolates, two events of a window are up to 2.4.
+  // An event of the bus that is still tried again is part of one.
   `(sqrt(clamp_min(${bad}, 0)) - 0.82) ^ 2 * (${bad} > bool 2.5) / (${total} > 0)`;
 
 /** Nothing where the old version breaks the bound as well, beyond doubt: that tells of the shop, and nothing about the new one. */

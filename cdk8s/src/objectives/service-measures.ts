@@ -21,7 +21,6 @@ import {
   increase,
   orNone,
   type Scope,
-  series,
   shareOf,
   surelyBad,
   unlessOld,
@@ -41,10 +40,10 @@ export function objectiveMeasures({ service, objectives }: Objectives): readonly
 function measuresOf(service: string, objective: Objective): readonly Measure[] {
   const { name, target, sli } = objective;
   const isLatency = sli.latency !== undefined;
-  const recent = evidenceOf(objective, { ...living(service), window: lately });
+  const recent = evidenceOf(objective, { matchers: { service, ...canaryPods }, window: lately });
   const old = evidenceOf(objective, { matchers: { service, ...stablePods }, window: lately });
-  const all = evidenceOf(objective, { ...living(service), window: sinceBegin });
-  const usual = evidenceOf(objective, { matchers: { service, ...allPods }, window: sinceBegin });
+  const all = evidenceOf(objective, { matchers: { service, ...canaryPods }, window: sinceBegin });
+  const usual = evidenceOf(objective, { matchers: { service, ...allPods }, window: sinceBegin, ofAll: true });
   const bound = boundOf(1 - target, isLatency);
   const what = isLatency ? "slow" : "failed";
   // A fresh process is slow for its first calls, and fails none for it.
@@ -82,13 +81,16 @@ function slowness(service: string, name: string, { metric, methods, thresholdMs 
   const asked = methods === undefined ? {} : { method: methods.join("|") };
   const count = (part: string, scope: Scope, by: string) =>
     increase(`${metric}_${part}`, { ...scope.matchers, ...asked }, { ...scope, by });
-  const ofNew = (window: string) => ({ ...living(service), window });
+  const ofNew = (window: string) => ({ matchers: { service, ...canaryPods }, window });
   const ofOld = (window: string) => ({ matchers: { service, ...stablePods }, window });
   const [buckets, all] = ["namespace, le", "namespace"];
   const slowerBy = (window: string) =>
     slower(count("bucket", ofNew(window), buckets), count("bucket", ofOld(window), buckets));
   const [recent, total] = [lately, sinceBegin].map((window) => count("count", ofNew(window), all)) as [string, string];
-  const usual = usualOf(service, count("count", { matchers: { service, ...allPods }, window: sinceBegin }, all));
+  const usual = usualOf(
+    service,
+    count("count", { matchers: { service, ...allPods }, window: sinceBegin, ofAll: true }, all),
+  );
   const says = "seconds by which calls are slower than to the old version";
   const [guard, bound] = [`${name}-quantile`, slownessOf(thresholdMs)];
   return [
@@ -121,7 +123,7 @@ function routes(service: string, objectives: readonly Objective[]): readonly Mea
     .filter((metric) => metric in routeLabel)
     .flatMap((metric, index) => {
       const route = `namespace, ${routeLabel[metric]}`;
-      const scope = (by: string) => ({ ...living(service), window: lately, by });
+      const scope = (by: string) => ({ matchers: { service, ...canaryPods }, window: lately, by });
       const old = (by: string) => ({ matchers: { service, ...stablePods }, window: lately, by });
       return [
         {
@@ -146,10 +148,9 @@ function routes(service: string, objectives: readonly Objective[]): readonly Mea
 function everything(service: string, objectives: readonly Objective[]): readonly Measure[] {
   const bound = boundOf(strictestOf(objectives), false);
   return metricsOf(objectives).map((metric, index) => {
-    const [all, recent] = [sinceBegin, lately].map((window) => failed(metric, { ...living(service), window })) as [
-      Evidence,
-      Evidence,
-    ];
+    const [all, recent] = [sinceBegin, lately].map((window) =>
+      failed(metric, { matchers: { service, ...canaryPods }, window }),
+    ) as [Evidence, Evidence];
     return {
       name: soFar(nth("all", index)),
       role: "gate",
@@ -172,22 +173,16 @@ function failed(metric: string, scope: Scope): Evidence {
   return { total, bad: orNone(increase(`${metric}_count`, { ...scope.matchers, code: broken }, scope), total) };
 }
 
-/** The new pods that there are now: an earlier try of the same version had others, and what ailed it may be gone. */
-function living(service: string) {
-  const matchers = { service, ...canaryPods };
-  return { matchers, living: series("process_start_time_seconds", matchers) };
-}
-
 /** What the business watches: as many orders, no more declined cards. */
 export function outcomeMeasures(service: string, outcomes: readonly Outcome[]): readonly Measure[] {
   return outcomes.flatMap((outcome) => {
     const { name, says, mayRiseBy, mayFallBy, wrongAtMost } = outcome;
-    const ofNew = (window: string) => evidenceOfOutcome(outcome, { ...living(service), window });
+    const ofNew = (window: string) => evidenceOfOutcome(outcome, { matchers: { service, ...canaryPods }, window });
     const ofOld = (window: string) => evidenceOfOutcome(outcome, { matchers: { service, ...stablePods }, window });
     const bound = mayRiseBy ?? mayFallBy ?? 0;
     const [recent, old] = [ofNew(lately), ofOld(lately)];
     const [all, before] = [ofNew(sinceBegin), ofOld(sinceBegin)];
-    const usual = evidenceOfOutcome(outcome, { matchers: { service, ...allPods }, window: sinceBegin });
+    const usual = evidenceOfOutcome(outcome, { matchers: { service, ...allPods }, window: sinceBegin, ofAll: true });
     return [
       { name, role: "guard", says, query: `(${surelyBad(recent)}) - (${shareOf(old)})`, bound },
       {
