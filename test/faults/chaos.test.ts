@@ -182,6 +182,28 @@ describe("a guard on a whole platform", () => {
   });
 });
 
+describe("when the place of the fault stands still", () => {
+  it("the supervisor, by SIGSTOP: the runner takes the fault back by itself, and everybody is told who is stopped", async () => {
+    await until(isWell, "all is well", 60_000);
+    const run = startRun("orders-frozen");
+    await until(async () => (await supervisor().faults()).active[0]?.hits, "the fault is there", 60_000);
+    const { pid } = supervisor();
+    process.kill(pid, "SIGSTOP");
+    try {
+      const { code, report } = await run.ended;
+      expect([code, report.status, isFrozen("orders")]).toEqual([10, "not recovered", false]);
+      expect(report.reasons.join()).toContain(`kill -CONT ${pid}`);
+      const told = await platform.shopctl("status");
+      expect([told.code, told.stderr]).toEqual([3, expect.stringContaining(`(process ${pid}) is stopped`)]);
+      expect((await json<Report>("run", "orders-killed")).errors[0]?.code).toBe("SHOP-CHAOS-004");
+    } finally {
+      process.kill(pid, "SIGCONT");
+    }
+    expect((await platform.shopctl("chaos", "recover")).code).toBe(0);
+    expect((await status()).items).toEqual([]);
+  });
+});
+
 // Last: it leaves the platform without its supervisor until it is started again.
 describe("when the place of the fault dies", () => {
   it("the supervisor, by kill -9: the runner notices, and takes the fault back by itself", async () => {

@@ -13,6 +13,7 @@ export function statusText(status: LocalStatus, now: number): string {
   const services = status.services.map((service) => ({ ...service, service: service.name }));
   return [
     `${status.url} (${status.mode})${status.inboxUrl === undefined ? "" : `, mails at ${status.inboxUrl}`}`,
+    ...(status.trouble === undefined ? [] : [`Nobody looks after these processes: ${status.trouble}`]),
     textTable(processes, ["process", "pid", "state", "port", "restarts", "since"]),
     textTable(services, ["service", "port", "health"]),
     textTable(status.consumers, ["consumer", "topic", "waiting", "deadLetters"]),

@@ -2,7 +2,7 @@ import { type Clock, systemClock } from "@shopstream/platform/clock.ts";
 import { AppError, type ErrorKind } from "@shopstream/platform/errors.ts";
 import { type Control, readControl } from "./control-file.ts";
 import type { FaultOrder, FaultState } from "./faults/fault-order.ts";
-import { isRunning } from "./process-identity.ts";
+import { howToContinue, isRunning, isStopped } from "./process-identity.ts";
 import type { ChildState, SupervisorState } from "./state-file.ts";
 
 type ReadyOptions = {
@@ -22,7 +22,7 @@ const kindOf: Readonly<Record<number, ErrorKind>> = {
   422: "rejected",
 };
 
-/** The running supervisor of a directory; undefined when there is none. */
+/** The supervisor of a directory that lives, perhaps stopped where it stands; undefined when there is none. */
 export function findSupervisor(dir: string, clock: Clock = systemClock): SupervisorClient | undefined {
   const control = readControl(dir);
   return control !== undefined && isRunning(control.supervisor) ? new SupervisorClient(control, clock) : undefined;
@@ -39,6 +39,14 @@ export class SupervisorClient {
 
   get pid(): number {
     return this.#control.supervisor.pid;
+  }
+
+  /** Why nobody here keeps processes alive or ends a fault although there is a supervisor; undefined where it is at work. */
+  get trouble(): string | undefined {
+    const { supervisor } = this.#control;
+    return isStopped(supervisor)
+      ? `the supervisor (process ${this.pid}) is stopped: ${howToContinue(supervisor)}`
+      : undefined;
   }
 
   status(): Promise<SupervisorState> {
@@ -105,12 +113,14 @@ export class SupervisorClient {
   }
 
   async #call<T = SupervisorState>(method: string, path: string, timeoutMs: number, sent?: object): Promise<T> {
+    // Its port takes connections all the same, and every question would wait for its time to be up.
+    if (this.trouble !== undefined) throw new AppError("unavailable", "supervisor_stopped", this.trouble);
     const { port, token } = this.#control;
     const request = { method, headers: { authorization: `Bearer ${token}` }, signal: this.#clock.timeout(timeoutMs) };
     const content = sent === undefined ? {} : { body: JSON.stringify(sent) };
     const response = await fetch(`http://127.0.0.1:${port}${path}`, { ...request, ...content }).catch(
       (cause: unknown) => {
-        const what = `the supervisor (process ${this.pid}) does not answer`;
+        const what = this.trouble ?? `the supervisor (process ${this.pid}) does not answer`;
         throw new AppError("unavailable", "supervisor_silent", what, { cause });
       },
     );

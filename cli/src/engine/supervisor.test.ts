@@ -289,6 +289,29 @@ describe("a supervisor that was killed", () => {
   });
 });
 
+describe("a supervisor that is stopped", () => {
+  test("is found, says so at once to whoever asks it for something, and does it once it goes on", async () => {
+    const supervisor = await startReady(child("orders"));
+    expect(supervisor.trouble).toBeUndefined();
+    process.kill(supervisor.pid, "SIGSTOP");
+    try {
+      await poll(() => supervisor.trouble, { what: "it is stopped", timeoutMs: 10_000 });
+      expect(findSupervisor(dir)?.pid).toBe(supervisor.pid);
+      const how = `kill -CONT ${supervisor.pid}`;
+      for (const asked of [() => supervisor.status(), () => supervisor.endFaults(), () => supervisor.stop(1_000)])
+        await expect(asked()).rejects.toMatchObject({
+          kind: "unavailable",
+          code: "supervisor_stopped",
+          message: expect.stringContaining(how),
+        });
+    } finally {
+      process.kill(supervisor.pid, "SIGCONT");
+    }
+    await poll(() => supervisor.trouble === undefined || undefined, { what: "it goes on", timeoutMs: 10_000 });
+    expect(await stateOf(supervisor, "orders")).toMatchObject({ state: "ready" });
+  });
+});
+
 describe("one directory has one supervisor", () => {
   test("also when several are started at once", async () => {
     const specs = [child("orders")];

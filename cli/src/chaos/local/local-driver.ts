@@ -43,7 +43,9 @@ export class LocalDriver implements FaultDriver {
     if (simulator === undefined)
       return "this platform charges through Stripe itself: start it without STRIPE_SECRET_KEY";
     if (inbox === undefined) return "this platform sends mails to a real server: start it without SMTP_URL";
-    return this.#find() === undefined ? "nothing runs here: shopctl up starts the platform" : undefined;
+    const supervisor = this.#find();
+    if (supervisor === undefined) return "nothing runs here: shopctl up starts the platform";
+    return supervisor.trouble === undefined ? undefined : `nobody would end a fault: ${supervisor.trouble}`;
   }
 
   async underWay(): Promise<readonly string[]> {
@@ -100,7 +102,7 @@ export class LocalDriver implements FaultDriver {
   async pullLever(reason: string): Promise<readonly string[]> {
     // Written first: a supervisor that does not answer must find it when it comes back.
     writeLever(this.#dir, { since: this.#deps.clock.now(), reason });
-    const supervisor = this.#find();
+    const supervisor = this.#atWork();
     return supervisor === undefined ? this.#recoverAlone() : whatIsLeft(await supervisor.pullLever(reason));
   }
 
@@ -109,11 +111,12 @@ export class LocalDriver implements FaultDriver {
   }
 
   async recover(): Promise<readonly string[]> {
-    const supervisor = this.#find();
+    const supervisor = this.#atWork();
     return supervisor === undefined ? this.#recoverAlone() : whatIsLeft(await supervisor.endFaults());
   }
 
-  // As the next supervisor would, from what the last one wrote down.
+  // As the next supervisor would, from what the last one wrote down; or instead of one that is stopped. When that goes on,
+  // it knows of its faults still: taking them back twice does no harm, and until then a person is told that it has to.
   async #recoverAlone(): Promise<readonly string[]> {
     const { active, ended } = readRecord(this.#dir);
     const left: ActiveFault[] = [];
@@ -122,7 +125,8 @@ export class LocalDriver implements FaultDriver {
     // What stays is written down: the next try finds it again.
     writeRecord(this.#dir, { active: left, ended });
     writeRules(this.#dir, []);
-    return whatIsLeft({ active: left });
+    const trouble = this.#find()?.trouble;
+    return [...whatIsLeft({ active: left }), ...(trouble === undefined ? [] : [`${trouble}, then try again`])];
   }
 
   async #takeBack({ fault, frozen }: ActiveFault): Promise<void> {
@@ -145,6 +149,12 @@ export class LocalDriver implements FaultDriver {
 
   #find(): SupervisorClient | undefined {
     return findSupervisor(this.#dir, this.#deps.clock);
+  }
+
+  /** One that does what it is told. */
+  #atWork(): SupervisorClient | undefined {
+    const found = this.#find();
+    return found?.trouble === undefined ? found : undefined;
   }
 
   #get(): SupervisorClient {

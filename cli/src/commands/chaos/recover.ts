@@ -1,7 +1,7 @@
 import type { Place } from "../../chaos/place.ts";
-import { forgetRun, readActiveRun } from "../../chaos/run-files.ts";
+import { type ActiveRun, forgetRun, readActiveRun } from "../../chaos/run-files.ts";
 import type { Call, CommandSpec } from "../../command.ts";
-import { isRunning } from "../../engine/process-identity.ts";
+import { howToContinue, isRunning, isStopped } from "../../engine/process-identity.ts";
 import type { Result } from "../../result.ts";
 import { ShopError } from "../../shop-error.ts";
 import { residueErrors } from "./still-broken.ts";
@@ -26,13 +26,15 @@ export const recoverCommand: CommandSpec<PlaceOptions> = {
     const place = await placeOf(call, options);
     const { home, driver } = place;
     const run = readActiveRun(home);
-    if (run !== undefined && isRunning(run.runner))
+    const stopped = run !== undefined && isStopped(run.runner) ? [stoppedRun(run)] : [];
+    if (run !== undefined && isRunning(run.runner) && stopped.length === 0)
       throw new ShopError(
         "SHOP-CHAOS-005",
         `${run.experiment} is being run by a living process: shopctl chaos abort ends it`,
       );
     if (call.isDryRun) return planned(place);
-    const residue = [...(await driver.recover()), ...(await untilWell(call, place))];
+    const left = await driver.recover();
+    const residue = [...new Set([...left, ...(await untilWell(call, place)), ...stopped])];
     if (residue.length === 0) forgetRun(home);
     return {
       kind: "ChaosRecovery",
@@ -43,6 +45,11 @@ export const recoverCommand: CommandSpec<PlaceOptions> = {
     };
   },
 };
+
+/** It holds the place of the one run, and has customers and products of its own to take away: only a person can say what it shall do. */
+function stoppedRun({ experiment, runner }: ActiveRun): string {
+  return `the runner of ${experiment} (process ${runner.pid}) is stopped: ${howToContinue(runner)}, and it ends in order`;
+}
 
 /** What there is to be cleaned up now; faults that end by themselves until then are among it. */
 async function planned({ driver }: Place): Promise<Result> {
@@ -58,8 +65,12 @@ async function untilWell({ io, signal, timeoutMs }: Call, { driver }: Place): Pr
   const until = io.clock.now() + (timeoutMs === undefined ? patienceMs : timeoutMs * 0.8);
   for (;;) {
     const symptoms = await driver.symptoms();
-    // Without a supervisor nothing will come back by itself, and waiting is no help.
-    if (symptoms.length === 0 || symptoms[0] === "nothing runs here" || io.clock.now() > until) return symptoms;
+    if (symptoms.length === 0 || symptoms.some(isHopeless) || io.clock.now() > until) return symptoms;
     await io.clock.sleep(everyMs, signal);
   }
+}
+
+/** Without a supervisor at work nothing will come back by itself, and waiting is no help. */
+function isHopeless(symptom: string): boolean {
+  return symptom === "nothing runs here" || symptom.startsWith("the supervisor ");
 }

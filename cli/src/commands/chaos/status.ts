@@ -1,7 +1,7 @@
-import { readActiveRun } from "../../chaos/run-files.ts";
+import { type ActiveRun, readActiveRun } from "../../chaos/run-files.ts";
 import { spanText } from "../../chaos/span.ts";
 import type { CommandSpec } from "../../command.ts";
-import { isRunning } from "../../engine/process-identity.ts";
+import { howToContinue, isRunning, isStopped } from "../../engine/process-identity.ts";
 import { type PlaceOptions, placeOf, withPlace } from "./with-place.ts";
 
 export const statusCommand: CommandSpec<PlaceOptions> = {
@@ -18,12 +18,13 @@ export const statusCommand: CommandSpec<PlaceOptions> = {
     const now = call.io.clock.now();
     const { active, claim } = await driver.state();
     const [lever, run] = [await driver.lever(), readActiveRun(home)];
-    const runner = run === undefined ? undefined : { ...run, lives: isRunning(run.runner) };
+    const runner =
+      run === undefined ? undefined : { ...run, lives: isRunning(run.runner), stopped: isStopped(run.runner) };
     const notes = [
       lever === undefined ? "The lever is released." : `The lever is pulled: ${lever.reason}`,
       runner === undefined
         ? "Nobody runs an experiment."
-        : `${runner.experiment} is run by process ${runner.runner.pid}${runner.lives ? "" : ", which is dead: shopctl chaos recover"}`,
+        : `${runner.experiment} is run by process ${runner.runner.pid}${howItIs(runner)}`,
       ...(claim === undefined ? [] : [`${claim.by} is about to break something, or died before.`]),
     ];
     const idle = claim === undefined ? "quiet" : "claimed";
@@ -46,3 +47,14 @@ export const statusCommand: CommandSpec<PlaceOptions> = {
     };
   },
 };
+
+function howItIs({
+  lives,
+  stopped,
+  runner,
+}: ActiveRun & { readonly lives: boolean; readonly stopped: boolean }): string {
+  if (!lives) return ", which is dead: shopctl chaos recover";
+  return stopped
+    ? `, which is stopped and ends nothing: ${howToContinue(runner)}, shopctl chaos recover ends the fault`
+    : "";
+}

@@ -1,10 +1,11 @@
 import type { Clock } from "@shopstream/platform/clock.ts";
 import { type BusGroup, busGroups } from "../bus-groups.ts";
+import { readRecord } from "../faults/fault-files.ts";
 import { openHome } from "../home.ts";
 import { type PlatformFile, readPlatformFile } from "../platform-file.ts";
 import { type Burning, levelsSinceStart } from "../service-levels.ts";
 import { allObjectives } from "../slo-budget.ts";
-import type { ChildState } from "../state-file.ts";
+import { type ChildState, readState } from "../state-file.ts";
 import { findSupervisor, type SupervisorClient } from "../supervisor-client.ts";
 
 export interface ServiceStatus {
@@ -20,6 +21,8 @@ export interface ProcessStatus extends Pick<ChildState, "name" | "state" | "port
 
 export interface LocalHealth {
   readonly running: boolean;
+  /** Why nobody looks after the processes, which are as they were when somebody last did. */
+  readonly trouble?: string;
   readonly processes: readonly ProcessStatus[];
   readonly services: readonly ServiceStatus[];
 }
@@ -48,12 +51,12 @@ const probeMs = 2_000;
 export async function localStatus(home: string, clock: Clock): Promise<LocalStatus> {
   const found = findLocal(home, clock);
   if (found === undefined) return { ...nothingRuns, consumers: [], burning: [], faults: [] };
-  const { file, supervisor } = found;
+  const { file } = found;
   const [health, consumers, levels, faults] = await Promise.all([
     healthOf(found, clock),
     busGroups(file, clock).catch(() => []),
     levelsSinceStart(allObjectives(), file, clock).catch(() => []),
-    faultsOf(supervisor),
+    faultsOf(found),
   ]);
   const burning = levels.filter(({ alert }) => alert !== "none");
   const inbox = file.inbox === undefined ? {} : { inboxUrl: file.inbox.url };
@@ -70,36 +73,46 @@ const nothingRuns: LocalHealth = { running: false, processes: [], services: [] }
 
 interface Local {
   readonly file: PlatformFile;
+  readonly dir: string;
   readonly supervisor: SupervisorClient;
 }
 
 function findLocal(home: string, clock: Clock): Local | undefined {
   const file = readPlatformFile(home);
-  const supervisor = file === undefined ? undefined : findSupervisor(openHome(home).supervisor, clock);
-  return file === undefined || supervisor === undefined ? undefined : { file, supervisor };
+  if (file === undefined) return undefined;
+  const dir = openHome(home).supervisor;
+  const supervisor = findSupervisor(dir, clock);
+  return supervisor === undefined ? undefined : { file, dir, supervisor };
 }
 
-async function healthOf({ file, supervisor }: Local, clock: Clock): Promise<LocalHealth> {
-  const { children } = await supervisor.status();
+// Of one that is stopped there is what it wrote down last.
+async function healthOf({ file, dir, supervisor }: Local, clock: Clock): Promise<LocalHealth> {
+  const { trouble } = supervisor;
+  const children = trouble === undefined ? (await supervisor.status()).children : (readState(dir)?.children ?? []);
   const services = await Promise.all(file.services.map((service) => probe(service, clock)));
-  return { running: true, processes: children.map(toProcess), services };
+  return {
+    running: true,
+    ...(trouble === undefined ? {} : { trouble }),
+    processes: children.map(toProcess),
+    services,
+  };
 }
 
 function toProcess({ name, state, process, port, restarts, since }: ChildState): ProcessStatus {
   return { name, state, ...(process === undefined ? {} : { pid: process.pid }), port, restarts, since };
 }
 
-async function faultsOf(supervisor: SupervisorClient): Promise<LocalStatus["faults"]> {
-  const { active } = await supervisor.faults();
+async function faultsOf({ dir, supervisor }: Local): Promise<LocalStatus["faults"]> {
+  const { active } = supervisor.trouble === undefined ? await supervisor.faults() : readRecord(dir);
   return active.map(({ what, until }) => ({ what, until }));
 }
 
 /** What is not as it should be: every process runs otherwise, and every service says that it is ready. */
-export function symptomsOf({ running, processes, services }: LocalHealth): readonly string[] {
+export function symptomsOf({ running, trouble, processes, services }: LocalHealth): readonly string[] {
   if (!running) return ["nothing runs here"];
   const away = processes.filter(({ state }) => state !== "ready").map(({ name, state }) => `${name} is ${state}`);
   const ill = services.filter(({ health }) => health !== "ready").map(({ name, health }) => `${name} is ${health}`);
-  return [...away, ...ill];
+  return [...(trouble === undefined ? [] : [trouble]), ...away, ...ill];
 }
 
 async function probe({ name, httpPort }: PlatformFile["services"][number], clock: Clock): Promise<ServiceStatus> {
