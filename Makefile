@@ -88,7 +88,7 @@ test-faults: setup ## Kill loops and other tests that break things on purpose (m
 	@node test/run-tests.ts faults
 
 .PHONY: test-weaknesses
-test-weaknesses: setup ## Plant weaknesses in copies of the checkout, and see that the experiments find them (some 15 minutes)
+test-weaknesses: setup ## Plant weaknesses in copies of the checkout; experiments find them, and hold without (15 to 30 minutes)
 	@node test/run-tests.ts weaknesses
 
 .PHONY: e2e

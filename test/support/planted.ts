@@ -28,8 +28,20 @@ export interface Weakness {
 const parts = ["cli", "platform", "protos", "services", "cdk8s", "engines", "chaos", "docs", "tools", "package.json"];
 const leftOut = new Set(["node_modules", ".next", ".cache", "dist"]);
 
+export interface Copy {
+  readonly checkout: string;
+  remove(): void;
+}
+
 /** A copy of the checkout, with the installed packages of the original and the weakness in it. */
-export function plant(weakness: Weakness): { readonly checkout: string; remove(): void } {
+export function plant(weakness: Weakness): Copy {
+  const copy = plantNothing();
+  change(copy.checkout, weakness);
+  return copy;
+}
+
+/** A copy as it is: what finds something there as well has found nothing in the others. */
+export function plantNothing(): Copy {
   const checkout = mkdtempSync(join(tmpdir(), "shopstream-weak-"));
   chmodSync(checkout, 0o755);
   for (const part of parts)
@@ -38,7 +50,6 @@ export function plant(weakness: Weakness): { readonly checkout: string; remove()
       filter: (source) => !leftOut.has(basename(source)),
     });
   linkPackages(checkout);
-  change(checkout, weakness);
   return { checkout, remove: () => rmSync(checkout, { recursive: true, force: true }) };
 }
 
