@@ -26,9 +26,9 @@ interface RequestOptions {
 
 const address = {
   name: "Ada Lovelace",
-  line1: "12 St James's Square",
-  city: "London",
-  postalCode: "SW1Y 4JH",
+  line1: "Dorotheenstraße 1",
+  city: "Berlin",
+  postalCode: "10117",
   country: "DE",
 };
 

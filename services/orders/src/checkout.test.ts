@@ -145,13 +145,18 @@ describe("a checkout", () => {
     ],
     [
       "a way of shipping that does not go there",
-      { shippingOptionId: "express", country: "JP" },
+      { shippingOptionId: "express", country: "CO" },
       { kind: "rejected", code: "shipping_not_available" },
     ],
     [
       "a guest without an e-mail address",
       { email: "" },
       { kind: "invalid", options: { fields: [{ field: "email" }] } },
+    ],
+    [
+      "an address in no country",
+      { country: "ZZ" },
+      { kind: "invalid", code: "invalid_address", options: { fields: [{ field: "shippingAddress.country" }] } },
     ],
   ])("%s is refused, and nothing is made", async (_, wish, refusal) => {
     const before = await shop.orders({ user: "usr_s", roles: ["staff"] }).listOrders({ all: true });

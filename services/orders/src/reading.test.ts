@@ -73,6 +73,10 @@ describe("reading orders", () => {
     expect((await quote("JP")).items).toMatchObject([
       { id: "standard", price: { amount: 1_470, currency: "EUR" }, minDays: 6, maxDays: 14 },
     ]);
+    await expect(quote("ZZ")).rejects.toMatchObject({
+      code: "invalid_address",
+      options: { fields: [{ field: "address.country" }] },
+    });
     await expect(
       shop.orders(guest).quoteShipping({ cartId, address: { line1: "1", city: "X", country: "DE" } }),
     ).rejects.toMatchObject({ kind: "not_found" });

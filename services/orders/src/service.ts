@@ -2,6 +2,7 @@ import { type Clock, isoTime } from "@shopstream/platform/clock.ts";
 import { AppError } from "@shopstream/platform/errors.ts";
 import { idFromUuid, uuidFrom } from "@shopstream/platform/ids.ts";
 import { userId } from "@shopstream/platform/principal.ts";
+import { mustBeAnAddress } from "./address.ts";
 import { type Basket, mustHoldLines, type Shop, toOrderLines } from "./basket.ts";
 import { type Address, lineMinor, mustBeAbleTo, type Order, place } from "./order.ts";
 import type { OrderTokens } from "./order-token.ts";
@@ -60,6 +61,7 @@ export class Orders {
     cartToken: string,
     address: Address,
   ): Promise<{ quotes: ShippingQuote[]; currency: string }> {
+    mustBeAnAddress(address, "address");
     const basket = await this.#deps.shop.basket(cartId, cartToken);
     return { quotes: quote(shipmentOf(basket, address)), currency: basket.currency };
   }
@@ -138,6 +140,7 @@ export class Orders {
   async #draft(id: string, checkout: Checkout, { principal }: Caller): Promise<Order> {
     const customerId = userId(principal);
     mustGiveEmail(checkout, customerId);
+    mustBeAnAddress(checkout.shippingAddress, "shippingAddress");
     const basket = await this.#deps.shop.basket(checkout.cartId, checkout.cartToken);
     mustHoldLines(basket);
     const lines = toOrderLines(basket, await this.#deps.shop.prices(basket));

@@ -1,6 +1,6 @@
+import { countries, postalCodes, regionsNeeded } from "@shopstream/platform/countries.ts";
 import { describe, expect, it } from "vitest";
 import { type AddressText, mustBeDeliverable, tidied } from "./address.ts";
-import { countries, postalCodes, regionsNeeded } from "./countries.ts";
 
 const blank = { label: "", name: "", line1: "1 Street", line2: "", city: "City", region: "", phone: "" };
 const address = (country: string, postalCode: string, region = ""): AddressText =>

@@ -1,5 +1,5 @@
+import { countries, postalCodes, regionsNeeded } from "@shopstream/platform/countries.ts";
 import { AppError, type FieldProblem } from "@shopstream/platform/errors.ts";
-import { countries, postalCodes, regionsNeeded } from "./countries.ts";
 
 /** An address as a member writes it down; "" for what there is not. */
 export interface AddressText {

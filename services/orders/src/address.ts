@@ -1,0 +1,33 @@
+import { countries, postalCodes } from "@shopstream/platform/countries.ts";
+import { AppError, type FieldProblem } from "@shopstream/platform/errors.ts";
+import type { Address } from "./order.ts";
+
+/**
+ * Refuses an address that certainly is none, before anything is paid for it. `field` is where the caller gave it. Less is
+ * asked than of an address book: what was optional in /v1 stays so, and a postal code that is left out can be looked up.
+ */
+export function mustBeAnAddress(address: Address, field: string): void {
+  const fields = problemsOf(address).map((problem) => ({ ...problem, field: `${field}.${problem.field}` }));
+  if (fields.length === 0) return;
+  throw new AppError("invalid", "invalid_address", fields.map(({ message }) => message).join("; "), { fields });
+}
+
+function problemsOf({ line1, city, country, postalCode }: Address): FieldProblem[] {
+  const blank = Object.entries({ line1, city }).filter(([, text]) => text.trim() === "");
+  return [
+    ...blank.map(([field]) => ({ field, code: "required", message: `${field} must not be blank` })),
+    ...(countries.has(country) ? [] : [unknownCountry(country)]),
+    ...postalProblems(country, postalCode.trim().toUpperCase()),
+  ];
+}
+
+function unknownCountry(country: string): FieldProblem {
+  return { field: "country", code: "unknown_country", message: `${country} is not a country` };
+}
+
+function postalProblems(country: string, postalCode: string): FieldProblem[] {
+  const form = postalCodes[country];
+  if (form === undefined || postalCode === "" || form.pattern.test(postalCode)) return [];
+  const message = `postal codes in ${country} look like ${form.example}`;
+  return [{ field: "postalCode", code: "bad_format", message }];
+}
