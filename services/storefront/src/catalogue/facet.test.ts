@@ -18,6 +18,14 @@ describe("choosing from facets", () => {
     expect(toggle(cheap, "price", "-1999")).toMatchObject({ priceMin: undefined, priceMax: undefined });
   });
 
+  it.each(["constructor", "toString", "__proto__"])("knows an attribute that a merchant called %s", (name) => {
+    const field = `attr.${name}`;
+    const [group] = toFacetGroups([{ field, label: name, values: values("a", "b") }], toListQuery({}));
+    expect(group?.choices.map(({ isChosen }) => isChosen)).toEqual([false, false]);
+    const [chosen] = group?.choices ?? [];
+    expect(Object.entries(chosen?.toggled.attr ?? {})).toEqual([[name, ["a"]]]);
+  });
+
   it("asks for stars at least", () => {
     expect(toggle(toListQuery({}), "rating", "4").ratingMin).toBe(4);
     expect(toggle(toListQuery({ ratingMin: "4" }), "rating", "4").ratingMin).toBeUndefined();

@@ -51,7 +51,7 @@ function isChosen(query: ListQuery, field: string, value: string): boolean {
     const [min, max] = priceRange(value);
     return query.priceMin === min && query.priceMax === max;
   }
-  return query.attr[attributeOf(field)]?.includes(value) ?? false;
+  return chosenOf(query, attributeOf(field)).includes(value);
 }
 
 /** The list with a value added or taken away, from its top. */
@@ -67,13 +67,18 @@ export function toggle(query: ListQuery, field: string, value: string): ListQuer
     return { ...top, priceMin, priceMax };
   }
   const name = attributeOf(field);
-  return { ...top, attr: { ...query.attr, [name]: toggled(query.attr[name] ?? [], value) } };
+  return { ...top, attr: { ...query.attr, [name]: toggled(chosenOf(query, name), value) } };
 }
 
 /** "2000-4999" is from 20 to 49.99; "100000-" has no end. */
 export function priceRange(value: string): [number | undefined, number | undefined] {
   const [min = "", max = ""] = value.split("-");
   return [min === "" ? undefined : Number(min), max === "" ? undefined : Number(max)];
+}
+
+// An attribute may have a name that every object knows, as constructor.
+function chosenOf({ attr }: ListQuery, name: string): readonly string[] {
+  return Object.hasOwn(attr, name) ? (attr[name] ?? []) : [];
 }
 
 function attributeOf(field: string): string {

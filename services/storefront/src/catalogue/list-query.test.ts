@@ -29,6 +29,31 @@ describe("the address of a list", () => {
     });
   });
 
+  it("says nothing that the API would refuse", () => {
+    const long = "x".repeat(501);
+    expect(
+      toListQuery({ q: "a\0", category: "\0", brand: [long, "Holm\0", "Holm"], "attr.size": [long] }),
+    ).toMatchObject({
+      q: "",
+      category: "",
+      brand: ["Holm"],
+      attr: {},
+    });
+    expect(["0", "3", "6", "45"].map((ratingMin) => toListQuery({ ratingMin }).ratingMin)).toEqual([
+      undefined,
+      3,
+      undefined,
+      undefined,
+    ]);
+    expect(toListQuery({ q: `${"x".repeat(199)}😀` }).q.isWellFormed()).toBe(true);
+    const attributes = Object.fromEntries(Array.from({ length: 25 }, (_, index) => [`attr.a${index}`, "x"]));
+    expect(Object.keys(toListQuery(attributes).attr)).toHaveLength(20);
+  });
+
+  it("is between two prices, whichever was typed first", () => {
+    expect(toListQuery({ priceMin: "3000", priceMax: "100" })).toMatchObject({ priceMin: 100, priceMax: 3_000 });
+  });
+
   it("shows whole pages, and never more than twenty of them", () => {
     expect(toListQuery({ shown: "25" }).shown).toBe(48);
     expect(toListQuery({ shown: "999999" }).shown).toBe(480);

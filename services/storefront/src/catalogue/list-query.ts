@@ -22,22 +22,31 @@ export const pageSize = 24;
 /** Twenty pages; who wants more is better served by a filter. */
 const mostShown = 20 * pageSize;
 const mostValues = 20;
+const longestText = 200;
+/** Of the chosen values of one attribute together, as the API takes them. */
+const longestChoice = 500;
 
 export type SearchParams = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** Reads an address; what makes no sense in it counts as not said. */
+/** Reads an address; what makes no sense in it, or what the API would refuse, counts as not said. */
 export function toListQuery(params: SearchParams, category = ""): ListQuery {
-  const all = (name: string) => [params[name] ?? []].flat().filter((value) => value !== "");
+  const all = (name: string) => [params[name] ?? []].flat().filter(isText);
   const one = (name: string) => all(name)[0];
   const attributes = Object.keys(params).filter((name) => /^attr\.[\w-]+$/.test(name));
+  const chosen = attributes
+    .map((name) => [name.slice("attr.".length), all(name).slice(0, mostValues)] as const)
+    .filter(([, values]) => values.join(",").length <= longestChoice);
+  const [priceMin, priceMax] = inOrder(wholeNumber(one("priceMin")), wholeNumber(one("priceMax")));
   return {
-    q: (one("q") ?? "").trim().slice(0, 200),
-    category: category || (one("category") ?? "").slice(0, 200),
-    brand: all("brand").slice(0, mostValues),
-    attr: Object.fromEntries(attributes.map((name) => [name.slice("attr.".length), all(name).slice(0, mostValues)])),
-    priceMin: wholeNumber(one("priceMin")),
-    priceMax: wholeNumber(one("priceMax")),
-    ratingMin: wholeNumber(one("ratingMin")?.slice(0, 1)),
+    q: (one("q") ?? "").trim().slice(0, longestText).toWellFormed(),
+    category: category || (one("category") ?? "").slice(0, longestText).toWellFormed(),
+    brand: all("brand")
+      .filter(({ length }) => length <= longestText)
+      .slice(0, mostValues),
+    attr: Object.fromEntries(chosen.slice(0, mostValues)),
+    priceMin,
+    priceMax,
+    ratingMin: [1, 2, 3, 4, 5].find((stars) => String(stars) === one("ratingMin")),
     inStock: one("inStock") === "true",
     sort: sorts.find((sort) => sort === one("sort")),
     shown: Math.min(mostShown, Math.max(pageSize, Math.ceil((wholeNumber(one("shown")) ?? 0) / pageSize) * pageSize)),
@@ -76,6 +85,15 @@ export function toApiQuery({ q, category, brand, attr, priceMin, priceMax, ratin
     ...(sort === undefined ? {} : { sort }),
     ...Object.fromEntries(attributes),
   };
+}
+
+function isText(value: string): boolean {
+  return value !== "" && value.isWellFormed() && !value.includes("\0");
+}
+
+/** Whoever takes the dearest for the cheapest means what lies between them. */
+function inOrder(min: number | undefined, max: number | undefined): [number | undefined, number | undefined] {
+  return min !== undefined && max !== undefined && min > max ? [max, min] : [min, max];
 }
 
 function wholeNumber(text: string | undefined): number | undefined {
