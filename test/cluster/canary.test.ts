@@ -33,6 +33,7 @@ import {
   administrator,
   down,
   env,
+  isQuick,
   meshUrl,
   minutes,
   namespace,
@@ -77,10 +78,11 @@ async function keeping(service: string, atEnd = onTestFinished): Promise<Stand> 
 /** Keeps what a release came to, for the page of figures, and answers how many were hurt of all who came meanwhile. */
 function tell(what: string, story: Story, by = "") {
   const { begunAt, from, to } = story;
+  const named = isQuick ? what : `${what}, at the default pace`;
   const [hurt, whole] = [customers.hurt(from, to), customers.hurt(begunAt, to)];
   const before = customers.hurt(begunAt - 30_000, begunAt);
-  keepFigure(what, story, by, { hurt, whole, before });
-  note(`${what}: ${JSON.stringify({ ...story, hurt, whole, before, account: customers.account(begunAt, to) })}`);
+  keepFigure(named, story, by, { hurt, whole, before });
+  note(`${named}: ${JSON.stringify({ ...story, hurt, whole, before, account: customers.account(begunAt, to) })}`);
   return whole;
 }
 

@@ -66,7 +66,10 @@ const unmeshedValues = [...meshValues, "test/cluster/settings/shop-unmeshed.yaml
 /** By the same way in, without a proxy beside any service. */
 export const upUnmeshed = (): Promise<Report> => shopctl([...upAt(meshUrl), "--values", ...unmeshedValues]);
 
-const canaryValues = [...meshValues, "test/cluster/settings/shop-canary.yaml"];
+/** CANARY_PACE=default releases with the charts' own steps, questions and minimum of events. */
+export const isQuick = process.env.CANARY_PACE !== "default";
+const quickValues = isQuick ? ["test/cluster/settings/shop-canary-quick.yaml"] : [];
+const canaryValues = [...meshValues, "test/cluster/settings/shop-canary.yaml", ...quickValues];
 export const upReleasing = (): Promise<Report> => shopctl([...upAt(meshUrl), "--values", ...canaryValues]);
 
 const storedValues = [...canaryValues, "test/cluster/settings/shop-stored.yaml"];
