@@ -114,6 +114,24 @@ describe("the lever", () => {
   });
 });
 
+describe("a budget", () => {
+  it("ends a fault before its time, of which it costs more than the experiment may", async () => {
+    await until(isWell, "all is well", 60_000);
+    const dear = join(platform.home, "catalog-dear.yaml");
+    const flaky = readFileSync(join(repository, "chaos/experiments/catalog-flaky.yaml"), "utf8");
+    const change = flaky
+      .replace("name: catalog-flaky", "name: catalog-dear")
+      .replaceAll("percent: 20", "percent: 100")
+      .replace(/^abort:\n(?: .*\n)+/m, "tolerance: { failures: 12, of: 12 }\nbudget: 0.1\n");
+    writeFileSync(dear, change);
+    const { code, status: verdict, reasons } = await json<Report>("run", dear);
+    expect([code, verdict]).toEqual([9, "aborted"]);
+    expect(reasons.join()).toMatch(/% of the budget of \w+: [a-z-]+ is spent, at most 0\.10 % may be/);
+    expect((await status()).items).toEqual([]);
+    await until(isWell, "all is well", 60_000);
+  });
+});
+
 describe("what dies while something is broken", () => {
   it("the runner, by kill -9: the fault is gone by its deadline, and recover clears its place", async () => {
     const run = startRun("orders-frozen");

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { localServices } from "../colocated/local-services.ts";
 import { repository } from "../engine/home.ts";
+import { boundless, mostThatIsSpent } from "./budget.ts";
 import type { Experiment } from "./experiment.ts";
 import { faultKinds, placesOf } from "./fault-kinds.ts";
 import { abortTolerance, lookEveryMs, type Tolerance } from "./hypothesis.ts";
@@ -25,6 +26,7 @@ const checks: readonly Check[] = [
   asksInEveryPhase,
   asksForInvariantsAtRest,
   canBeFoundWrong,
+  canBeOverspent,
   hasARunbook,
 ];
 
@@ -96,6 +98,14 @@ function canBeFoundWrong({ duration, tolerance, abort }: Experiment): readonly P
     ...(isLate(tolerance) ? [at("tolerance.failures", `${tolerance.failures} ${why}`)] : []),
     ...(abort.length > 0 && isLate(abortTolerance) ? [at("abort", `${abortTolerance.failures} ${why}`)] : []),
   ];
+}
+
+/** A limit that nothing reaches is a guard that never says no. Who wants none says so. */
+function canBeOverspent({ budget, duration }: Experiment): readonly Problem[] {
+  const most = mostThatIsSpent(duration);
+  if (budget === undefined || budget >= boundless || budget < most) return [];
+  const why = `in ${spanText(duration)} no objective can lose more than ${most.toFixed(2)} % of its budget`;
+  return [at("budget", `${budget} % guards nothing: ${why}; ${boundless} says that it may cost all there is`)];
 }
 
 function hasARunbook({ runbook }: Experiment): readonly Problem[] {

@@ -105,9 +105,9 @@ export const experimentSchema = z.strictObject({
     .strictObject({ services: z.int().min(0), percent: percent.default(100) })
     .describe("How many services may be hit at most, and what share of their calls."),
   budget: percent
-    .default(5)
+    .optional()
     .describe(
-      "At most so much of an objective's budget for its whole window may be spent; otherwise the fault is ended at once.",
+      "At most so many percent of an objective's budget for its whole window may be spent; otherwise the fault is ended at once. 100: as much as it takes.",
     ),
   duration: duration.describe("How long the fault lasts."),
   recoverWithin: durationBetween("1s", "15m").describe("How long after its end everything must be well again."),

@@ -1,4 +1,4 @@
-import { watchBudgets } from "./budget-watch.ts";
+import type { BudgetWatch } from "./budget-watch.ts";
 import type { DriverState } from "./fault-driver.ts";
 import { abortTolerance, Hypothesis } from "./hypothesis.ts";
 import type { Reading } from "./probing.ts";
@@ -15,10 +15,12 @@ export type Observation =
 const lostAfter = 3;
 
 /** Looks at the hypothesis while the fault lasts, once a second. What it takes to make it is no part of that time. */
-export async function observe(run: RunContext, since: number, until: number): Promise<Observation> {
+export async function observe(
+  run: RunContext,
+  { since, until, overspent }: { readonly since: number; readonly until: number; readonly overspent: BudgetWatch },
+): Promise<Observation> {
   const { experiment, clock, signal } = run;
   const [holds, mayGoOn] = [new Hypothesis(experiment.tolerance), new Hypothesis(abortTolerance)];
-  const overspent = watchBudgets(run, since);
   let silent = 0;
   while (clock.now() < until) {
     await clock.sleep(Math.max(0, Math.min(everyMs, until - clock.now())), signal);

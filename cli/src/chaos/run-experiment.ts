@@ -1,4 +1,5 @@
 import type { MetricPages } from "../engine/metrics-page.ts";
+import { watchBudgets } from "./budget-watch.ts";
 import { gatherCrowd } from "./crowd.ts";
 import { type Detection, detect } from "./detection.ts";
 import { graceMs, guards } from "./guards.ts";
@@ -89,6 +90,7 @@ async function breakAndWatch(run: RunContext, course: Course): Promise<void> {
   const { clock, driver, experiment, id } = run;
   const detecting = new AbortController();
   const crowd = await gather(run, course);
+  const overspent = await watchBudgets(run);
   note(run, course, `fault: ${experiment.title}`);
   course.orderedAt = clock.now();
   const stop = AbortSignal.any([detecting.signal, run.signal]);
@@ -100,7 +102,7 @@ async function breakAndWatch(run: RunContext, course: Course): Promise<void> {
     const injectedAt = clock.now();
     course.injectedAt = injectedAt;
     aside.push(detect(run, injectedAt, stop), ...(crowd === undefined ? [] : [crowd.come(stop)]));
-    course.observation = await observe(run, injectedAt, injectedAt + experiment.duration);
+    course.observation = await observe(run, { since: injectedAt, until: injectedAt + experiment.duration, overspent });
     // First what is there for as long as the fault is: counting its hits may take longer than it lasts.
     course.readings.during = await look(run, directProbes(run, "during"), { from: injectedAt });
     course.hits = await hitsOf(run, course, crowd);
