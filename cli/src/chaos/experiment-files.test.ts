@@ -66,6 +66,11 @@ describe("an experiment", () => {
     ["a tolerance that cannot be exceeded", { tolerance: { failures: 6, of: 5 } }, "tolerance"],
     ["a tolerance of more looks than there are", { tolerance: { failures: 11, of: 11 } }, "tolerance.failures: 11"],
     ["an abort condition and no time to break it", { duration: "2s", abort: [probe], tolerance: once }, "abort: 3"],
+    [
+      "an abort condition about customers of whom too few come",
+      { load: { browse: 0.5 }, abort: [{ name: "Most browse", journey: { name: "browse", success: 0.5 } }] },
+      "abort.0: three looks at 3 who browse take 18 s",
+    ],
     ["another name than its file", { name: "Orders" }, "name"],
     ["a runbook that is not there", { runbook: "docs/runbooks/none.md" }, "runbook"],
     ["a place where its fault cannot be made", { fault: { kind: "dns" }, modes: ["colocated"] }, "modes"],

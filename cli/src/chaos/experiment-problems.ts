@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { localServices } from "../colocated/local-services.ts";
 import { repository } from "../engine/home.ts";
 import { boundless, mostThatIsSpent } from "./budget.ts";
-import type { Experiment } from "./experiment.ts";
+import type { Experiment, JourneyName } from "./experiment.ts";
 import { faultKinds, placesOf } from "./fault-kinds.ts";
 import { abortTolerance, lookEveryMs, type Tolerance } from "./hypothesis.ts";
 import { spanText } from "./span.ts";
@@ -91,12 +91,20 @@ function asksForInvariantsAtRest({ steadyState }: Experiment): readonly Problem[
   );
 }
 
-function canBeFoundWrong({ duration, tolerance, abort }: Experiment): readonly Problem[] {
+function canBeFoundWrong({ duration, tolerance, abort, load }: Experiment): readonly Problem[] {
   const isLate = ({ failures }: Tolerance) => failures * lookEveryMs > duration;
   const why = `looks, one a second, are more than there are in ${spanText(duration)}`;
   return [
     ...(isLate(tolerance) ? [at("tolerance.failures", `${tolerance.failures} ${why}`)] : []),
     ...(abort.length > 0 && isLate(abortTolerance) ? [at("abort", `${abortTolerance.failures} ${why}`)] : []),
+    ...abort.flatMap(({ journey }, index) => {
+      const rate = journey === undefined ? undefined : load[journey.name as JourneyName];
+      if (journey === undefined || rate === undefined) return [];
+      // Looks know customers of their own, so each waits until enough have come.
+      const lookMs = lookEveryMs * Math.max(1, Math.ceil(journey.samples / rate));
+      const asked = `three looks at ${journey.samples} who ${journey.name} take ${spanText(3 * lookMs)}, ${rate} a second come`;
+      return abortTolerance.failures * lookMs > duration ? [at(`abort.${index}`, asked)] : [];
+    }),
   ];
 }
 

@@ -11,7 +11,7 @@ export const lookEveryMs = 1_000;
 /** Of conditions that end a fault at once: what an experiment tolerates of its hypothesis must not make them blind. */
 export const abortTolerance: Tolerance = { failures: 3, of: 5 };
 
-/** The last looks at a set of conditions: one bad look is noise, k of n are a finding. */
+/** The last looks at a set of conditions: one bad look is noise, k of n are a finding; so no two may be about the same moment. */
 export class Hypothesis {
   readonly #tolerance: Tolerance;
   readonly #looks = new Map<string, Reading[]>();

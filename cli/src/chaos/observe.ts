@@ -1,8 +1,10 @@
 import type { BudgetWatch } from "./budget-watch.ts";
 import type { DriverState } from "./fault-driver.ts";
+import { FreshCustomers } from "./fresh-customers.ts";
 import { abortTolerance, Hypothesis } from "./hypothesis.ts";
+import type { Question } from "./probe-spec.ts";
 import type { Reading } from "./probing.ts";
-import { everyMs, look, lookBackMs, probesOf, type RunContext } from "./run-context.ts";
+import { everyMs, look, probesOf, type RunContext } from "./run-context.ts";
 import { spanText } from "./span.ts";
 
 /** Why looking ended: the time was over, or something came before. */
@@ -21,6 +23,7 @@ export async function observe(
 ): Promise<Observation> {
   const { experiment, clock, signal } = run;
   const [holds, mayGoOn] = [new Hypothesis(experiment.tolerance), new Hypothesis(abortTolerance)];
+  const [ofHypothesis, ofAbort] = [new FreshCustomers(run.samples, since), new FreshCustomers(run.samples, since)];
   let silent = 0;
   while (clock.now() < until) {
     await clock.sleep(Math.max(0, Math.min(everyMs, until - clock.now())), signal);
@@ -29,13 +32,12 @@ export async function observe(
     if (silent >= lostAfter) return { kind: "aborted", why: "contact to the place of the fault was lost" };
     const why = state === undefined ? undefined : endedBefore(state, run.id);
     if (why !== undefined) return { kind: "aborted", why };
-    const window = { from: Math.max(since, clock.now() - lookBackMs), since };
     const spent = overspent();
     if (spent !== undefined) return { kind: "aborted", why: spent };
-    const worse = mayGoOn.look(await inTime(run, look(run, experiment.abort, window)));
+    const worse = mayGoOn.look(await lookInTime(run, experiment.abort, ofAbort));
     if (worse.length > 0)
       return { kind: "aborted", why: worse.map(({ probe, said }) => `${probe} (${said})`).join("; ") };
-    const broken = holds.look(await inTime(run, look(run, probesOf(experiment, "during"), window)));
+    const broken = holds.look(await lookInTime(run, probesOf(experiment, "during"), ofHypothesis));
     if (broken.length > 0) return { kind: "breach", broken };
     run.update(`${spanText(Math.max(0, until - clock.now()))} to go`);
   }
@@ -52,6 +54,16 @@ function endedBefore({ lever, active, ended }: DriverState, id: string): string 
 
 /** Longer than that a look keeps nobody from the lever, and no fault from its end. */
 const lookWithinMs = 5_000;
+
+/** Each question by itself: what one of them waits for must not take away what others have answered. */
+async function lookInTime(
+  run: RunContext,
+  questions: readonly Question[],
+  fresh: FreshCustomers,
+): Promise<readonly Reading[]> {
+  const looks = questions.map((question) => inTime(run, look(run, [question], { from: 0, fresh })));
+  return (await Promise.all(looks)).flat();
+}
 
 async function inTime({ clock, signal }: RunContext, looked: Promise<readonly Reading[]>): Promise<readonly Reading[]> {
   const done = new AbortController();

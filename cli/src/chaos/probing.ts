@@ -6,6 +6,7 @@ import type { Target } from "../engine/target.ts";
 import { isHeld, type Verdict } from "../engine/verdict.ts";
 import { verifyInvariants } from "../engine/verify.ts";
 import { askCertificate } from "./certificate-probe.ts";
+import type { FreshCustomers, Group } from "./fresh-customers.ts";
 import type { JourneyProbe, MetricProbe, Question, ReleaseProbe } from "./probe-spec.ts";
 import type { Samples } from "./samples.ts";
 import { summarise } from "./samples.ts";
@@ -36,6 +37,8 @@ export interface ProbeContext {
   readonly to: number;
   /** Since when those count who hang: they began long ago, and nobody has told of them. */
   readonly since: number;
+  /** In place of all these: only customers whom no look has known before. */
+  readonly fresh?: FreshCustomers;
   readonly metricsBefore: MetricPages;
   readonly metrics: () => Promise<MetricPages>;
   /** Where the releases of services stand; none where versions do not share the calls. */
@@ -60,7 +63,7 @@ type Answer = Omit<Reading, "probe">;
 
 async function answer(probe: Question, context: ProbeContext): Promise<Answer> {
   if (probe.http !== undefined) return askHttp(probe.http, context);
-  if (probe.journey !== undefined) return judgeJourney(probe.journey, context);
+  if (probe.journey !== undefined) return judgeJourney(probe.journey, customersOf(probe.name, probe.journey, context));
   if (probe.metric !== undefined) return askMetric(probe.metric, context);
   if (probe.promql !== undefined) return askPrometheus(probe.promql, context);
   if (probe.certificate !== undefined) return askCertificate(probe.certificate, context);
@@ -82,11 +85,21 @@ async function askHttp(
 /** Who waits for longer than this, and than the condition allows, is as good as failed: a shop that hangs tells of nobody. */
 const hangsAfterMs = 5_000;
 
-function judgeJourney(wanted: JourneyProbe, { samples, from, to, since, clock }: ProbeContext): Answer {
-  const { count: ended, ok, refused, p95Ms } = summarise(samples.between(from, to, wanted.name));
-  const patience = Math.max(hangsAfterMs, wanted.p95Ms ?? 0);
-  const hanging = samples.underWay(since, Math.min(to, clock.now() - patience), wanted.name);
-  const count = ended + hanging;
+function customersOf(
+  condition: string,
+  wanted: JourneyProbe,
+  { samples, from, to, since, fresh, clock }: ProbeContext,
+): Group {
+  const patienceMs = Math.max(hangsAfterMs, wanted.p95Ms ?? 0);
+  if (fresh !== undefined)
+    return fresh.of(condition, clock.now(), { journey: wanted.name, patienceMs, enough: wanted.samples });
+  const hanging = samples.underWay(since, Math.min(to, clock.now() - patienceMs), wanted.name);
+  return { ended: samples.between(from, to, wanted.name), hanging };
+}
+
+function judgeJourney(wanted: JourneyProbe, { ended, hanging }: Group): Answer {
+  const { count: told, ok, refused, p95Ms } = summarise(ended);
+  const count = told + hanging;
   const waiting = hanging === 0 ? "" : `, ${hanging} wait for an answer`;
   const said = `${ok} of ${count} succeeded, ${refused} were told to wait${waiting}, p95 ${p95Ms} ms`;
   if (count < wanted.samples) return { ok: undefined, said: `${count} journeys say nothing yet`, isEarly: true };

@@ -5,6 +5,7 @@ import type { MetricPages } from "../engine/metrics-page.ts";
 import type { Target } from "../engine/target.ts";
 import type { Experiment } from "./experiment.ts";
 import type { FaultDriver } from "./fault-driver.ts";
+import type { FreshCustomers } from "./fresh-customers.ts";
 import { lookEveryMs } from "./hypothesis.ts";
 import type { JourneyContext } from "./journeys.ts";
 import type { Phase, Probe, Question } from "./probe-spec.ts";
@@ -34,8 +35,6 @@ export interface RunContext {
   readonly update: (said: string) => void;
 }
 
-/** How far back a look at journeys goes. */
-export const lookBackMs = 8_000;
 export const everyMs = lookEveryMs;
 const settlesWithinMs = 60_000;
 
@@ -53,11 +52,13 @@ interface Window {
   readonly to?: number;
   /** Of those who hang; they are older than what a look sees. */
   readonly since?: number;
+  /** In place of all these: only customers whom no look has known before. */
+  readonly fresh?: FreshCustomers;
 }
 
 /** Looks at conditions; at journeys that began in the given time, until now unless it says otherwise. */
 export function look(run: RunContext, probes: readonly Question[], window: Window): Promise<Reading[]> {
-  const { from, to = run.clock.now(), since = from } = window;
-  const context = { ...run, from, to, since, patienceMs: settlesWithinMs };
+  const { from, to = run.clock.now(), since = from, fresh } = window;
+  const context = { ...run, from, to, since, ...(fresh && { fresh }), patienceMs: settlesWithinMs };
   return Promise.all(probes.map((probe) => ask(probe, context)));
 }

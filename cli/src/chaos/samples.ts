@@ -44,6 +44,11 @@ export class Samples {
     return [...this.#underWay].filter(({ journey: of, at }) => of === journey && at >= from && at <= to).length;
   }
 
+  /** When those set out who are under way still. */
+  waitingSince(journey: string): readonly number[] {
+    return [...this.#underWay].flatMap(({ journey: of, at }) => (of === journey ? at : []));
+  }
+
   add(sample: Sample): void {
     this.all.push(sample);
   }
