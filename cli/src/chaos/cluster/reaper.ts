@@ -48,10 +48,32 @@ export function reaperObjects(order: ReaperOrder): readonly { readonly path: str
   ];
 }
 
-/** A Job: whose node is lost, or who is evicted, is started again elsewhere, and goes on by the record. */
+/**
+ * Two pods, on two nodes where there are two: Kubernetes needs most of a minute to see that a node is lost, and a fault may be
+ * over before. Who takes a fault back second finds it gone. Who is lost or evicted is replaced, as soon as it is told to leave, for
+ * as long as none has done the work; hence no number of completions, and no deadline either: a reaper that gave up would leave the fault.
+ */
 function jobOf(order: ReaperOrder, metadata: { name: string; labels: object }) {
-  return { backoffLimit: 1_000, template: podOf(order, metadata) };
+  return {
+    parallelism: 2,
+    backoffLimit: 1_000,
+    podReplacementPolicy: "TerminatingOrFailed",
+    template: podOf(order, metadata),
+  };
 }
+
+/** Five minutes is what pods stay on a node that is lost unless they say otherwise. */
+const leavesLostNodes = ["not-ready", "unreachable"].map((state) => ({
+  ...{ key: `node.kubernetes.io/${state}`, operator: "Exists", effect: "NoExecute", tolerationSeconds: 5 },
+}));
+
+/** On one node rather than not at all. */
+const onTwoNodes = {
+  maxSkew: 1,
+  topologyKey: "kubernetes.io/hostname",
+  whenUnsatisfiable: "ScheduleAnyway",
+  labelSelector: { matchLabels: { "app.kubernetes.io/name": "chaos-reaper" } },
+};
 
 function program(): Record<string, string> {
   return Object.fromEntries(files.map((file) => [file, readFileSync(new URL(file, import.meta.url), "utf8")]));
@@ -73,6 +95,8 @@ function podOf({ recordPath, leverPath, image }: ReaperOrder, { name, labels }: 
     spec: {
       serviceAccountName: name,
       restartPolicy: "OnFailure",
+      tolerations: leavesLostNodes,
+      topologySpreadConstraints: [onTwoNodes],
       enableServiceLinks: false,
       imagePullSecrets,
       securityContext: { runAsNonRoot: true, runAsUser: 65_532, seccompProfile: { type: "RuntimeDefault" } },
