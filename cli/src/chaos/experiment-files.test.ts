@@ -30,6 +30,14 @@ describe("the experiments of the repository", () => {
     },
   );
 
+  it.each(experiments.map((each) => [each.name, each]))(
+    "%s asks about every journey that it brings",
+    (_, experiment) => {
+      const asked = experiment.steadyState.flatMap(({ journey }) => journey?.name ?? []);
+      expect(Object.keys(experiment.load).filter((name) => !asked.some((each) => each === name))).toEqual([]);
+    },
+  );
+
   it("have a schema beside them that says the same (else: shopctl chaos validate --print-schema)", async () => {
     const written = readFileSync(join(repository, "chaos/schema.json"), "utf8");
     expect(JSON.parse((await shopctl(["chaos", "validate", "--print-schema"])).out)).toEqual(JSON.parse(written));
