@@ -9,9 +9,10 @@ let platform: RunningPlatform;
 let degradation: Degradation;
 beforeAll(async () => {
   // A process that was taken away in order comes back at once; what it took with it must not wait long either.
-  platform = await startPlatform({ wire: true, env: { SHOPSTREAM_RESTART_MAX_MS: "500" } });
+  platform = await startPlatform({ wire: true, web: true, env: { SHOPSTREAM_RESTART_MAX_MS: "500" } });
   degradation = await Degradation.on(platform);
-});
+  // Whose pages were never built waits for that.
+}, 600_000);
 afterAll(() => platform?.close());
 
 describe("what customers can still do", () => {

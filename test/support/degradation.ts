@@ -6,7 +6,7 @@ import { until } from "@shopstream/platform/testing/until.ts";
 import { parse } from "yaml";
 import { Customer } from "../../cli/src/chaos/customer.ts";
 import type { JourneyName } from "../../cli/src/chaos/experiment.ts";
-import { stock } from "../../cli/src/chaos/journeys.ts";
+import { type Goods, stock } from "../../cli/src/chaos/journeys.ts";
 import { Load } from "../../cli/src/chaos/load.ts";
 import { Samples } from "../../cli/src/chaos/samples.ts";
 import { repository } from "../../cli/src/engine/home.ts";
@@ -14,12 +14,14 @@ import { Rest } from "../../cli/src/engine/rest.ts";
 import { readState } from "../../cli/src/engine/state-file.ts";
 import { findSupervisor } from "../../cli/src/engine/supervisor-client.ts";
 import type { RunningPlatform } from "./running-platform.ts";
+import { type Visit, visit } from "./visit.ts";
 
-type Cell = "yes" | "told" | "no";
-export type Row = Readonly<Partial<Record<JourneyName, Cell>>>;
+/** What customers come for: a journey of programs, or a page that is read. */
+type Errand = JourneyName | "home" | "product-page";
+export type Row = Readonly<Partial<Record<Errand, Visit>>>;
 
 export interface Matrix {
-  readonly journeys: readonly JourneyName[];
+  readonly journeys: readonly Errand[];
   /** By what is away; a journey that is not named is not hurt. */
   readonly parts: Readonly<Record<string, Row>>;
 }
@@ -40,10 +42,16 @@ const backWithinMs = 120_000;
 export class Degradation {
   readonly #platform: RunningPlatform;
   readonly #load: Load;
+  /** By the name of the page. */
+  readonly #pages: Readonly<Record<string, { readonly path: string; readonly words: readonly string[] }>>;
 
-  private constructor(platform: RunningPlatform, load: Load) {
+  private constructor(platform: RunningPlatform, load: Load, goods: Goods) {
     this.#platform = platform;
     this.#load = load;
+    this.#pages = {
+      home: { path: "/", words: ['id="rooms"', "</main>"] },
+      "product-page": { path: `/p/${goods.slug}`, words: [goods.sku] },
+    };
   }
 
   static async on(platform: RunningPlatform): Promise<Degradation> {
@@ -59,11 +67,11 @@ export class Degradation {
       goods,
       samples: new Samples(),
     };
-    return new Degradation(platform, new Load(context, systemClock));
+    return new Degradation(platform, new Load(context, systemClock), goods);
   }
 
   /** What each journey is like without the part. Side by side: they do not need one another. */
-  async without(part: string, journeys: readonly JourneyName[]): Promise<Row> {
+  async without(part: string, journeys: readonly Errand[]): Promise<Row> {
     const supervisor = this.#supervisor();
     const fault = { kind: "outage", process: part } as const;
     await supervisor.inject({ id: "away", experiment: "degradation", what: `${part} is away`, forMs: 120_000, fault });
@@ -78,7 +86,7 @@ export class Degradation {
   }
 
   /** Every process is there, and every journey works again: breakers have closed, connections are new. */
-  async untilWell(journeys: readonly JourneyName[]): Promise<void> {
+  async untilWell(journeys: readonly Errand[]): Promise<void> {
     const isReady = () =>
       readState(join(this.#platform.home, "supervisor"))?.children.every(({ state }) => state === "ready");
     await until(() => isReady() === true, "every process is back", backWithinMs);
@@ -86,9 +94,16 @@ export class Degradation {
     await until(works, "every journey works again", backWithinMs);
   }
 
-  async #walkAll(journeys: readonly JourneyName[]): Promise<Row> {
-    const samples = await Promise.all(journeys.map((journey) => this.#load.walk(journey)));
-    return Object.fromEntries(samples.map(({ journey, outcome }) => [journey, outcomes[outcome]])) as Row;
+  async #walkAll(journeys: readonly Errand[]): Promise<Row> {
+    return Object.fromEntries(
+      await Promise.all(journeys.map(async (errand) => [errand, await this.#go(errand)] as const)),
+    ) as Row;
+  }
+
+  async #go(errand: Errand): Promise<Visit> {
+    const page = this.#pages[errand];
+    if (page !== undefined) return visit(this.#platform.file.url + page.path, page.words, systemClock);
+    return outcomes[(await this.#load.walk(errand as JourneyName)).outcome];
   }
 
   #supervisor() {

@@ -25,7 +25,8 @@ export default async function HomePage({ params }: LocaleParams) {
   const text = homeText[locale];
   const { seen, forgetSeen } = productText[locale];
   const newest = { ...toListQuery({ sort: "newest" }), shown: newOnes };
-  const [categories, { hits }] = await Promise.all([categoryTree(), readListing(newest)]);
+  // Who comes while search is away finds a way into the shop all the same.
+  const [categories, listing] = await Promise.all([categoryTree(), readListing(newest).catch(() => undefined)]);
   return (
     <>
       <HomeHero locale={locale} />
@@ -41,19 +42,21 @@ export default async function HomePage({ params }: LocaleParams) {
           ))}
         </ul>
       </section>
-      <section aria-labelledby="new" className="page-width mt-16">
-        <div className="mb-5 flex items-baseline justify-between gap-4">
-          <h2 id="new" className="text-2xl">
-            {text.newest}
-          </h2>
-          <ShopLink locale={locale} href="/search?sort=newest" className="underline underline-offset-4">
-            {text.seeAll}
-          </ShopLink>
-        </div>
-        <ProductRow>
-          <ProductCards locale={locale} hits={hits} />
-        </ProductRow>
-      </section>
+      {listing === undefined ? null : (
+        <section aria-labelledby="new" className="page-width mt-16">
+          <div className="mb-5 flex items-baseline justify-between gap-4">
+            <h2 id="new" className="text-2xl">
+              {text.newest}
+            </h2>
+            <ShopLink locale={locale} href="/search?sort=newest" className="underline underline-offset-4">
+              {text.seeAll}
+            </ShopLink>
+          </div>
+          <ProductRow>
+            <ProductCards locale={locale} hits={listing.hits} />
+          </ProductRow>
+        </section>
+      )}
       <div className="page-width">
         <SeenProducts locale={locale} text={{ seen, forgetSeen }} />
       </div>
