@@ -34,6 +34,16 @@ export function commandsOf(text: string, blocksOf: "sh" | "sh otherwise" = "sh")
   });
 }
 
+/** What is said to PostgreSQL, as its superuser, about what is no experiment: in blocks of `sql otherwise`. */
+export function statementsOf(text: string): readonly string[] {
+  return [...text.matchAll(/^```sql otherwise\n(.*?)^```/gms)].flatMap(([, block = ""]) =>
+    block
+      .split(";\n")
+      .map((statement) => statement.trim())
+      .filter((statement) => statement !== ""),
+  );
+}
+
 function toCommand(section: string, line: string): RunbookCommand[] {
   const [, words = "", exits] = /^shopctl (.*?)\s+# exits (\d+)/.exec(line) ?? [];
   if (exits === undefined) {
