@@ -38,6 +38,8 @@ export interface Pods {
   readonly lagSeconds?: number;
   /** More memory with each step. */
   readonly leakMib?: number;
+  /** More memory at one time, and no more afterwards. */
+  readonly leapMib?: number;
   /** Calls that do not reach them, with each step. */
   readonly deaf?: number;
 }
@@ -60,6 +62,7 @@ export interface Series {
 }
 
 const steps = 20;
+const mebibyte = 1_048_576;
 const rising = (perStep: number) => `0+${Number(perStep.toFixed(6))}x${steps}`;
 const constant = (value: number) => `${value}+0x${steps}`;
 
@@ -226,12 +229,13 @@ function proxied({ service, objectives }: Objectives, version: Version): readonl
 }
 
 function processes(service: string, version: Version): readonly Series[] {
-  const { memoryMib = 100, restarts = 0, lagSeconds = 0.01, leakMib = 0 } = version.pods;
+  const { memoryMib = 100, restarts = 0, lagSeconds = 0.01, leakMib = 0, leapMib = 0 } = version.pods;
+  const [bytes, leapt] = [memoryMib * mebibyte, (memoryMib + leapMib) * mebibyte];
   const labels = { ...commonLabels(service, version), pod: `${service}-${version.hash}` };
   return [
     {
       series: text("process_resident_memory_bytes", labels),
-      values: `${memoryMib * 1_048_576}+${leakMib * 1_048_576}x${steps}`,
+      values: leapMib > 0 ? `${bytes}+0x${steps - 3} ${leapt}+0x2` : `${bytes}+${leakMib * mebibyte}x${steps}`,
     },
     {
       series: text("process_start_time_seconds", labels),

@@ -3,7 +3,8 @@ import { series } from "./evidence.ts";
 
 const mebibyte = 1_048_576;
 const soonSeconds = 180;
-const outgrown = 1.1;
+/** Of its limit: so much more than another one may a process have that had the first calls of its life. */
+const warmth = 1 / 6;
 
 /** How the new pods themselves are: restarts, memory, a busy event loop. Their processes say so, in every setting. */
 export function podMeasures(service: string, memoryMib: number): readonly Measure[] {
@@ -42,8 +43,8 @@ export function podMeasures(service: string, memoryMib: number): readonly Measur
       name: "memory-growth",
       role: "guard",
       says: "memory that the new pods will have in three minutes if it goes on like this, as a share of their limit",
-      // A fresh process grows too. Only one that has outgrown the old ones, which had their time for it, is suspicious.
-      query: `(${soon} / ${limit}) * (${memory(canaryPods)} > bool ${outgrown} * ${memory(stablePods)})`,
+      // A fresh process grows too, and by leaps. Only one that has outgrown the old ones, which may have been idle, is suspicious.
+      query: `(${soon} / ${limit}) * (${memory(canaryPods)} > bool ${memory(stablePods)} + ${Math.round(warmth * limit)})`,
       bound: 1,
     },
     {
