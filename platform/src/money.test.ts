@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { add, minorDigits, money, multiply, sum } from "./money.ts";
+import { add, isCurrency, minorDigits, money, multiply, sum } from "./money.ts";
 
 describe("money", () => {
   it("is counted in whole minor units", () => {
@@ -21,6 +21,10 @@ describe("money", () => {
   it("of two currencies does not add up", () => {
     expect(() => add(money(1, "EUR"), money(1, "SAR"))).toThrow("EUR and SAR do not add");
     expect(() => sum([money(1, "EUR")], "SAR")).toThrow("do not add");
+  });
+
+  it("is of a currency that there is", () => {
+    expect(["EUR", "SAR", "JPY", "EUE", "eur", ""].map(isCurrency)).toEqual([true, true, true, false, false, false]);
   });
 
   it("has as many digits after the point as its currency", () => {

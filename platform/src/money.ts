@@ -24,6 +24,13 @@ export function sum(parts: readonly Money[], currency: string): Money {
   return parts.reduce(add, money(0, currency));
 }
 
+const currencies: ReadonlySet<string> = new Set(Intl.supportedValuesOf("currency"));
+
+/** Whether there is, or was, a currency of this ISO 4217 code. */
+export function isCurrency(code: string): boolean {
+  return currencies.has(code);
+}
+
 /** How many digits the minor unit of a currency has: 2 for EUR, 0 for JPY, 3 for KWD (CLDR by way of Intl). */
 export function minorDigits(currency: string): number {
   return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;

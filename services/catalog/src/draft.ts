@@ -1,4 +1,5 @@
 import type { FieldProblem } from "@shopstream/platform/errors.ts";
+import { isCurrency } from "@shopstream/platform/money.ts";
 import { parsePath } from "./category.ts";
 import type { Price } from "./price.ts";
 import type { Content, Media, ProductStatus, Variant } from "./product.ts";
@@ -19,7 +20,6 @@ export interface ProductDraft extends Omit<Content, "status" | "categories" | "v
 const deepestPath = 5;
 const longestName = 100;
 const skuPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-const currencyPattern = /^[A-Z]{3}$/;
 
 /** Everything that is wrong with a draft by itself, by field. */
 export function draftProblems(draft: ProductDraft): FieldProblem[] {
@@ -112,7 +112,7 @@ function priceProblems(prices: readonly Price[], variant: string): FieldProblem[
     const again = seen.has(market);
     seen.add(market);
     if (again) return [problem(`${field}.currency`, "duplicate_price", `there are two prices for ${market.trim()}`)];
-    if (!currencyPattern.test(currency)) return [problem(`${field}.currency`, "pattern", "an ISO 4217 code")];
+    if (!isCurrency(currency)) return [problem(`${field}.currency`, "unknown_currency", "an ISO 4217 code")];
     if (!Number.isSafeInteger(amount) || amount < 0)
       return [problem(`${field}.amount`, "minimum", "a whole number of minor units, not negative")];
     if (compareAtAmount !== undefined && compareAtAmount < amount)

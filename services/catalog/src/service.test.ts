@@ -78,6 +78,7 @@ describe("staff edit products", () => {
 
   it.each([
     ["a price that was never higher", priced("bad", eur(900, 800)), "variants[0].prices[0].compareAtAmount"],
+    ["a currency that is none", priced("bad", { ...eur(900), currency: "EUE" }), "variants[0].prices[0].currency"],
     ["two prices for one market", priced("bad", eur(900), eur(950)), "variants[0].prices[1].currency"],
     [
       "the same SKU twice",
@@ -159,6 +160,17 @@ describe("staff edit products", () => {
     const given = ["attributes", "media", "categories"];
     const emptied = await shop.staff.updateProduct({ id, version: 2, given });
     expect(emptied).toMatchObject({ title: "Still full", attributes: {}, media: [], categories: [] });
+  });
+
+  it("an edit that would leave no variant is refused, and not passed over", async () => {
+    const { id } = await create("unsold");
+    await expect(
+      shop.staff.updateProduct({ id, version: 1, title: "Empty", given: ["variants"] }),
+    ).rejects.toMatchObject({
+      kind: "invalid",
+      options: { fields: [{ field: "variants", code: "too_few" }] },
+    });
+    expect(await shop.staff.updateProduct({ id, version: 1, title: "Full" })).toMatchObject({ version: 2 });
   });
 
   it("an edit changes what it names and leaves the rest", async () => {

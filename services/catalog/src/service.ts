@@ -54,6 +54,7 @@ export class Catalog {
       const stored = await mustExist(store, id);
       if (stored.lastOperation === edit.operation) return stored.product;
       mustBeVersion(stored.product, version);
+      mustKeepVariants(patch);
       return this.#change(store, stored, patch, edit);
     });
     await this.#deps.initialStock.deliver(initialLines(patch.variants));
@@ -153,6 +154,14 @@ function patched(before: Product, patch: ProductPatch): ProductDraft {
 
 function isKept({ given, ...patch }: ProductPatch, field: "categories" | "media" | "attributes"): boolean {
   return Object.keys(patch[field]).length === 0 && !given.includes(field);
+}
+
+function mustKeepVariants({ variants, given }: ProductPatch): void {
+  if (variants.length > 0 || !given.includes("variants")) return;
+  const message = "a product keeps at least one variant";
+  throw new AppError("invalid", "invalid_request", message, {
+    fields: [{ field: "variants", code: "too_few", message }],
+  });
 }
 
 function mustBeSound(draft: ProductDraft): void {
