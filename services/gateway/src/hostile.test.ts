@@ -186,6 +186,9 @@ describe("hostile and broken requests", () => {
     expect(await create(await edge.bearer("usr_1"))).toBe("not_allowed");
     expect(await create(staff)).toBe("invalid_request");
     expect(await create({ authorization: "Bearer nonsense" })).toBe("invalid_request");
+    const headers = await edge.bearer("usr_1");
+    const keyless = await edge.ask("/v1/orders/ord_1:refund", { method: "POST", body: {}, headers });
+    expect([keyless.status, keyless.json.code]).toEqual([403, "not_allowed"]);
     expect(edge.reached).toEqual([]);
   });
 

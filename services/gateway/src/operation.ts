@@ -38,13 +38,14 @@ export class Operations {
     const { messages, calls, imports, limits, sightings, clock } = this.#deps;
     mustBeSignedIn(route, visit);
     mustNotBeForged(caller, route.isSafe, caller.tokenIsCookie && caller.token !== undefined);
-    const idempotencyKey = idempotencyKeyOf(route.method, caller);
     await limits.admitTo(route, caller.address);
     if (route.method.ndjsonBody !== undefined) return imports.run(route, visit, traceId);
-    const { message, usedCookie } = await messages.read(route, params, visit).catch((error: unknown) => {
-      mustPlayRole(route, caller, clock.now());
-      throw error;
-    });
+    const { message, usedCookie, idempotencyKey } = await readAll(messages, route, params, visit).catch(
+      (error: unknown) => {
+        mustPlayRole(route, caller, clock.now());
+        throw error;
+      },
+    );
     mustNotBeForged(caller, route.isSafe, usedCookie);
     const answer = await limits.guard(route, message, () =>
       calls.call(route, message, visit, { traceId, idempotencyKey }),
@@ -52,6 +53,16 @@ export class Operations {
     sightings.note(route, message, answer, caller);
     return toAnswer(route, answer, visit);
   }
+}
+
+async function readAll(
+  messages: RequestMessages,
+  route: Route,
+  params: Readonly<Record<string, string>>,
+  visit: Visit,
+) {
+  const idempotencyKey = idempotencyKeyOf(route.method, visit.caller);
+  return { ...(await messages.read(route, params, visit)), idempotencyKey };
 }
 
 // The services check the token itself. That there is one is seen here, before anything is read for nobody.
