@@ -46,6 +46,11 @@ describe("what the contract does not answer", () => {
     ]);
   });
 
+  it.each(["/%", "/p/%ff", "/de/%E0%A4%A"])("is refused when its path %s cannot be read", async (path) => {
+    const told = await edge.ask(path);
+    expect([told.status, told.json.code, seen]).toEqual([400, "invalid_request", []]);
+  });
+
   it("has at / the storefront's page, and not the landing page of an API without one", async () => {
     expect((await edge.ask("/")).text).toBe("a page");
   });

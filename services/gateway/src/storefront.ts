@@ -55,6 +55,7 @@ export class Storefront {
   }
 
   async forward(visit: Visit): Promise<Answer> {
+    mustBeReadable(visit.path);
     try {
       if (this.kindOf(visit.path) === "page") this.#deps.lateness.mustBeInTime(false);
       await this.#places.run(() => this.#pass(visit));
@@ -88,6 +89,15 @@ export class Storefront {
     if (request.secure) response.setHeader("strict-transport-security", strictTransport["strict-transport-security"]);
     // Until the answer has gone out, so that the place is not free before. Rejects, as long as nobody listens to errors.
     await this.#proxy.web(request, response);
+  }
+}
+
+// Next.js would answer 500.
+function mustBeReadable(path: string): void {
+  try {
+    decodeURIComponent(path);
+  } catch (cause) {
+    throw new AppError("invalid", "invalid_request", "the path must be percent-encoded UTF-8", { cause });
   }
 }
 
