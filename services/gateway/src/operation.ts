@@ -77,7 +77,7 @@ function mustPlayRole({ method }: Route, { token = "" }: Caller, now: number): v
   if (claimed !== undefined) mustBeAllowed(method, claimed, "gateway");
 }
 
-function toAnswer(route: Route, answer: PlainJson, { caller }: Visit): Answer {
+function toAnswer(route: Route, answer: PlainJson, { caller, path }: Visit): Answer {
   const { status } = route.http;
   const { body, setCookies } = toCookies(answer, route.method, caller);
   const cookies = setCookies.length === 0 ? {} : { "set-cookie": setCookies };
@@ -87,6 +87,16 @@ function toAnswer(route: Route, answer: PlainJson, { caller }: Visit): Answer {
   return {
     status,
     body: text,
-    headers: { "content-type": "application/json", ...cookies, ...cacheHeaders(route, text, caller) },
+    headers: {
+      "content-type": "application/json",
+      ...cookies,
+      ...(status === 201 ? locationOf(route, answer, path) : {}),
+      ...cacheHeaders(route, text, caller),
+    },
   };
+}
+
+/** Where what was made is read, if there is such an operation. */
+function locationOf({ isReadBelow }: Route, { id }: PlainJson, path: string): Record<string, string> {
+  return isReadBelow && typeof id === "string" ? { location: `${path}/${encodeURIComponent(id)}` } : {};
 }

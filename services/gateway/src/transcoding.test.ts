@@ -109,6 +109,7 @@ describe("REST becomes a call of the contract", () => {
     const created = await edge.ask("/v1/carts", { method: "POST", body: {} });
     expect(created.status).toBe(201);
     expect(created.headers["content-type"]).toBe("application/json");
+    expect(created.headers.location).toBe("/v1/carts/cart_1");
     expect(created.json).toEqual({
       id: "cart_1",
       token: "t",
@@ -120,6 +121,10 @@ describe("REST becomes a call of the contract", () => {
     });
     edge.answers["cart.getCart"] = () => ({ id: "cart_1", currency: "EUR" });
     expect((await edge.ask("/v1/carts/cart_1")).json).not.toHaveProperty("token");
+    edge.answers["identity.signUp"] = () => ({ user: { id: "usr_1" } });
+    const body = { email: "ada@example.com", password: "kumquat-lantern" };
+    const nowhere = await edge.ask("/v1/auth/signup", { method: "POST", body });
+    expect([nowhere.status, nowhere.headers.location]).toEqual([201, undefined]);
     const gone = await edge.ask("/v1/products/prod_1?version=3", {
       method: "DELETE",
       headers: await edge.bearer("usr_1", "staff"),
