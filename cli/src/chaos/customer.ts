@@ -11,7 +11,7 @@ interface Ask {
 }
 
 /** Longer than the shop may take for anything; a customer has left by then. */
-const patienceMs = 12_000;
+export const patienceMs = 12_000;
 
 /** What a customer's program sends: once, without the patience and the repeats of shopctl's own client. */
 export class Customer {

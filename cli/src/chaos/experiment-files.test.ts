@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { probes } from "@shopstream/cdk8s/workload/probes.ts";
 import { afterAll, describe, expect, it } from "vitest";
 import { repository } from "../engine/home.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -79,6 +80,24 @@ describe("an experiment", () => {
       { load: { browse: 0.5 }, abort: [{ name: "Most browse", journey: { name: "browse", success: 0.5 } }] },
       "abort.0: three looks at 3 who browse take 18 s",
     ],
+    [
+      "a p95 of those of whom too few come while it lasts",
+      { load: { browse: 2 }, duration: "10s", ...asking({ journey: { name: "browse", p95Ms: 2_000 } }) },
+      "load: what is asked during takes 11 s of customers, 10 s there are",
+    ],
+    [
+      "a journey of which nobody waits for enough before it",
+      { load: { browse: 0.5 }, ...asking({ journey: { name: "browse", p95Ms: 2_000 } }) },
+      "load: what is asked before",
+    ],
+    [
+      "a time in which every customer has left",
+      asking({ journey: { name: "browse", p95Ms: 12_001 } }),
+      "p95Ms: Too big: expected number to be <=12000",
+    ],
+    ["a page that may answer anything", asking({ http: { path: "/", status: [] } }), "status"],
+    ["a freeze that the kubelet ends", { fault: { kind: "freeze" }, duration: "51s" }, "a freeze lasts 50 s at most"],
+    ["a radius of more than there is", { blastRadius: { services: 99 } }, "blastRadius.services: 99 may be hit"],
     ["another name than its file", { name: "Orders" }, "name"],
     ["a runbook that is not there", { runbook: "docs/runbooks/none.md" }, "runbook"],
     ["a place where its fault cannot be made", { fault: { kind: "dns" }, modes: ["colocated"] }, "modes"],
@@ -108,6 +127,13 @@ describe("an experiment", () => {
   ])("with %s is refused, and the place is named", (_, change, place) => {
     expect(() => experiment(change)).toThrow(place);
   });
+});
+
+it("a freeze ends before the kubelet's patience with a pod that answers nothing", () => {
+  expect(experiment({ fault: { kind: "freeze" }, duration: "50s" }).duration).toBe(50_000);
+  const { livenessProbe } = probes(60);
+  const { periodSeconds, timeoutSeconds, failureThreshold } = livenessProbe;
+  expect((failureThreshold - 1) * periodSeconds + timeoutSeconds).toBeGreaterThan(50);
 });
 
 describe("the target of a fault", () => {

@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import { localServices } from "../colocated/local-services.ts";
 import { repository } from "../engine/home.ts";
 import { boundless, mostThatIsSpent } from "./budget.ts";
+import { untilEnoughMs, waitsForCustomersMs } from "./enough-customers.ts";
 import type { Experiment, JourneyName } from "./experiment.ts";
 import { faultKinds, placesOf } from "./fault-kinds.ts";
 import { abortTolerance, lookEveryMs, type Tolerance } from "./hypothesis.ts";
@@ -27,6 +28,9 @@ const checks: readonly Check[] = [
   asksForInvariantsAtRest,
   canBeFoundWrong,
   canBeOverspent,
+  hasEnoughCustomers,
+  endsBeforeTheKubelet,
+  allowsNoMoreThanThereIs,
   hasARunbook,
 ];
 
@@ -114,6 +118,36 @@ function canBeOverspent({ budget, duration }: Experiment): readonly Problem[] {
   if (budget === undefined || budget >= boundless || budget < most) return [];
   const why = `in ${spanText(duration)} no objective can lose more than ${most.toFixed(2)} % of its budget`;
   return [at("budget", `${budget} % guards nothing: ${why}; ${boundless} says that it may cost all there is`)];
+}
+
+/** Before and after it they are waited for; while it lasts there is its time. */
+function hasEnoughCustomers(experiment: Experiment): readonly Problem[] {
+  const { duration } = experiment;
+  const limits = { before: waitsForCustomersMs, during: duration, after: waitsForCustomersMs };
+  // Of an overload it is known only there how many come.
+  const phases = (["before", "during", "after"] as const).filter(
+    (phase) => phase !== "during" || experiment.fault.kind !== "overload",
+  );
+  return phases.flatMap((phase) => {
+    const ms = untilEnoughMs(experiment, phase);
+    return ms <= limits[phase]
+      ? []
+      : [at("load", `what is asked ${phase} takes ${spanText(ms)} of customers, ${spanText(limits[phase])} there are`)];
+  });
+}
+
+/** Of a pod that answers nothing for 55 s the kubelet makes a new one: what was a freeze would be a kill. */
+const frozenAtMostMs = 50_000;
+
+function endsBeforeTheKubelet({ fault, duration }: Experiment): readonly Problem[] {
+  if (fault.kind !== "freeze" || duration <= frozenAtMostMs) return [];
+  const why = "after that the cluster starts what answers nothing anew; use an outage";
+  return [at("duration", `a freeze lasts ${spanText(frozenAtMostMs)} at most: ${why}`)];
+}
+
+function allowsNoMoreThanThereIs({ blastRadius: { services } }: Experiment): readonly Problem[] {
+  const all = localServices.length;
+  return services <= all ? [] : [at("blastRadius.services", `${services} may be hit, and there are ${all}`)];
 }
 
 function hasARunbook({ runbook }: Experiment): readonly Problem[] {

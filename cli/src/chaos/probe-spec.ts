@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { askable } from "../engine/verdict.ts";
+import { patienceMs } from "./customer.ts";
 import { serviceName } from "./service-name.ts";
 
 /** Above nothing: a share that everybody reaches asks nothing. */
@@ -8,7 +9,7 @@ const bounds = { max: z.number().optional(), min: z.number().optional() };
 
 const http = z.strictObject({
   path: z.string().startsWith("/"),
-  status: z.array(z.int()).default([200]),
+  status: z.array(z.int().min(100).max(599)).min(1).default([200]),
   withinMs: z.int().min(1).max(10_000).default(2_000),
 });
 
@@ -18,7 +19,7 @@ const journey = z.strictObject({
   graceful: share
     .optional()
     .describe("At least this share does so, or is told clearly and in time that it cannot be done now."),
-  p95Ms: z.int().min(1).optional().describe("Of those that succeed."),
+  p95Ms: z.int().min(1).max(patienceMs).optional().describe("Of those that succeed, 20 of them at least."),
   samples: z.int().min(1).default(3).describe("Fewer than these say nothing."),
 });
 

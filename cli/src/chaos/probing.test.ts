@@ -98,8 +98,21 @@ describe("a condition about journeys", () => {
   it("about time is not met when nobody was served at all", async () => {
     journeys(["refused", "refused", "failed"]);
     expect(await ok({ journey: { name: "browse", p95Ms: 4_000 } })).toBe(false);
+    journeys(Array(20).fill("ok"));
+    expect(await ok({ journey: { name: "browse", p95Ms: 4_000 } })).toBe(true);
+  });
+
+  it("about time is neither met nor broken by fewer than twenty who were served, one of whom would decide it", async () => {
+    journeys(Array(18).fill("ok"));
+    journeys(["ok"], 9_000);
+    expect(await ok({ journey: { name: "browse", p95Ms: 4_000 } })).toBeUndefined();
     journeys(["ok"]);
     expect(await ok({ journey: { name: "browse", p95Ms: 4_000 } })).toBe(true);
+  });
+
+  it("is broken by few when too many of them were failed, however late the others were", async () => {
+    journeys(["ok", "ok", "failed"]);
+    expect(await ok({ journey: { name: "browse", success: 0.9, p95Ms: 4_000 } })).toBe(false);
   });
 
   it("says nothing about too few", async () => {

@@ -9,7 +9,7 @@ import { askCertificate } from "./certificate-probe.ts";
 import type { FreshCustomers, Group } from "./fresh-customers.ts";
 import type { JourneyProbe, MetricProbe, Question, ReleaseProbe } from "./probe-spec.ts";
 import type { Samples } from "./samples.ts";
-import { summarise } from "./samples.ts";
+import { fewestForP95, summarise } from "./samples.ts";
 
 /** What one look at one condition gave. Undefined: it could not be asked, which is neither good nor bad. */
 export interface Reading {
@@ -39,6 +39,8 @@ export interface ProbeContext {
   readonly since: number;
   /** In place of all these: only customers whom no look has known before. */
   readonly fresh?: FreshCustomers;
+  /** One of many looks, of which some must agree: a few customers may say how late they were served. */
+  readonly isGlance?: boolean;
   readonly metricsBefore: MetricPages;
   readonly metrics: () => Promise<MetricPages>;
   /** Where the releases of services stand; none where versions do not share the calls. */
@@ -63,7 +65,8 @@ type Answer = Omit<Reading, "probe">;
 
 async function answer(probe: Question, context: ProbeContext): Promise<Answer> {
   if (probe.http !== undefined) return askHttp(probe.http, context);
-  if (probe.journey !== undefined) return judgeJourney(probe.journey, customersOf(probe.name, probe.journey, context));
+  if (probe.journey !== undefined)
+    return judgeJourney(probe.journey, customersOf(probe.name, probe.journey, context), context);
   if (probe.metric !== undefined) return askMetric(probe.metric, context);
   if (probe.promql !== undefined) return askPrometheus(probe.promql, context);
   if (probe.certificate !== undefined) return askCertificate(probe.certificate, context);
@@ -97,7 +100,11 @@ function customersOf(
   return { ended: samples.between(from, to, wanted.name), hanging };
 }
 
-function judgeJourney(wanted: JourneyProbe, { ended, hanging }: Group): Answer {
+function judgeJourney(
+  wanted: JourneyProbe,
+  { ended, hanging }: Group,
+  { isGlance = false }: Pick<ProbeContext, "isGlance">,
+): Answer {
   const { count: told, ok, refused, p95Ms } = summarise(ended);
   const count = told + hanging;
   const waiting = hanging === 0 ? "" : `, ${hanging} wait for an answer`;
@@ -108,6 +115,9 @@ function judgeJourney(wanted: JourneyProbe, { ended, hanging }: Group): Answer {
   // Nobody was served within any time.
   const isAnswered = ok > 0 && hanging <= 0.05 * (ok + hanging);
   const isInTime = wanted.p95Ms === undefined || (isAnswered && p95Ms <= wanted.p95Ms);
+  const isThin = wanted.p95Ms !== undefined && ok > 0 && ok < fewestForP95 && !isGlance;
+  if (isThin && isServed && isGraceful && hanging === 0)
+    return { ok: undefined, said: `${said}: of fewer than ${fewestForP95} it says nothing`, isEarly: true };
   return { ok: isServed && isGraceful && isInTime, said };
 }
 

@@ -23,7 +23,9 @@ export async function awaitRecovery(run: RunContext, endedAt: number): Promise<R
     const now = clock.now();
     const [symptoms, readings] = await Promise.all([
       driver.symptoms().catch((error: Error) => [error.message]),
-      look(run, probesOf(experiment, "after"), { from: Math.max(endedAt, now - lookBackMs), since: endedAt }),
+      look(run, probesOf(experiment, "after"), {
+        ...{ from: Math.max(endedAt, now - lookBackMs), since: endedAt, isGlance: true },
+      }),
     ]);
     const isWell = symptoms.length === 0 && readings.every(isGood);
     if (isWell && well === 0) wellSince = now;

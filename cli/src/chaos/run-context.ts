@@ -54,11 +54,13 @@ interface Window {
   readonly since?: number;
   /** In place of all these: only customers whom no look has known before. */
   readonly fresh?: FreshCustomers;
+  /** One of many looks, of which some must agree. */
+  readonly isGlance?: boolean;
 }
 
 /** Looks at conditions; at journeys that began in the given time, until now unless it says otherwise. */
 export function look(run: RunContext, probes: readonly Question[], window: Window): Promise<Reading[]> {
-  const { from, to = run.clock.now(), since = from, fresh } = window;
-  const context = { ...run, from, to, since, ...(fresh && { fresh }), patienceMs: settlesWithinMs };
+  const { from, to = run.clock.now(), since = from, fresh, isGlance = false } = window;
+  const context = { ...run, from, to, since, ...(fresh && { fresh }), isGlance, patienceMs: settlesWithinMs };
   return Promise.all(probes.map((probe) => ask(probe, context)));
 }

@@ -2,6 +2,7 @@ import type { MetricPages } from "../engine/metrics-page.ts";
 import { watchBudgets } from "./budget-watch.ts";
 import { gatherCrowd } from "./crowd.ts";
 import { type Detection, detect } from "./detection.ts";
+import { untilEnoughMs } from "./enough-customers.ts";
 import { graceMs, guards } from "./guards.ts";
 import { incidents } from "./incidents.ts";
 import { Load } from "./load.ts";
@@ -40,8 +41,8 @@ export function newCourse(startedAt: number): Course {
 
 /** How long customers come before anything is looked at, and how long they may need to be content. */
 const warmUpMs = 5_000;
-const steadyWithinMs = 20_000;
-/** They go on coming for so long once all is well: what came of them is known only when they have left. */
+const steadyWithinMs = 25_000;
+/** They go on coming for so long once all is well, and until there are enough of them: what came of them is known only when they have left. */
 const wellForMs = 4_000;
 
 /**
@@ -63,7 +64,10 @@ export async function runExperiment(run: RunContext, course: Course): Promise<vo
     }
     await breakAndWatch(run, course);
     await recover(run, course);
-    if (course.recovery?.at !== undefined) await run.clock.sleep(wellForMs, run.signal);
+    if (course.recovery?.at !== undefined) {
+      const wellMs = Math.max(wellForMs, untilEnoughMs(run.experiment, "after"));
+      await run.clock.sleep(wellMs, run.signal);
+    }
   } finally {
     stopLoad.abort();
     await Promise.all(loads);

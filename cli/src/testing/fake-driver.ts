@@ -109,7 +109,7 @@ export function experiment(change: object = {}): Experiment {
     blastRadius: { services: 1 },
     duration: "10s",
     recoverWithin: "20s",
-    load: { browse: 1 },
+    load: { browse: 3 },
     steadyState: [{ name: "Customers browse", journey: { name: "browse", success: 0.9 } }],
     runbook: "docs/runbooks/service-down.md",
     ...change,
