@@ -193,7 +193,10 @@ describe("faults on a shop in a cluster", () => {
 
   it("are counted by callers whose calls came late or were not answered", async () => {
     const page = (fast: number, all: number) =>
-      `rpc_client_duration_seconds_bucket{le="1"} ${fast}\nrpc_client_duration_seconds_bucket{le="5"} ${all}\nrpc_client_duration_seconds_count{code="ok"} ${all}\n`;
+      `rpc_client_duration_seconds_bucket{le="1",method="Authorise"} ${fast}
+rpc_client_duration_seconds_bucket{le="5",method="Authorise"} ${all}
+rpc_client_duration_seconds_count{method="Authorise",code="ok"} ${all}
+`;
     const counting = (metrics: string) => {
       const pods = cluster.contents.pods.map((pod) =>
         pod.service === "gateway" ? { ...pod, hasProxy: false, metrics } : pod,

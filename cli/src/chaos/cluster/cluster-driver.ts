@@ -6,11 +6,12 @@ import { readClusterMetrics } from "../../engine/cluster/metrics.ts";
 import { listShopPods } from "../../engine/cluster/pods.ts";
 import { listWorkloads } from "../../engine/cluster/workloads.ts";
 import type { EndedBy, Lever } from "../../engine/faults/fault-order.ts";
-import { increase, type MetricPages, type Series, sumOf } from "../../engine/metrics-page.ts";
+import type { MetricPages } from "../../engine/metrics-page.ts";
 import { ShopError } from "../../shop-error.ts";
 import type { Experiment, Fault } from "../experiment.ts";
 import type { DriverState, FaultDriver, Radius } from "../fault-driver.ts";
 import { radiusOf } from "../radius.ts";
+import { callsHit } from "./calls-hit.ts";
 import { certificateRefusal } from "./certificate-fault.ts";
 import { planFault, victimOf } from "./cluster-faults.ts";
 import { endFault, type FaultRecord } from "./end-fault.ts";
@@ -18,7 +19,7 @@ import { type Claim, FaultRecords, mustBe, type Owner } from "./fault-records.ts
 import { heldRefusal } from "./held-fault.ts";
 import { services } from "./paths.ts";
 import type { PlannedFault } from "./planned-fault.ts";
-import { filterName, isProxyFault } from "./proxy-fault.ts";
+import { filterName, isProxyFault, type ProxyFault } from "./proxy-fault.ts";
 import { reaperObjects } from "./reaper.ts";
 import { releaseRefusal } from "./release-under-fault.ts";
 import { skewedServices, skewRefusal } from "./skewed-clock.ts";
@@ -232,7 +233,7 @@ export class ClusterDriver implements FaultDriver {
 
   async hits(id: string): Promise<number> {
     const made = this.#made.get(id);
-    if (made !== undefined && isProxyFault(made.fault)) return this.#proxyHits(made);
+    if (made !== undefined && isProxyFault(made.fault)) return this.#proxyHits(made.fault, made);
     if (made?.planned.hits !== undefined) return made.planned.hits();
     if (made?.fault.kind === "skew") return skewedServices(this.#deps.cluster);
     if (made !== undefined && isSqueeze(made.fault)) return squeezedPods(this.#deps.cluster, made.victim, made.fault);
@@ -243,9 +244,9 @@ export class ClusterDriver implements FaultDriver {
    * The calls that were hit, as their callers counted; where nobody may read that, or the mesh repeated each of them in time,
    * the proxies that have the fault.
    */
-  async #proxyHits({ fault, pages, victim }: Made): Promise<number> {
+  async #proxyHits(fault: ProxyFault, { pages, victim }: Made): Promise<number> {
     const { cluster } = this.#deps;
-    const calls = pages.size === 0 ? 0 : effectOn(fault, pages, await readClusterMetrics(cluster));
+    const calls = pages.size === 0 ? 0 : callsHit(fault, victim, pages, await readClusterMetrics(cluster));
     if (calls > 0) return calls;
     const pods = (await listShopPods(cluster)).filter(({ service, hasProxy }) => service === victim && hasProxy);
     const dumps = pods.map(({ name }) => cluster.askProxy(name, "config_dump?resource=dynamic_listeners"));
@@ -359,23 +360,3 @@ export class ClusterDriver implements FaultDriver {
 
 /** Faults after which the pod is another one. */
 const endsPods: readonly Fault["kind"][] = ["kill", "outage", "drain", "memory"];
-
-/** Calls of anybody that the fault can have hit: late by at least the delay, or not answered. */
-function effectOn(fault: Fault, before: MetricPages, now: MetricPages): number {
-  return [...now].reduce((sum, [service, page]) => sum + hitsIn(fault, before.get(service), page), 0);
-}
-
-function hitsIn(fault: Fault, before: readonly Series[] | undefined, now: readonly Series[]): number {
-  const rise = (part: string, labels: Record<string, string> = {}) =>
-    increase(
-      sumOf(before, `rpc_client_duration_seconds_${part}`, labels),
-      sumOf(now, `rpc_client_duration_seconds_${part}`, labels),
-    );
-  if (fault.kind !== "latency")
-    return ["unavailable", "timeout"].reduce((sum, code) => sum + rise("count", { code }), 0);
-  const bounds = now.flatMap(({ name, labels }) =>
-    name === "rpc_client_duration_seconds_bucket" ? Number(labels["le"]) : [],
-  );
-  const below = Math.max(0, ...bounds.filter((bound) => bound * 1_000 < fault.delay));
-  return rise("count") - (below === 0 ? 0 : rise("bucket", { le: String(below) }));
-}
