@@ -33,6 +33,15 @@ describe("carts", () => {
   const quantities = ({ lines }: Pick<Cart, "lines">) =>
     Object.fromEntries(lines.map(({ sku, quantity }) => [sku, quantity]));
 
+  it("a cart is in a currency that there is", async () => {
+    for (const customer of [shop.guest, shop.member("usr_nowhere")])
+      await expect(customer.createCart({ currency: "QQQ" })).rejects.toMatchObject({
+        kind: "invalid",
+        options: { fields: [{ field: "currency", code: "unknown_currency" }] },
+      });
+    expect(await shop.guest.createCart({ currency: "JPY" })).toMatchObject({ currency: "JPY" });
+  });
+
   it("a guest fills a cart, changes it and empties it", async () => {
     const cart = await open();
     expect(await cart.read()).toMatchObject({

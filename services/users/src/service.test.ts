@@ -51,6 +51,16 @@ describe("profiles and preferences", () => {
     expect(await shop.as(id).setPreferences({})).toEqual(reset);
   });
 
+  it("a currency that does not exist is refused, and the others stay as they were", async () => {
+    const id = shop.newMember();
+    await shop.as(id).setPreferences({ locale: "de", currency: "SAR" });
+    await expect(shop.as(id).setPreferences({ locale: "en", currency: "QQQ" })).rejects.toMatchObject({
+      kind: "invalid",
+      options: { fields: [{ field: "currency", code: "unknown_currency" }] },
+    });
+    expect(await shop.as(id).getPreferences({})).toMatchObject({ locale: "de", currency: "SAR" });
+  });
+
   it("others hear of preferences that changed, and of nothing when none did", async () => {
     const id = shop.newMember();
     await shop.as(id).setPreferences({ locale: "de" });

@@ -1,5 +1,6 @@
 import { type Clock, isoTime } from "@shopstream/platform/clock.ts";
 import { AppError } from "@shopstream/platform/errors.ts";
+import { isCurrency } from "@shopstream/platform/money.ts";
 import type { Random } from "@shopstream/platform/random.ts";
 import { preferencesChanged } from "./events.ts";
 import { type Choices, type PreferenceDefaults, type Preferences, type Profile, preferencesOf } from "./profile.ts";
@@ -55,7 +56,8 @@ export class Users {
   }
 
   /** Replaces them all; who has none of one chosen gets the shop's default. Others hear of it only when one changed. */
-  setPreferences(accountId: string, chosen: Choices): Promise<Preferences> {
+  async setPreferences(accountId: string, chosen: Choices): Promise<Preferences> {
+    mustBeCurrency(chosen);
     return this.#choose(accountId, () => chosen);
   }
 
@@ -94,6 +96,14 @@ export class Users {
       if (await store.receive(eventId)) await store.erase(accountId, new Date(this.#deps.clock.now()));
     });
   }
+}
+
+function mustBeCurrency({ currency }: Choices): void {
+  if (currency === null || isCurrency(currency)) return;
+  const message = "must be an ISO 4217 code";
+  throw new AppError("invalid", "invalid_request", `currency ${message}`, {
+    fields: [{ field: "currency", code: "unknown_currency", message }],
+  });
 }
 
 function gone(): never {
