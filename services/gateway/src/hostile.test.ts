@@ -205,6 +205,18 @@ describe("hostile and broken requests", () => {
     ]);
   });
 
+  it("a refund of an empty list of lines is refused, and not taken for one of everything", async () => {
+    const refund = (body: object) =>
+      edge.ask("/v1/orders/ord_1:refund", { method: "POST", body, headers: { ...staff, "idempotency-key": "k" } });
+    const none = await refund({ lines: [] });
+    expect([none.status, none.json.errors, edge.reached]).toEqual([
+      400,
+      [expect.objectContaining({ field: "lines", code: "too_few" })],
+      [],
+    ]);
+    expect((await refund({})).status).toBe(200);
+  });
+
   it("what is no HTTP is answered with a problem document", async () => {
     expect(await raw("FOO / HTTP/1.1\r\nhost: x\r\n\r\n")).toMatchObject({ status: 400, code: "malformed_request" });
     const long = `GET /${"x".repeat(20_000)} HTTP/1.1\r\nhost: x\r\n\r\n`;

@@ -154,7 +154,7 @@ export interface ShipOrderRequest {
 
 export interface RefundOrderRequest {
   id: string;
-  /** Empty refunds everything that is left, shipping included. */
+  /** Absent refunds everything that is left, shipping included. A list that is given and empty is refused. */
   lines: RefundLine[];
   reason: string;
 }
