@@ -974,6 +974,7 @@ export interface components {
             /** Format: date-time */
             updatedAt?: string;
             region: string;
+            notices: components["schemas"]["CartNotice"][];
         };
         CartLine: {
             sku: string;
@@ -990,6 +991,12 @@ export interface components {
             priceChanged: boolean;
             previousUnitPrice?: components["schemas"]["Money"];
             purchasable: boolean;
+        };
+        CartNotice: {
+            code: string;
+            sku: string;
+            quantity: number;
+            title: string;
         };
         Category: {
             slug: string;

@@ -8,6 +8,13 @@ export interface Line {
   readonly unitAmount: number;
 }
 
+/** What a merge could not take in, and why: the codes with which adding is refused. */
+export interface Notice {
+  readonly code: "currency_mismatch" | "unknown_sku" | "quantity_limit" | "cart_full";
+  readonly sku: string;
+  readonly quantity: number;
+}
+
 /** Whose cart it is: an account's, or of whoever holds the secret with this SHA-256. */
 export type Owner = { readonly accountId: string } | { readonly tokenHash: string };
 
@@ -23,6 +30,8 @@ export interface Cart extends Market {
   readonly answered: readonly string[];
   readonly merged: readonly string[];
   readonly closedFor: readonly string[];
+  /** Told with the cart until its customer changes it. Absent in carts from before there were any. */
+  readonly notices?: readonly Notice[];
   /** A guest cart that was moved into this member's cart takes nothing more. */
   readonly mergedInto?: string;
 }
@@ -54,8 +63,8 @@ export function removeLine(cart: Cart, sku: string): Cart {
 }
 
 /**
- * A member's cart with a guest's lines in it. An empty one becomes the guest's. Otherwise lines that cannot be paid in
- * the member's currency, or do not fit, stay behind. Taking in the same guest cart again changes nothing.
+ * A member's cart with a guest's lines in it. An empty one becomes the guest's. Otherwise what cannot be paid in the
+ * member's currency, or does not fit, stays out, with a notice of it. Taking in the same guest cart again changes nothing.
  */
 export function takeIn(member: Cart, guest: Cart, skus: ReadonlyMap<string, Sku>): Cart {
   if (member.merged.includes(guest.id)) return member;
@@ -68,13 +77,20 @@ export function takeIn(member: Cart, guest: Cart, skus: ReadonlyMap<string, Sku>
 function takeInLine(cart: Cart, line: Line, currency: string, skus: ReadonlyMap<string, Sku>): Cart {
   const known = cart.lines.find(({ sku }) => sku === line.sku);
   if (known !== undefined) {
-    const sum = { ...known, quantity: Math.min(mostPerLine, known.quantity + line.quantity) };
-    return { ...cart, lines: cart.lines.map((other) => (other === known ? sum : other)) };
+    const quantity = Math.min(mostPerLine, known.quantity + line.quantity);
+    const lines = cart.lines.map((other) => (other === known ? { ...known, quantity } : other));
+    const over = known.quantity + line.quantity - quantity;
+    return over === 0 ? { ...cart, lines } : noticed({ ...cart, lines }, "quantity_limit", { ...line, quantity: over });
   }
   const sku = skus.get(line.sku);
   const unitAmount = currency === cart.currency ? line.unitAmount : sku && sellingPrice(sku, cart)?.amount;
-  if (unitAmount === undefined || cart.lines.length >= mostLines) return cart;
+  if (unitAmount === undefined) return noticed(cart, sku?.sold ? "currency_mismatch" : "unknown_sku", line);
+  if (cart.lines.length >= mostLines) return noticed(cart, "cart_full", line);
   return { ...cart, lines: [...cart.lines, { ...line, unitAmount }] };
+}
+
+function noticed(cart: Cart, code: Notice["code"], { sku, quantity }: Line): Cart {
+  return { ...cart, notices: last(mostLines, [...(cart.notices ?? []), { code, sku, quantity }]) };
 }
 
 /** The end of a list that must not grow for ever. */

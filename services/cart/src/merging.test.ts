@@ -40,7 +40,9 @@ describe("a guest signs in", () => {
   it("what was in the guest's cart joins the member's, and the guest's is empty and closed", async () => {
     await memberWith("usr_join", { mug: 998 });
     const guest = await guestWith({ mug: 5, pot: 1 });
-    expect(quantities(await shop.member("usr_join").mergeCart(guest))).toEqual({ mug: 999, pot: 1 });
+    const merged = await shop.member("usr_join").mergeCart(guest);
+    expect(quantities(merged)).toEqual({ mug: 999, pot: 1 });
+    expect(merged.notices).toEqual([{ code: "quantity_limit", sku: "mug", quantity: 4, title: "The mug" }]);
     expect((await shop.guest.getCart(guest)).lines).toEqual([]);
     await expect(shop.guest.addLine({ ...guest, sku: "mug", quantity: 1 })).rejects.toMatchObject({
       kind: "conflict",
@@ -66,14 +68,32 @@ describe("a guest signs in", () => {
     });
   });
 
-  it("lines that cannot be paid in the member's currency stay behind", async () => {
-    await memberWith("usr_eur", { mug: 1 });
+  it("lines that cannot be paid in the member's currency stay behind, and the cart says so until it is changed", async () => {
+    const id = await memberWith("usr_eur", { mug: 1 });
     const guest = await guestWith({ rug: 1, pot: 2 }, { currency: "USD" });
-    expect(await shop.member("usr_eur").mergeCart(guest)).toMatchObject({
+    const notices = [{ code: "currency_mismatch", sku: "rug", quantity: 1, title: "The rug" }];
+    const merged = await shop.member("usr_eur").mergeCart(guest);
+    expect(await shop.member("usr_eur").mergeCart(guest)).toEqual(merged);
+    expect(await shop.member("usr_eur").getCart({ id })).toMatchObject({ notices });
+    expect(await shop.member("usr_eur").changeLine({ id, sku: "mug", quantity: 1 })).toMatchObject({ notices: [] });
+    expect(await shop.member("usr_eur").getCart({ id })).toMatchObject({ notices: [] });
+    expect(merged).toMatchObject({
+      notices,
       currency: "EUR",
       subtotal: { amount: 6_299 },
       lines: [{ sku: "mug" }, { sku: "pot", unitPrice: { amount: 2_500, currency: "EUR" } }],
     });
+  });
+
+  it("what does not fit any more into a full cart is told of", async () => {
+    const many = Array.from({ length: 100 }, (_, i) => `thing-${i}`);
+    for (const sku of many) shop.catalog.prices.set(sku, { EUR: 100 });
+    await memberWith("usr_full", Object.fromEntries(many.map((sku) => [sku, 1])));
+    const guest = await guestWith({ mug: 2, "thing-0": 1 });
+    const merged = await shop.member("usr_full").mergeCart(guest);
+    expect(merged.lines).toHaveLength(100);
+    expect(merged.lines[0]).toMatchObject({ sku: "thing-0", quantity: 2 });
+    expect(merged.notices).toEqual([{ code: "cart_full", sku: "mug", quantity: 2, title: "The mug" }]);
   });
 
   it("nobody merges a cart that is not theirs", async () => {

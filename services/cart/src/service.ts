@@ -109,7 +109,7 @@ export class Carts {
       const cart = mustOwn(found, proof);
       if (answer !== undefined) return repeated(answer, once as Once);
       mustBeOpen(cart);
-      const changed = this.#next(cart, await change(cart), once);
+      const changed = this.#next(cart, heeded(cart, await change(cart)), once);
       const view = await this.#show(changed);
       if (changed === cart || (await this.#save(changed, cart, once && this.#answer(once, view, cart)))) return view;
       await this.#pause(tries);
@@ -205,7 +205,10 @@ export class Carts {
   }
 
   async #show(cart: Cart): Promise<CartView> {
-    return toView(cart, await this.#deps.assortment.find(cart.lines.map(({ sku }) => sku)));
+    return toView(
+      cart,
+      await this.#deps.assortment.find([...cart.lines, ...(cart.notices ?? [])].map(({ sku }) => sku)),
+    );
   }
 
   #ttlMs(owner: Owner): number {
@@ -232,6 +235,11 @@ function isSku(sku: string): boolean {
 function priceIn(sku: Sku, cart: Cart): Price | undefined {
   const price = sellingPrice(sku, cart);
   return price === undefined && cart.lines.length === 0 ? firstPrice(sku, cart.region) : price;
+}
+
+/** Whoever changes a cart has seen what it told. */
+function heeded(before: Cart, changed: Cart): Cart {
+  return changed === before ? changed : { ...changed, notices: [] };
 }
 
 function closedFor(memberId: string, guest: Cart): Cart {

@@ -1,5 +1,5 @@
 import { type Money, multiply } from "@shopstream/platform/money.ts";
-import { type Cart, type Line, refused } from "./cart.ts";
+import { type Cart, type Line, type Notice, refused } from "./cart.ts";
 import { type Sku, sellingPrice } from "./sku.ts";
 
 export interface LineView {
@@ -22,6 +22,7 @@ export interface CartView extends Pick<Cart, "id" | "currency" | "region" | "ver
   readonly lines: readonly LineView[];
   /** Of what can be bought. */
   readonly subtotal: Money;
+  readonly notices: readonly (Notice & { readonly title: string })[];
   /** Only in the answer to the creation of a guest cart. */
   readonly token?: string;
 }
@@ -31,7 +32,12 @@ export function toView(cart: Cart, skus: ReadonlyMap<string, Sku>): CartView {
   const { id, currency, region, version, updatedAt } = cart;
   const lines = cart.lines.map((line) => toLineView(line, cart, skus.get(line.sku)));
   const bought = lines.filter(({ purchasable }) => purchasable).map(({ total }) => total);
-  return { id, currency, region, version, updatedAt, lines, subtotal: { amount: payable(bought), currency } };
+  const notices = (cart.notices ?? []).map((notice) => ({
+    ...notice,
+    title: skus.get(notice.sku)?.title ?? notice.sku,
+  }));
+  const subtotal = { amount: payable(bought), currency };
+  return { id, currency, region, version, updatedAt, lines, subtotal, notices };
 }
 
 // Beyond this a JSON number is not the amount any more.

@@ -21,6 +21,8 @@ export const cartText = inLanguages({
     blocked: "Something in your cart is no longer sold. Remove it, and you can go on.",
     failed: "Your cart could not be shown",
     update: "Update",
+    leftOut: "These were in your cart before you signed in, and could not be taken over:",
+    leftOutLine: "{count} × {title}",
   },
   de: {
     title: "Ihr Warenkorb",
@@ -42,6 +44,8 @@ export const cartText = inLanguages({
     blocked: "Etwas in Ihrem Warenkorb wird nicht mehr verkauft. Ohne das geht es weiter.",
     failed: "Ihr Warenkorb kann gerade nicht gezeigt werden",
     update: "Ändern",
+    leftOut: "Diese lagen vor der Anmeldung in Ihrem Warenkorb und konnten nicht übernommen werden:",
+    leftOutLine: "{count} × {title}",
   },
   ar: {
     title: "سلتك",
@@ -63,5 +67,7 @@ export const cartText = inLanguages({
     blocked: "في سلتك منتج لم يعد معروضًا للبيع. أزله لتتمكن من المتابعة.",
     failed: "تعذر عرض سلتك",
     update: "تحديث",
+    leftOut: "كانت هذه المنتجات في سلتك قبل تسجيل الدخول وتعذر نقلها:",
+    leftOutLine: "{count} × {title}",
   },
 });

@@ -27,6 +27,17 @@ export interface Cart {
   version: number;
   updatedAt: string | undefined;
   region: string;
+  /** What a merge could not take in; told until the cart is changed next. */
+  notices: CartNotice[];
+}
+
+export interface CartNotice {
+  /** As when adding is refused: currency_mismatch, unknown_sku, quantity_limit or cart_full. */
+  code: string;
+  sku: string;
+  /** How many of it were left out. */
+  quantity: number;
+  title: string;
 }
 
 export interface CartLine {
@@ -193,6 +204,7 @@ function createBaseCart(): Cart {
     version: 0,
     updatedAt: undefined,
     region: "",
+    notices: [],
   };
 }
 
@@ -221,6 +233,9 @@ export const Cart: MessageFns<Cart> = {
     }
     if (message.region !== "") {
       writer.uint32(66).string(message.region);
+    }
+    for (const v of message.notices) {
+      CartNotice.encode(v!, writer.uint32(74).fork()).join();
     }
     return writer;
   },
@@ -302,6 +317,14 @@ export const Cart: MessageFns<Cart> = {
             message.region = reader.string();
             continue;
           }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.notices.push(CartNotice.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -328,6 +351,7 @@ export const Cart: MessageFns<Cart> = {
         ? globalThis.String(object.updated_at)
         : undefined,
       region: isSet(object.region) ? globalThis.String(object.region) : "",
+      notices: globalThis.Array.isArray(object?.notices) ? object.notices.map((e: any) => CartNotice.fromJSON(e)) : [],
     };
   },
 
@@ -357,6 +381,9 @@ export const Cart: MessageFns<Cart> = {
     if (message.region !== undefined) {
       obj.region = message.region;
     }
+    if (message.notices?.length) {
+      obj.notices = message.notices.map((e) => CartNotice.toJSON(e));
+    }
     return obj;
   },
 
@@ -375,6 +402,124 @@ export const Cart: MessageFns<Cart> = {
     message.version = object.version ?? 0;
     message.updatedAt = object.updatedAt ?? undefined;
     message.region = object.region ?? "";
+    message.notices = object.notices?.map((e) => CartNotice.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseCartNotice(): CartNotice {
+  return { code: "", sku: "", quantity: 0, title: "" };
+}
+
+export const CartNotice: MessageFns<CartNotice> = {
+  encode(message: CartNotice, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.code !== "") {
+      writer.uint32(10).string(message.code);
+    }
+    if (message.sku !== "") {
+      writer.uint32(18).string(message.sku);
+    }
+    if (message.quantity !== 0) {
+      writer.uint32(24).int32(message.quantity);
+    }
+    if (message.title !== "") {
+      writer.uint32(34).string(message.title);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CartNotice {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCartNotice();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.code = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.sku = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.quantity = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.title = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CartNotice {
+    return {
+      code: isSet(object.code) ? globalThis.String(object.code) : "",
+      sku: isSet(object.sku) ? globalThis.String(object.sku) : "",
+      quantity: isSet(object.quantity) ? globalThis.Number(object.quantity) : 0,
+      title: isSet(object.title) ? globalThis.String(object.title) : "",
+    };
+  },
+
+  toJSON(message: CartNotice): unknown {
+    const obj: any = {};
+    if (message.code !== undefined) {
+      obj.code = message.code;
+    }
+    if (message.sku !== undefined) {
+      obj.sku = message.sku;
+    }
+    if (message.quantity !== undefined) {
+      obj.quantity = Math.round(message.quantity);
+    }
+    if (message.title !== undefined) {
+      obj.title = message.title;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CartNotice>, I>>(base?: I): CartNotice {
+    return CartNotice.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CartNotice>, I>>(object: I): CartNotice {
+    const message = createBaseCartNotice();
+    message.code = object.code ?? "";
+    message.sku = object.sku ?? "";
+    message.quantity = object.quantity ?? 0;
+    message.title = object.title ?? "";
     return message;
   },
 };

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { currentCart } from "../../../cart/current-cart.ts";
 import { CartLines } from "../../../parts/cart-lines.tsx";
+import { CartNotices } from "../../../parts/cart-notices.tsx";
 import { CartSummary } from "../../../parts/cart-summary.tsx";
 import { EmptyState } from "../../../parts/empty-state.tsx";
 import { ShopLink } from "../../../parts/shop-link.tsx";
@@ -19,6 +20,7 @@ export default async function CartPage({ params }: LocaleParams) {
   return (
     <div className="page-width pt-8">
       <h1 className="mb-6 text-3xl">{text.title}</h1>
+      <CartNotices locale={locale} notices={cart?.notices ?? []} />
       {cart === undefined || cart.lines.length === 0 ? (
         <EmptyState title={text.empty} hint={text.emptyHint}>
           <ShopLink locale={locale} href="/" className={buttonLook("primary")}>
