@@ -24,6 +24,8 @@ export class FakeObjects {
   forbidden: string[] = [];
   /** Paths that nobody may read, by their end. */
   unreadable: string[] = [];
+  /** So often a change of an object conflicts with somebody else's yet, by the end of its path. */
+  readonly conflicts = new Map<string, number>();
   onRefusal = () => {};
   /** Called with the path of what was made: what a controller would do about it. */
   onMade = (_path: string) => {};
@@ -78,12 +80,19 @@ export class FakeObjects {
     const found = this.#stored.get(pathname.replace(/\/(status|resize)$/, ""));
     if (found === undefined) return method === "GET" ? this.#list(pathname, searchParams) : refused(404, "not found");
     if (method === "PATCH") {
+      if (this.#conflicts(pathname)) return refused(409, "the object has been modified");
       merge(found, JSON.parse(body) as object);
       this.onChange(pathname);
     }
     if (method === "DELETE" && isAnother(found, body)) return refused(409, "the precondition failed");
     if (method === "DELETE" && !this.#kept.has(pathname)) this.#remove(pathname);
     return { status: 200, body: found };
+  }
+
+  #conflicts(path: string): boolean {
+    const [end, left] = [...this.conflicts].find(([each]) => path.endsWith(each)) ?? ["", 0];
+    if (left > 0) this.conflicts.set(end, left - 1);
+    return left > 0;
   }
 
   #post(collection: string, object: Stored): FakeAnswer {

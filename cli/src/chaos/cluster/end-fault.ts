@@ -28,12 +28,28 @@ type Ask = (verb: Undo["verb"], path: string, body?: object) => Promise<{ readon
  * Everything that was made for the fault belongs to its record and goes with it.
  */
 export async function endFault(ask: Ask, { undo }: Pick<FaultRecord, "undo">, recordPath: string): Promise<void> {
-  for (const { verb, path, body } of undo) await mustAccept(ask(verb, path, body), `${verb} ${path}`);
-  await mustAccept(ask("DELETE", recordPath), `DELETE ${recordPath}`);
+  for (const each of undo) await takeBack(ask, each);
+  await takeBack(ask, { verb: "DELETE", path: recordPath });
 }
 
-async function mustAccept(answer: Promise<{ readonly status: number }>, what: string): Promise<void> {
-  const { status } = await answer;
-  // What is gone needs nothing taken back, and what is there again was brought back before.
-  if (status >= 300 && status !== 404 && status !== 409) throw new Error(`${what} was answered with ${status}`);
+/** Somebody else writes the same object, as its controller does; who takes a fault back comes again soon after anyway. */
+const triesAtMost = 5;
+
+async function takeBack(ask: Ask, undo: Undo): Promise<void> {
+  const { verb, path, body } = undo;
+  for (let tries = 1; ; tries += 1) {
+    const { status } = await ask(verb, path, body);
+    if (isTakenBack(undo, status)) return;
+    // A merge patch names no version: the API server reads what is there by now for each try.
+    const isConflict = verb === "PATCH" && status === 409;
+    if (!isConflict || tries === triesAtMost) throw new Error(`${verb} ${path} was answered with ${status}`);
+  }
+}
+
+function isTakenBack({ verb, body }: Undo, status: number): boolean {
+  // What is gone needs nothing taken back.
+  if (status < 300 || status === 404) return true;
+  if (status !== 409) return false;
+  // What is there again was brought back before; what is another one by now went before. A change that was not made is neither.
+  return verb === "POST" || (verb === "DELETE" && body !== undefined && "preconditions" in body);
 }
