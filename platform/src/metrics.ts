@@ -1,3 +1,4 @@
+import { totalmem } from "node:os";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
 /** The counters every service has. One registry per service, also when many share a process. */
@@ -96,7 +97,14 @@ function eventMetrics(registers: Registry[]) {
   };
 }
 
-/** CPU, memory, event loop and garbage collection of the whole process. */
-export function addProcessMetrics(registry: Registry): void {
+/** CPU, memory and its limit, event loop and garbage collection of the whole process. */
+export function addProcessMetrics(registry: Registry, limit = process.constrainedMemory()): void {
   collectDefaultMetrics({ register: registry });
+  // Without a limit it is none, or more than there is.
+  if (limit <= 0 || limit > totalmem()) return;
+  new Gauge({
+    name: "process_memory_limit_bytes",
+    help: "Resident memory at which the process is ended",
+    registers: [registry],
+  }).set(limit);
 }

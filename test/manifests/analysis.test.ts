@@ -185,6 +185,18 @@ describe("what grows or fails by itself", () => {
     expect(mustSay(named("orders"), leaping, good)).toBe("");
   });
 
+  it("stops nothing when the old pods are as full or have begun anew, or their callers reach none of them either", () => {
+    const ill = { memoryMib: 310, restarts: 5, deaf: 2 };
+    const said = ({ name }: Measure) => (/^(memory|restarts|not-reached)$/.test(name) ? "inconclusive" : undefined);
+    expect(mustSay(named("orders"), [{ ...old, pods: ill }, fresh(healthy, ill)], said)).toBe("");
+  });
+
+  it("knows the limit that the pods have, and not the one that they would have by default", () => {
+    const of = (verdict: Verdict) => (measure: Measure) => (measure.name === "memory" ? verdict : undefined);
+    expect(mustSay(named("orders"), [old, fresh(healthy, { memoryMib: 310, limitMib: 1024 })], of("good"))).toBe("");
+    expect(mustSay(named("orders"), [old, fresh(healthy, { memoryMib: 190, limitMib: 200 })], of("bad"))).toBe("");
+  });
+
   it("stops nothing when the old pods are as busy, or a route fails at both as one does whose callee is away", () => {
     const [busy, failing] = [{ lagSeconds: 0.6 }, { ...healthy, failed: 1, only: "CreateOrder" }];
     const ill = [{ ...old, calls: { ...failing, rate: 200 }, pods: busy }, fresh(failing, busy)];
@@ -330,6 +342,12 @@ describe("what hardly anybody asks for", () => {
       ...{ "edit-latency-so-far": "bad", "edit-latency-quantile-so-far": "good" },
     };
     expect(mustSay(named("catalog"), [none, fresh(slow)], ({ name }) => verdicts[name])).toBe("");
+  });
+
+  it("is no rarer for a Prometheus that lost what it had", () => {
+    const common: Version = { ...old, calls: { ...healthy, rate: 200 }, seenFor: 2 };
+    const gates = ({ name }: Measure) => (name === "checkout-availability-so-far" ? "inconclusive" : undefined);
+    expect(mustSay(named("orders"), [common, { ...fresh({ rate: 0.1 }), seenFor: 2 }], gates)).toBe("");
   });
 
   it("opens no gate by itself: a version to which nobody came waits for a person, of any service", () => {

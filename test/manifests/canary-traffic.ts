@@ -34,6 +34,7 @@ export interface Handled {
 
 export interface Pods {
   readonly memoryMib?: number;
+  readonly limitMib?: number;
   readonly restarts?: number;
   readonly lagSeconds?: number;
   /** More memory with each step. */
@@ -54,6 +55,8 @@ export interface Version {
   readonly callersRead?: Readonly<Record<string, string>>;
   /** Of a try before this one: its calls were counted, its pods are no more. */
   readonly isGone?: true;
+  /** How many steps ago somebody began to read it, when it had run for long. */
+  readonly seenFor?: number;
 }
 
 export interface Series {
@@ -82,7 +85,15 @@ export function seriesOf(objectives: Objectives, version: Version): readonly Ser
   ];
   // Objectives of one service may count the same series.
   const each = [...new Map(all.map((one) => [one.series, one])).values()].map((one) => told(one, version.calls));
-  return version.isGone ? each.map(gone) : each;
+  const { isGone, seenFor } = version;
+  if (seenFor !== undefined) return each.map((one) => seenLately(one, seenFor));
+  return isGone ? each.map(gone) : each;
+}
+
+function seenLately({ series, values }: Series, since: number): Series {
+  const [, first = "0", perStep = "0"] = /^([\d.]+)\+([\d.]+)x/.exec(values) ?? [];
+  const begin = Number(first) + (steps - since) * Number(perStep);
+  return { series, values: `_x${steps - since - 1} ${begin}+${perStep}x${since}` };
 }
 
 // What is read no more is marked as such.
@@ -229,7 +240,7 @@ function proxied({ service, objectives }: Objectives, version: Version): readonl
 }
 
 function processes(service: string, version: Version): readonly Series[] {
-  const { memoryMib = 100, restarts = 0, lagSeconds = 0.01, leakMib = 0, leapMib = 0 } = version.pods;
+  const { memoryMib = 100, restarts = 0, lagSeconds = 0.01, leakMib = 0, leapMib = 0, limitMib = 320 } = version.pods;
   const [bytes, leapt] = [memoryMib * mebibyte, (memoryMib + leapMib) * mebibyte];
   const labels = { ...commonLabels(service, version), pod: `${service}-${version.hash}` };
   return [
@@ -242,6 +253,7 @@ function processes(service: string, version: Version): readonly Series[] {
       values: `1000+0x${steps - 2} ${1_000 + restarts} ${1_000 + restarts}`,
     },
     { series: text("nodejs_eventloop_lag_mean_seconds", labels), values: constant(lagSeconds) },
+    { series: text("process_memory_limit_bytes", labels), values: constant(limitMib * mebibyte) },
   ];
 }
 

@@ -28,7 +28,9 @@ export function series(name: string, matchers: Matchers): string {
 /** By how much counters rose within a window: those of the pods that there are, as an earlier try of a version had others. */
 export function increase(name: string, matchers: Matchers, { window, by = "namespace", ofAll }: Scope): string {
   const counter = series(name, matchers);
-  return `sum by (${by}) (${ofAll ? `increase(${counter}[${window}])` : sinceBefore(counter, window)})`;
+  const counted = sinceBefore(counter, window);
+  // `or` adds those that have no counter any more.
+  return `sum by (${by}) (${ofAll ? `(${counted}) or increase(${counter}[${window}])` : counted})`;
 }
 
 /**

@@ -22,7 +22,7 @@ export function measuresFor(service: ServiceInfo, source: Source): readonly Meas
   const pods = [
     ...(deploy.consumes.length === 0 ? [] : eventMeasures(deploy.name)),
     ...(isBlueGreen(service) ? [] : callerMeasures(deploy.name)),
-    ...podMeasures(deploy.name, deploy.resources.memoryMib),
+    ...podMeasures(deploy.name),
   ];
   if (objectives === undefined) return pods;
   return [

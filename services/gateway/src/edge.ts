@@ -1,6 +1,7 @@
 import { AppError, isAppError } from "@shopstream/platform/errors.ts";
 import type { Log } from "@shopstream/platform/log.ts";
 import type { Random } from "@shopstream/platform/random.ts";
+import { headers } from "@shopstream/platform/rpc/grpc-headers.ts";
 import { SpanKind, traced } from "@shopstream/platform/telemetry.ts";
 import type { Request, Response } from "express";
 import type { Answer } from "./answer.ts";
@@ -48,8 +49,8 @@ export class Edge {
   }
 
   async serve(request: Request, response: Response): Promise<void> {
-    const measured = this.#deps.meter.start();
     const visit = visitOf(request, response, this.#deps.random);
+    const measured = this.#deps.meter.start(visit.caller.header(headers.tries) !== undefined);
     const found = this.#deps.routes.find(visit.verb, visit.path);
     const kind = found === undefined && !this.#deps.pages.has(visit.path) ? this.#kindOf(visit) : undefined;
     const { answer: plain, code } = await this.#answer(visit, found, kind);

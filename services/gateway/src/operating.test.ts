@@ -62,6 +62,17 @@ describe("operating the gateway", () => {
     expect(text).not.toContain("made-up");
   });
 
+  it("trials of a new version are no customers' requests, and are not counted", async () => {
+    const counted = async () => (await ask(inside, "/metrics")).text.match(/^http_(requests|server)\w+\{.*/gm);
+    await edge.ask("/v1/products/a");
+    const before = await counted();
+    const tried = { headers: { "x-shop-canary": "catalog" } };
+    expect((await edge.ask("/v1/products/a", tried)).status).toBe(200);
+    expect((await edge.ask("/v1/made-up/1", tried)).status).toBe(404);
+    expect(before?.length).toBeGreaterThan(1);
+    expect(await counted()).toEqual(before);
+  });
+
   it("the root tells a person what this is, with nothing from elsewhere", async () => {
     const told = await edge.ask("/");
     expect([told.status, told.headers["content-type"]]).toEqual([200, "text/html; charset=utf-8"]);

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { headers } from "@shopstream/platform/rpc/grpc-headers.ts";
 import { Histogram, type Registry } from "prom-client";
 
 type Kind = "page" | "data" | "action" | "asset";
@@ -19,7 +20,9 @@ export class PageMeter {
     });
   }
 
+  /** But a trial of a new version, which is no visitor's request. */
   measure(request: IncomingMessage, response: ServerResponse): void {
+    if (headers.tries in request.headers) return;
     const end = this.#durations.startTimer({ kind: kindOf(request) });
     response.once("close", () => {
       const { statusCode } = response;
