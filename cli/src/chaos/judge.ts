@@ -1,4 +1,5 @@
 import { allObjectives, spending } from "../engine/slo-budget.ts";
+import { whyAway } from "./absence.ts";
 import type { FaultDriver } from "./fault-driver.ts";
 import type { Phase } from "./probe-spec.ts";
 import type { Reading } from "./probing.ts";
@@ -15,9 +16,11 @@ type Judgement = Pick<RunRecord, "verdict" | "reasons">;
  * nothing, or a condition that nobody could ask, proves nothing.
  */
 export function judge(course: Course): Judgement {
-  const { observation, recovery, readings, hits, residue, finishedAt } = course;
+  const { observation, recovery, readings, hits, residue, finishedAt, awayMs } = course;
   const as = (verdict: RunVerdict, ...reasons: readonly string[]): Judgement => ({ verdict, reasons });
-  const lost = recovery !== undefined && recovery.at === undefined ? recovery : undefined;
+  const away = whyAway(awayMs);
+  // Who was away for all the time that it had has not looked whether it came back.
+  const lost = recovery !== undefined && recovery.at === undefined && away === undefined ? recovery : undefined;
   if (residue.length > 0 || lost !== undefined)
     return as(
       "not recovered",
@@ -25,6 +28,7 @@ export function judge(course: Course): Judgement {
       ...(lost === undefined ? [] : ill(lost)),
     );
   if (observation?.kind === "aborted") return as("aborted", observation.why);
+  if (away !== undefined) return as("aborted", away);
   // Whatever was seen by then, the rest was not.
   if (observation === undefined || finishedAt === undefined) return as("aborted", "it was interrupted");
   const broken = [

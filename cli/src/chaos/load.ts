@@ -6,6 +6,8 @@ import type { Sample, SampleOutcome } from "./samples.ts";
 
 /** So many customers wait at once at most; a shop that answers nobody must not fill this process. */
 const waitingAtMost = 1_000;
+/** So much of the past is made up for: more at once would be an overload that nobody asked for, after a process that slept. */
+const lateAtMostMs = 2_000;
 /** A refusal that comes later than this was not told in time. */
 const inTimeMs = 3_000;
 const toldClearly = [429, 503, 504];
@@ -33,9 +35,11 @@ export class Load {
 
   async #arrive(journey: JourneyName, everyMs: number, stop: AbortSignal): Promise<void> {
     const { random } = this.#context;
-    // At their own times and not all at once; late when the process was busy, but never fewer.
+    // At their own times and not all at once; late when the process was busy, but not fewer.
     for (let next = this.#clock.now() + everyMs * random.float(); !stop.aborted; ) {
       await this.#clock.sleep(Math.max(0, next - this.#clock.now()), stop).catch(() => undefined);
+      const missed = Math.ceil((this.#clock.now() - lateAtMostMs - next) / everyMs);
+      next += Math.max(0, missed) * everyMs;
       // All that are due by now: one for each turn of a busy process would be too few.
       for (; !stop.aborted && next <= this.#clock.now(); next += everyMs) this.#begin(journey);
     }

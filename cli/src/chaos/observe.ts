@@ -1,3 +1,4 @@
+import { type Absence, whyAway } from "./absence.ts";
 import type { BudgetWatch } from "./budget-watch.ts";
 import type { DriverState } from "./fault-driver.ts";
 import { FreshCustomers } from "./fresh-customers.ts";
@@ -16,11 +17,15 @@ export type Observation =
 /** So often in a row the place of the fault may not answer. */
 const lostAfter = 3;
 
+interface Watch {
+  readonly since: number;
+  readonly until: number;
+  readonly overspent: BudgetWatch;
+  readonly absence: Absence;
+}
+
 /** Looks at the hypothesis while the fault lasts, once a second. What it takes to make it is no part of that time. */
-export async function observe(
-  run: RunContext,
-  { since, until, overspent }: { readonly since: number; readonly until: number; readonly overspent: BudgetWatch },
-): Promise<Observation> {
+export async function observe(run: RunContext, { since, until, overspent, absence }: Watch): Promise<Observation> {
   const { experiment, clock, signal } = run;
   const [holds, mayGoOn] = [new Hypothesis(experiment.tolerance), new Hypothesis(abortTolerance)];
   const [ofHypothesis, ofAbort] = [new FreshCustomers(run.samples, since), new FreshCustomers(run.samples, since)];
@@ -30,7 +35,7 @@ export async function observe(
     const state = await run.driver.state().catch(() => undefined);
     silent = state === undefined ? silent + 1 : 0;
     if (silent >= lostAfter) return { kind: "aborted", why: "contact to the place of the fault was lost" };
-    const why = state === undefined ? undefined : endedBefore(state, run.id);
+    const why = whyAway(absence.longestMs) ?? (state === undefined ? undefined : endedBefore(state, run.id));
     if (why !== undefined) return { kind: "aborted", why };
     const spent = overspent();
     if (spent !== undefined) return { kind: "aborted", why: spent };
@@ -49,7 +54,9 @@ function endedBefore({ lever, active, ended }: DriverState, id: string): string 
   if (active.some((fault) => fault.id === id)) return undefined;
   const by = ended.find((fault) => fault.id === id)?.by;
   if (by === "abort") return "somebody aborted it";
-  return by === "deadline" ? undefined : `the fault was ended by ${by ?? "somebody"}`;
+  return by === "deadline"
+    ? "the fault was over by its deadline while it was still looked at"
+    : `the fault was ended by ${by ?? "somebody"}`;
 }
 
 /** Longer than that a look keeps nobody from the lever, and no fault from its end. */

@@ -237,10 +237,33 @@ describe("a run", () => {
     ["the lever", () => driver.pullLever("an incident"), "the lever was pulled: an incident"],
     ["somebody", () => driver.end("run-1", "abort"), "somebody aborted it"],
     ["recover", () => driver.end("run-1", "recover"), "the fault was ended by recover"],
+    [
+      "its deadline",
+      () => driver.end("run-1", "deadline"),
+      "the fault was over by its deadline while it was still looked at",
+    ],
   ])("is aborted by %s", async (_, act, why) => {
     meanwhile(() => void act());
     const record = await run();
     expect([record.verdict, record.reasons]).toEqual(["aborted", [why]]);
+  });
+
+  it("is aborted, and judges nothing, when its runner slept while the fault lasted", async () => {
+    meanwhile(() => clock.advance(3_600_000));
+    const record = await run({ duration: "10m" });
+    expect([record.verdict, record.reasons]).toEqual(["aborted", [expect.stringContaining("stood still for 60 min")]]);
+    expect(driver.log.at(-1)).toBe("end by runner");
+  });
+
+  it("is aborted, and not called lost, when its runner slept while the shop recovered", async () => {
+    const symptoms = driver.symptoms.bind(driver);
+    driver.symptoms = async () => {
+      if (!driver.log.includes("end by runner")) return symptoms();
+      clock.advance(3_600_000);
+      return ["orders is starting"];
+    };
+    const record = await run();
+    expect([record.verdict, record.reasons]).toEqual(["aborted", [expect.stringContaining("stood still for 60 min")]]);
   });
 
   it("is aborted, and cleans up around it, when the place of the fault does not answer any more", async () => {

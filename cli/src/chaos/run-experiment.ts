@@ -1,4 +1,5 @@
 import type { MetricPages } from "../engine/metrics-page.ts";
+import { Absence } from "./absence.ts";
 import { watchBudgets } from "./budget-watch.ts";
 import { gatherCrowd } from "./crowd.ts";
 import { type Detection, detect } from "./detection.ts";
@@ -28,6 +29,8 @@ export interface Course {
   recovery?: Recovery;
   detected?: Detection;
   hits: number;
+  /** How long this process stood still at a stretch since the fault was ordered. */
+  awayMs: number;
   /** What of the fault is still there at the end. */
   residue: readonly string[];
   metricsAfter?: MetricPages;
@@ -36,7 +39,7 @@ export interface Course {
 }
 
 export function newCourse(startedAt: number): Course {
-  return { startedAt, hits: 0, residue: [], readings: { before: [], during: [], after: [] }, events: [] };
+  return { startedAt, hits: 0, awayMs: 0, residue: [], readings: { before: [], during: [], after: [] }, events: [] };
 }
 
 /** How long customers come before anything is looked at, and how long they may need to be content. */
@@ -50,7 +53,8 @@ const wellForMs = 4_000;
  * told of. Throws when a guard refuses.
  */
 export async function runExperiment(run: RunContext, course: Course): Promise<void> {
-  const stopLoad = new AbortController();
+  const [stopLoad, over] = [new AbortController(), new AbortController()];
+  const absence = new Absence(run.clock);
   const loads: Promise<void>[] = [];
   const begin = () => {
     const stop = AbortSignal.any([stopLoad.signal, run.signal]);
@@ -62,7 +66,8 @@ export async function runExperiment(run: RunContext, course: Course): Promise<vo
       await guard.check({ ...run, steadyState, incidents: () => incidents(run.prometheusUrl, run.clock) });
       note(run, course, `guard: ${guard.name}`);
     }
-    await breakAndWatch(run, course);
+    void absence.watch(over.signal);
+    await breakAndWatch(run, course, absence);
     await recover(run, course);
     if (course.recovery?.at !== undefined) {
       const wellMs = Math.max(wellForMs, untilEnoughMs(run.experiment, "after"));
@@ -71,6 +76,8 @@ export async function runExperiment(run: RunContext, course: Course): Promise<vo
   } finally {
     stopLoad.abort();
     await Promise.all(loads);
+    course.awayMs = absence.longestMs;
+    over.abort();
   }
   course.readings.during = [...course.readings.during, ...(await judgeJourneys(run, course))];
   const invariants = await look(run, invariantsOf(run.experiment, "after"), { from: 0 });
@@ -90,7 +97,7 @@ async function steadyBefore(run: RunContext, course: Course, begin: () => void):
   }
 }
 
-async function breakAndWatch(run: RunContext, course: Course): Promise<void> {
+async function breakAndWatch(run: RunContext, course: Course, absence: Absence): Promise<void> {
   const { clock, driver, experiment, id } = run;
   const detecting = new AbortController();
   const crowd = await gather(run, course);
@@ -106,7 +113,8 @@ async function breakAndWatch(run: RunContext, course: Course): Promise<void> {
     const injectedAt = clock.now();
     course.injectedAt = injectedAt;
     aside.push(detect(run, injectedAt, stop), ...(crowd === undefined ? [] : [crowd.come(stop)]));
-    course.observation = await observe(run, { since: injectedAt, until: injectedAt + experiment.duration, overspent });
+    const until = injectedAt + experiment.duration;
+    course.observation = await observe(run, { since: injectedAt, until, overspent, absence });
     // First what is there for as long as the fault is: counting its hits may take longer than it lasts.
     course.readings.during = await look(run, directProbes(run, "during"), { from: injectedAt });
     course.hits = await hitsOf(run, course, crowd);
