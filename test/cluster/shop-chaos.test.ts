@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { graceMs } from "../../cli/src/chaos/guards.ts";
 import { poll } from "../../platform/src/embedded/poll.ts";
 import { isKnown } from "../support/known-weaknesses.ts";
 import { get, kubectl, rolledOut } from "./kubectl.ts";
@@ -22,10 +23,16 @@ const inShop = ["-n", namespace];
 let chaos: Chaos;
 let wayIn: Server;
 
+interface ManagedField {
+  readonly time: string;
+  readonly subresource?: string;
+  readonly fieldsV1: object;
+}
+
 interface Deployment {
   readonly spec: { readonly replicas: number };
   readonly status: { readonly readyReplicas?: number };
-  readonly metadata: { readonly managedFields: readonly { readonly time: string; readonly fieldsV1: object }[] };
+  readonly metadata: { readonly managedFields: readonly ManagedField[] };
 }
 
 const search = () => get<Deployment>(bed, ["deployment", "search", ...inShop, "--show-managed-fields"]);
@@ -38,18 +45,36 @@ const allIsWell = () =>
     return status.readyReplicas === spec.replicas ? true : undefined;
   });
 
-/** Nobody is left to end the fault but the reaper; after it a person clears up, and finds the shop well. */
-async function endsByItself(before: number): Promise<void> {
+/** The reaper looks once a second, a look takes five at most (`reaper-main.ts`), and times here are whole seconds. */
+const reaperSlackMs = 7_000;
+
+/** Until when it may last, which the reaper goes by: the runner's end of `search-away` and what the guards add, by the API server's clock. */
+const deadline = () =>
+  eventually("the fault has its deadline", async () => {
+    const { items } = await get<{ items: { data: { record: string } }[] }>(bed, [
+      ...["configmaps", ...inShop],
+      ...["-l", "shopstream.dev/chaos=fault"],
+    ]);
+    const [record] = items.map(({ data }) => JSON.parse(data.record) as { since: number; until: number });
+    // Until it begins it has the time that making it may take besides.
+    return record?.until === (record?.since ?? 0) + 12_000 + graceMs ? record?.until : undefined;
+  });
+
+/** Nobody is left to end the fault but the reaper, by then; after it a person clears up, and finds the shop well. */
+async function endsByItself(before: number, until: number): Promise<void> {
   await searchHas(before);
+  expect((await scaledAt()) - until).toBeLessThan(reaperSlackMs);
   await nothingLeft();
   expect((await chaos.ask("recover")).exit).toBe(0);
   await allIsWell();
 }
 
-/** When its number of pods was changed last, by the API server's own clock. */
+/** When somebody asked for another number of pods last, by the API server's own clock. */
 async function scaledAt(): Promise<number> {
   const { metadata } = await search();
-  const times = metadata.managedFields.filter(({ fieldsV1 }) => JSON.stringify(fieldsV1).includes('"f:replicas":{}'));
+  // What the controllers say of it under `status` changes with every pod that comes.
+  const asked = metadata.managedFields.filter(({ subresource }) => subresource !== "status");
+  const times = asked.filter(({ fieldsV1 }) => JSON.stringify(fieldsV1).includes('"f:replicas":{}'));
   return Math.max(...times.map(({ time }) => Date.parse(time)));
 }
 
@@ -108,10 +133,11 @@ describe("an experiment on a cluster", () => {
       const before = (await search()).spec.replicas;
       const runner = chaos.start("run", ["search-away"]);
       await searchHas(0);
+      const until = await deadline();
       runner.kill("SIGKILL");
       const second = await chaos.ask("run", "orders-killed");
       expect([second.exit, second.document.errors[0]?.code]).toEqual([5, "SHOP-CHAOS-005"]);
-      await endsByItself(before);
+      await endsByItself(before, until);
     },
     5 * minutes,
   );
@@ -123,10 +149,11 @@ describe("an experiment on a cluster", () => {
       const way = await openApiWay(bed, chaos.home);
       const run = answerOf(chaos.start("run", ["search-away"], { KUBECONFIG: way.kubeconfig }));
       await searchHas(0);
+      const until = await deadline();
       way.close();
       // What it could not take back itself it names.
       expect([1, 9, 10]).toContain((await run).exit);
-      await endsByItself(before);
+      await endsByItself(before, until);
     },
     5 * minutes,
   );
