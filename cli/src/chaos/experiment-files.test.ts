@@ -39,6 +39,20 @@ describe("the experiments of the repository", () => {
     },
   );
 
+  it("have a limit at which they are ended at once, but for those that say why they have none", () => {
+    const withoutOne = experiments.filter(({ abort }) => abort.length === 0).map(({ name }) => name);
+    const text = (name: string) => readFileSync(join(repository, `chaos/experiments/${name}.yaml`), "utf8");
+    expect(withoutOne.filter((name) => !/^# No abort: /m.test(text(name)))).toEqual([]);
+  });
+
+  it.each(
+    experiments.flatMap(({ name, expectation: { because } }) => (because === undefined ? [] : [[name, because]])),
+  )("%s names a weakness that is described: %s", (name, because) => {
+    const described = readFileSync(join(repository, "docs/chaos.md"), "utf8").split("## Known weaknesses")[1] ?? "";
+    const [, section = ""] = described.split(`### ${because.split(":")[0]}: `);
+    expect(section.split("\n#")[0]).toContain(`\`${name}\``);
+  });
+
   it("have a schema beside them that says the same (else: shopctl chaos validate --print-schema)", async () => {
     const written = readFileSync(join(repository, "chaos/schema.json"), "utf8");
     expect(JSON.parse((await shopctl(["chaos", "validate", "--print-schema"])).out)).toEqual(JSON.parse(written));
