@@ -3,6 +3,7 @@ import type { components, paths } from "@shopstream/protos/openapi-types.ts";
 import { cookies, headers } from "next/headers";
 import createClient, { type Client } from "openapi-fetch";
 import { settings } from "./config.ts";
+import { noteShopAway } from "./outage.ts";
 import { toCookieHeader } from "./visit/cookie-header.ts";
 import { accessCookie } from "./visit/session.ts";
 import { anonymousHeaders, visitorHeaders } from "./visit/visitor-headers.ts";
@@ -37,18 +38,23 @@ export async function signedOutApi(): Promise<Api> {
 
 /** The answer's data, or an AppError that says what the shop said. */
 export async function dataOf<T>(answer: Promise<Answer<T>>): Promise<T> {
-  const { data, error, response } = await answer.catch((cause: unknown) => {
-    throw new AppError("unavailable", "shop_unreachable", "the shop does not answer", { cause });
-  });
+  const { data, error, response } = await reached(answer);
   if (data !== undefined && error === undefined) return data;
   throw toAppError(response.status, error);
 }
 
 /** The same, or undefined for what is not there. */
 export async function dataIfAny<T>(answer: Promise<Answer<T>>): Promise<T | undefined> {
-  const { data, error, response } = await answer;
+  const { data, error, response } = await reached(answer);
   if (response.status === 404) return undefined;
   return dataOf(Promise.resolve({ ...(data === undefined ? {} : { data }), error, response }));
+}
+
+function reached<T>(answer: Promise<T>): Promise<T> {
+  return answer.catch((cause: unknown) => {
+    noteShopAway();
+    throw new AppError("unavailable", "shop_unreachable", "the shop does not answer", { cause });
+  });
 }
 
 function clientWith(sent: Readonly<Record<string, string>>, timeoutMs = settings().GATEWAY_TIMEOUT_MS): Api {
@@ -72,5 +78,6 @@ const kinds: Readonly<Record<number, ErrorKind>> = {
 function toAppError(status: number, problem: unknown): AppError {
   const { code = "unexpected", detail = "" } = (problem ?? {}) as Partial<Schemas["Problem"]>;
   const details = { status, problem };
+  if (status >= 502) noteShopAway();
   return new AppError(kinds[status] ?? "unavailable", code, detail, { details });
 }

@@ -6,7 +6,9 @@ import next from "next";
 import sirv from "sirv";
 import { deploy } from "../deploy.ts";
 import { settings } from "./config.ts";
+import { during } from "./outage.ts";
 import { PageMeter } from "./page-meter.ts";
+import { failReadably } from "./readable-failure.ts";
 
 export interface RunningStorefront {
   readonly log: Log;
@@ -36,7 +38,11 @@ export async function startStorefront(): Promise<RunningStorefront> {
     next();
   });
   http.use("/_next/static", builtFiles(path.join(dir, ".next/static")));
-  http.use((request, response) => answer(request, response));
+  http.use((request, response) => {
+    const visit = { isShopAway: false };
+    failReadably(response, visit);
+    return during(visit, () => answer(request, response));
+  });
   const inside = await listenHttp(createHttpApp({ ready, registry }), METRICS_PORT, HOST);
   const outside = await listenHttp(http, HTTP_PORT, HOST);
   log.info({ httpPort: outside.port }, "ready");
