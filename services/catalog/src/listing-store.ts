@@ -38,14 +38,14 @@ export class ListingStore {
   async list(query: ListQuery): Promise<Shelved[] | undefined> {
     if (query.sort !== "price_asc" && query.sort !== "price_desc")
       return this.#read(query, shelf(orders[query.sort], query), 0);
-    const priced = query.after?.part === 1 ? [] : await this.#read(query, pricedShelf(query), 0);
+    const priced = query.after?.part === 1 ? [] : await this.#read(query, priceShelf(query, withPrice), 0);
     if (priced === undefined || priced.length === query.limit) return priced;
     const rest = {
       ...query,
       limit: query.limit - priced.length,
       after: query.after?.part === 1 ? query.after : undefined,
     };
-    return [...priced, ...((await this.#read(rest, unpricedShelf(rest), 1)) ?? [])];
+    return [...priced, ...((await this.#read(rest, priceShelf(rest, withoutPrice), 1)) ?? [])];
   }
 
   async find(slugOrId: string): Promise<Product | undefined> {
@@ -99,31 +99,24 @@ function shelf({ column, type, direction }: Order, { after }: ListQuery): string
   );
 }
 
+const withPrice = "currency = $currency";
+// By what they are shown for instead: a price in their first currency.
+const withoutPrice =
+  "is_first and not exists (select from price_listings as priced where priced.category_id = category.id and priced.currency = $currency and priced.region = '' and priced.product_id = price.product_id)";
+
 // Two indexed streams, merged: the region's own prices, and for products without one those that hold everywhere.
-function pricedShelf(query: ListQuery): string {
+function priceShelf(query: ListQuery, which: string): string {
   const direction = directionOf(query);
   const end = `${beyond("amount", direction, query.after, "bigint")} order by amount ${direction}, product_id ${direction} limit $limit`;
-  const prices =
-    "select amount, product_id from price_listings as price where category_id = category.id and currency = $currency";
+  const prices = `select amount, product_id from price_listings as price where category_id = category.id and ${which}`;
   const own =
-    "select from price_listings as own where own.category_id = category.id and own.currency = $currency and own.region = $region and own.product_id = price.product_id";
+    "select from price_listings as own where own.category_id = category.id and own.currency = price.currency and own.region = $region and own.product_id = price.product_id";
   const streams =
     query.market.region === ""
       ? `(${prices} and region = '' ${end})`
       : `(${prices} and region = $region ${end}) union all (${prices} and region = '' and not exists (${own}) ${end})`;
   return page(
-    `select amount::float8 as key, product_id from (${streams}) as priced order by amount ${direction}, product_id ${direction} limit $limit`,
-    direction,
-  );
-}
-
-function unpricedShelf(query: ListQuery): string {
-  const direction = directionOf(query);
-  const priced =
-    "select from price_listings as priced where priced.category_id = category.id and priced.currency = $currency and priced.region = '' and priced.product_id = price.product_id";
-  return page(
-    `select amount::float8 as key, product_id from price_listings as price where category_id = category.id and is_first and region = '' and not exists (${priced})
-     ${beyond("amount", direction, query.after, "bigint")} order by amount ${direction}, product_id ${direction} limit $limit`,
+    `select amount::float8 as key, product_id from (${streams}) as shown order by amount ${direction}, product_id ${direction} limit $limit`,
     direction,
   );
 }

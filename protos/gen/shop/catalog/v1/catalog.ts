@@ -35,10 +35,15 @@ export interface GetCategoryRequest {
 
 export interface ListProductsRequest {
   category: string;
+  /**
+   * By price: of the cheapest variant, in `currency`. Products without a price in it come last in either direction, by the
+   * amount that their card shows in a currency of their own.
+   */
   sort: string;
   pageSize: number;
   pageToken: string;
   include: string[];
+  /** The shop's default when empty. */
   currency: string;
   region: string;
 }

@@ -22,10 +22,14 @@ export interface SearchRequest {
     | undefined;
   /** attr.colour=red,blue */
   attr: { [key: string]: string };
-  inStock?: boolean | undefined;
+  inStock?:
+    | boolean
+    | undefined;
+  /** By price: of the cheapest variant, in `currency`; products without a price in it come last in either direction. */
   sort: string;
   pageSize: number;
   pageToken: string;
+  /** When empty, each product's own first one. */
   currency: string;
   /** At least so many stars. */
   ratingMin?: number | undefined;
