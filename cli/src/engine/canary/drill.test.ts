@@ -57,11 +57,35 @@ describe("the drill of a rollback", () => {
     expect(drillReport(drill, "here", "8 journeys")).toContain("| worst-route | Failed | 0.2 | > 0.05 |");
   });
 
-  it("is not held when the bad version gets all calls, and is taken back all the same", async () => {
-    fake.onPatch = () =>
-      fake.become("orders", isBad() ? { currentPodHash: "bad", stableRS: "bad" } : { currentPodHash: "new" });
+  it("is not held when the bad version gets all calls, which is taken back past all steps before it ends", async () => {
+    fake.onPatch = () => {
+      const isFull = fake.rollouts.get("orders")?.status?.promoteFull === true;
+      if (isBad()) fake.become("orders", { currentPodHash: "bad", stableRS: "bad" });
+      else if (isFull) fake.become("orders", { phase: "Healthy", currentPodHash: "new", stableRS: "new" });
+      else fake.become("orders", { phase: "Progressing", currentPodHash: "new" });
+    };
     const drill = await clock.through(drillRollback(watching(), "orders", fromTheStart));
     expect([drill.isHeld, isBad(), fake.configs.size]).toEqual([false, false, 0]);
+    expect(fake.rollouts.get("orders")?.status).toMatchObject({ phase: "Healthy", stableRS: "new" });
+    expect(drillReport(drill, "here", "8 journeys")).toContain(
+      "it had all calls; registry/orders:2 was back past all steps, after",
+    );
+  });
+
+  it("whose bad version is not back says so, and does not say that it is", async () => {
+    fake.onPatch = () =>
+      isBad()
+        ? fake.become("orders", { currentPodHash: "bad", stableRS: "bad" })
+        : fake.become("orders", { phase: "Degraded", currentPodHash: "new" });
+    const drill = await clock.through(drillRollback(watching(), "orders", fromTheStart));
+    expect(drill.misses).toContainEqual(expect.stringMatching(/had all calls; orders is degraded at .* of its return/));
+  });
+
+  it("does not begin where the version would have all calls before it falls ill", async () => {
+    const afterwards = { illAfterMs: 120_000, withinMs: 90_000 };
+    const says = "--after-smoke 120: a release of orders may be at its last step after 120 s, and must be ill before";
+    await expect(drillRollback(watching(), "orders", afterwards)).rejects.toMatchObject({ message: says });
+    expect([isBad(), fake.configs.size]).toEqual([false, 0]);
   });
 
   it("of a version that falls ill after its smoke test is held when its guards stop it in time", async () => {

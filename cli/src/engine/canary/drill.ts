@@ -2,11 +2,13 @@ import { ShopError, toShopError } from "../../shop-error.ts";
 import { type Aborted, abort, silenceText } from "./abort.ts";
 import { type Explanation, explain } from "./explain.ts";
 import { faultsOf, faulty } from "./faulty-template.ts";
-import { lookAt } from "./find.ts";
+import { lookAt, rolloutOf } from "./find.ts";
 import { begin } from "./group.ts";
+import { readTemplates, secondsBeforeAll } from "./planned-steps.ts";
+import { type Returned, returnAtOnce } from "./return.ts";
 import { revertTemplate } from "./revert.ts";
 import { isUnderWay, type Stand } from "./stand.ts";
-import { type Watching, watch } from "./watch.ts";
+import { staying, type Watching, watch } from "./watch.ts";
 
 export interface DrillOptions {
   /** How long a pod is well: unless it is longer than the smoke test takes, nothing but that is practised. */
@@ -31,6 +33,8 @@ export interface Drill {
   readonly outcome: Stand;
   readonly explanation: Explanation;
   readonly proof: Aborted | ShopError | undefined;
+  /** Of one that nothing stopped, and that had all calls. */
+  readonly returned: Returned | ShopError | undefined;
 }
 
 const configMap = "canary-drill";
@@ -51,6 +55,7 @@ export async function drillRollback(watching: Watching, service: string, options
   const before = await lookAt(watching, service);
   if (before.phase !== "healthy")
     throw new ShopError("SHOP-CANARY-009", `${service} is ${before.phase}: no time for a drill`);
+  await mustFallIllInTime(watching, service, illAfterMs);
   await cluster.putConfig(configMap, faultsOf(service, failingPercent, startedAt + lastsMs));
   let firstCallAt: number | undefined;
   let stoppedAt: number | undefined;
@@ -72,14 +77,17 @@ export async function drillRollback(watching: Watching, service: string, options
     const outcome = await watch({ ...watching, onChange }, service);
     const detectedAt = stoppedAt ?? clock.now();
     const explanation = await explain(watching, service);
-    const proof = outcome.phase === "healthy" ? undefined : await proven(watching, service);
+    const isMissed = outcome.phase === "healthy";
+    const proof = isMissed ? undefined : await proven(watching, service);
+    const returned = isMissed ? await takenBack(watching, service, before) : undefined;
     const zeroAt = clock.now();
     if (proof !== undefined) tell(proof instanceof ShopError ? proof.message : silenceText(proof));
+    if (returned !== undefined) tell(backText(returned));
     const since = (at: number) => (firstCallAt === undefined ? undefined : at - firstCallAt);
     const times = { detectMs: since(detectedAt), zeroMs: since(zeroAt) };
-    const misses = missesOf({ outcome, explanation, proof, ...times }, options);
+    const misses = missesOf({ outcome, explanation, proof, returned, ...times }, options);
     return {
-      ...{ service, illAfterMs, startedAt, finishedAt: clock.now(), events, outcome, explanation, proof },
+      ...{ service, illAfterMs, startedAt, finishedAt: clock.now(), events, outcome, explanation, proof, returned },
       ...{ isHeld: misses.length === 0, misses, ...times },
     };
   } finally {
@@ -87,8 +95,23 @@ export async function drillRollback(watching: Watching, service: string, options
   }
 }
 
+/** What falls ill once it has all calls, or never while it is looked at, practises nothing and hurts everybody. */
+async function mustFallIllInTime({ cluster, clock }: Watching, service: string, illAfterMs: number | undefined) {
+  if (illAfterMs === undefined) return;
+  const rollout = await rolloutOf({ cluster, clock }, service);
+  const after = rollout.spec.strategy.blueGreen?.postPromotionAnalysis?.templates ?? [];
+  const within = secondsBeforeAll(rollout, await readTemplates(cluster, after));
+  if (illAfterMs < within * 1_000) return;
+  throw new ShopError(
+    "SHOP-CLI-001",
+    `--after-smoke ${illAfterMs / 1_000}: a release of ${service} may be at its last step after ${within} s, and must be ill before`,
+  );
+}
+
+type Found = Pick<Drill, "outcome" | "explanation" | "proof" | "returned" | "zeroMs">;
+
 function missesOf(
-  { outcome, explanation, proof, zeroMs }: Pick<Drill, "outcome" | "explanation" | "proof" | "zeroMs">,
+  { outcome, explanation, proof, returned, zeroMs }: Found,
   { illAfterMs, withinMs }: DrillOptions,
 ): readonly string[] {
   const isLate = zeroMs !== undefined && zeroMs > withinMs;
@@ -99,6 +122,7 @@ function missesOf(
       ? ["it never had a call, so that nothing but its smoke test was practised"]
       : []),
     ...(proof instanceof ShopError ? [proof.message] : []),
+    ...(returned === undefined ? [] : [`it had all calls; ${backText(returned)}`]),
     ...(isLate ? [`it had calls for ${seconds(zeroMs)} s, and ${seconds(withinMs)} are allowed`] : []),
   ];
 }
@@ -109,12 +133,25 @@ const seconds = (ms: number) => Math.round(ms / 1_000);
 const proven = (watching: Watching, service: string) =>
   abort(watching, service, proofMs, false).catch((error) => toShopError(error));
 
+const backText = (returned: Returned | ShopError) =>
+  returned instanceof ShopError
+    ? returned.message
+    : `${returned.image} was back past all steps, after ${seconds(returned.afterMs)} s`;
+
+/** What has all calls loses them at once: by all steps it would go on to fail them for minutes. Whoever goes away does not end it. */
+async function takenBack(watching: Watching, service: string, before: Stand): Promise<Returned | ShopError> {
+  const sets = await watching.cluster.replicaSets(service);
+  const revision = sets.find(({ hash }) => hash === before.canary)?.revision;
+  return returnAtOnce(staying(watching), service, revision).catch((error) => toShopError(error));
+}
+
 async function restore(watching: Watching, service: string, before: Stand): Promise<void> {
-  const stand = await lookAt(watching, service);
-  if (stand.canary !== before.canary) {
-    // The bad version goes in either case.
-    if (isUnderWay(stand)) await proven(watching, service);
-    await revertTemplate(watching, service, before.canary);
-  }
+  // The bad version goes in either case.
+  if (isUnderWay(await lookAt(watching, service))) await proven(watching, service);
+  const { canary, phase } = await lookAt(watching, service);
+  if (canary !== before.canary && phase === "healthy") {
+    const returned = await takenBack(watching, service, before);
+    if (returned instanceof ShopError) throw returned;
+  } else if (canary !== before.canary) await revertTemplate(watching, service, before.canary);
   await watching.cluster.dropConfig(configMap);
 }
