@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { FakeCanaries, underWay } from "../../testing/fake-canaries.ts";
+import { dumpOf, FakeCanaries, underWay } from "../../testing/fake-canaries.ts";
 import { IdleClock } from "../../testing/idle-clock.ts";
 import { drillRollback } from "./drill.ts";
 import { drillReport } from "./drill-report.ts";
@@ -60,16 +60,22 @@ describe("the drill of a rollback", () => {
   it("is not held when the bad version gets all calls, which is taken back past all steps before it ends", async () => {
     fake.onPatch = () => {
       const isFull = fake.rollouts.get("orders")?.status?.promoteFull === true;
-      if (isBad()) fake.become("orders", { currentPodHash: "bad", stableRS: "bad" });
+      if (isBad()) fake.become("orders", { phase: "Progressing", currentPodHash: "bad", ...share(5) });
       else if (isFull) fake.become("orders", { phase: "Healthy", currentPodHash: "new", stableRS: "new" });
       else fake.become("orders", { phase: "Progressing", currentPodHash: "new" });
+    };
+    let looked = 0;
+    fake.onLook = () => {
+      if (isBad()) looked += 1;
+      if (looked === 20) fake.become("orders", { phase: "Healthy", currentPodHash: "bad", stableRS: "bad" });
     };
     const drill = await clock.through(drillRollback(watching(), "orders", fromTheStart));
     expect([drill.isHeld, isBad(), fake.configs.size]).toEqual([false, false, 0]);
     expect(fake.rollouts.get("orders")?.status).toMatchObject({ phase: "Healthy", stableRS: "new" });
-    expect(drillReport(drill, "here", "8 journeys")).toContain(
-      "it had all calls; registry/orders:2 was back past all steps, after",
-    );
+    const report = drillReport(drill, "here", "8 journeys");
+    expect(report).toContain("it had all calls; registry/orders:2 was back past all steps, after");
+    expect(report).toContain("| from its first call until its analysis stopped it | it did not |");
+    expect(report).toMatch(/\| from its first call until the version before was back \| \d+\.\d s \|/);
   });
 
   it("whose bad version is not back says so, and does not say that it is", async () => {
@@ -90,10 +96,21 @@ describe("the drill of a rollback", () => {
 
   it("of a version that falls ill after its smoke test is held when its guards stop it in time", async () => {
     stoppedAfter(40);
+    let asked = 0;
+    fake.routesOf = () => {
+      asked += 1;
+      return dumpOf("orders", asked > 5 ? 0 : 5);
+    };
     const drill = await clock.through(drillRollback(watching(), "orders", later));
     expect([drill.isHeld, drill.misses]).toEqual([true, []]);
-    expect(drill.detectMs).toBeLessThan(90_000);
-    expect(drillReport(drill, "here", "8 journeys")).toContain("35 s after each of its pods began");
+    const [detectMs = NaN, zeroMs = NaN] = [drill.detectMs, drill.zeroMs];
+    expect([detectMs < zeroMs, zeroMs < 90_000]).toEqual([true, true]);
+    const report = drillReport(drill, "here", "8 journeys");
+    expect(report).toContain("35 s after each of its pods began");
+    expect(report).toContain(`| from its first call until its analysis stopped it | ${detectMs / 1_000}.0 s |`);
+    expect(report).toContain(
+      `| from its first call until no proxy sent it one | ${(zeroMs / 1_000).toFixed(1)} s, 1 proxies`,
+    );
   });
 
   it.each([

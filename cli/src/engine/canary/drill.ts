@@ -27,7 +27,8 @@ export interface Drill {
   readonly misses: readonly string[];
   /** What happened when, in seconds since the start. */
   readonly events: readonly { readonly second: number; readonly what: string }[];
-  /** From the first call on the bad version until the release was stopped, and until no proxy sent it one. */
+  readonly hadCalls: boolean;
+  /** Both from the first call on the bad version: until its analysis stopped it, if that did, and until it is proven that it has none. */
   readonly detectMs: number | undefined;
   readonly zeroMs: number | undefined;
   readonly outcome: Stand;
@@ -75,16 +76,16 @@ export async function drillRollback(watching: Watching, service: string, options
       [service],
     );
     const outcome = await watch({ ...watching, onChange }, service);
-    const detectedAt = stoppedAt ?? clock.now();
     const explanation = await explain(watching, service);
     const isMissed = outcome.phase === "healthy";
     const proof = isMissed ? undefined : await proven(watching, service);
     const returned = isMissed ? await takenBack(watching, service, before) : undefined;
-    const zeroAt = clock.now();
+    const isProven = ![proof, returned].some((end) => end instanceof ShopError);
+    const zeroAt = isProven ? clock.now() : undefined;
     if (proof !== undefined) tell(proof instanceof ShopError ? proof.message : silenceText(proof));
     if (returned !== undefined) tell(backText(returned));
-    const since = (at: number) => (firstCallAt === undefined ? undefined : at - firstCallAt);
-    const times = { detectMs: since(detectedAt), zeroMs: since(zeroAt) };
+    const since = (at?: number) => (firstCallAt === undefined || at === undefined ? undefined : at - firstCallAt);
+    const times = { hadCalls: firstCallAt !== undefined, detectMs: since(stoppedAt), zeroMs: since(zeroAt) };
     const misses = missesOf({ outcome, explanation, proof, returned, ...times }, options);
     return {
       ...{ service, illAfterMs, startedAt, finishedAt: clock.now(), events, outcome, explanation, proof, returned },
@@ -108,17 +109,17 @@ async function mustFallIllInTime({ cluster, clock }: Watching, service: string, 
   );
 }
 
-type Found = Pick<Drill, "outcome" | "explanation" | "proof" | "returned" | "zeroMs">;
+type Found = Pick<Drill, "outcome" | "explanation" | "proof" | "returned" | "hadCalls" | "zeroMs">;
 
 function missesOf(
-  { outcome, explanation, proof, returned, zeroMs }: Found,
+  { outcome, explanation, proof, returned, hadCalls, zeroMs }: Found,
   { illAfterMs, withinMs }: DrillOptions,
 ): readonly string[] {
   const isLate = zeroMs !== undefined && zeroMs > withinMs;
   return [
     ...(outcome.phase === "aborted" ? [] : [`it ended ${outcome.phase}`]),
     ...(explanation.findings.some(({ verdict }) => verdict === "Failed") ? [] : ["no measurement stopped it"]),
-    ...(illAfterMs !== undefined && zeroMs === undefined
+    ...(illAfterMs !== undefined && !hadCalls
       ? ["it never had a call, so that nothing but its smoke test was practised"]
       : []),
     ...(proof instanceof ShopError ? [proof.message] : []),
