@@ -24,7 +24,7 @@ async function smoke(shop: Shop, readiness = 200): Promise<readonly [number, str
   }).listen(0);
   const base = `http://localhost:${(server.address() as AddressInfo).port}`;
   const own = [{ url: `${base}/readyz` }, { url: `${base}/own`, usual: `${base}/own` }];
-  const script = smokeScript({ service: "orders", own, behind: [`${base}/v1/a`, `${base}/v1/b`] });
+  const script = smokeScript({ service: "orders", own, behind: ["a", "b", "c"].map((path) => `${base}/v1/${path}`) });
   return promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script]).then(
     ({ stdout }) => [0, stdout],
     ({ code, stderr }: { code: number; stderr: string }) => [code, stderr],
@@ -68,6 +68,20 @@ describe("a smoke test", () => {
   it("refuses one that is half a second late", async () => {
     const answer = await smoke((_, isTrial) => ({ status: 404, afterMs: isTrial ? 500 : 0 }));
     expect(answer).toEqual([verdictExit, expect.stringContaining("too slow")]);
+  });
+
+  it("refuses one that is half a second late where the gateway answers the other paths itself", async () => {
+    const answer = await smoke(({ url }, isTrial) => ({ status: 401, afterMs: isTrial && url === "/v1/b" ? 500 : 0 }));
+    const says = /^too slow: failed 0 of 60, the old version 0; median \d+ ms, the old version's \d+ ms, of \/v1\/b\n$/;
+    expect(answer).toEqual([verdictExit, expect.stringMatching(says)]);
+  });
+
+  it("lets one pass that mends one path, though an answer takes longer than a failure", async () => {
+    const [code] = await smoke(({ url }, isTrial) => {
+      if (url !== "/v1/b") return notThere;
+      return isTrial ? { status: 200, afterMs: 300 } : failure;
+    });
+    expect(code).toBe(0);
   });
 
   it("judges nobody who is not ready: that may be tried again", async () => {

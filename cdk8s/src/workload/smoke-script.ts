@@ -29,7 +29,8 @@ export const verdictExit = 42;
 
 /**
  * What a smoke test runs. A pod that is well is not well once, so it is asked several times by itself, and often by the
- * customers' way beside the old version: whatever fails is failed by the new one, and whatever is slow is slow by comparison.
+ * customers' way beside the old version: whatever fails is failed by the new one, and whatever is slow is slow by comparison, each
+ * path by itself: of some the gateway answers itself that nobody is signed in, and those would hide the others.
  * An answer is anything but a failure of the shop: nobody is signed in, and what is asked for is not there. Where the old version
  * fails as well, or all behind it does, nothing is held against the new one, which may be what mends it; the guards go on from there.
  */
@@ -60,16 +61,22 @@ const lane = async () => {
   while (next < ${calls}) {
     const url = urls[next++ % urls.length];
     const [ofNew, ofOld] = await Promise.all([ask(url, trial), ask(url, {})]);
-    tried.push(ofNew);
-    usual.push(ofOld);
+    tried.push({ url, ...ofNew });
+    usual.push({ url, ...ofOld });
   }
 };
 await Promise.all([lane(), lane(), lane()]);
 const failed = (answers) => answers.filter(({ status }) => status < 200 || status === 429 || status > 499).length;
 const median = (answers) => Math.round(answers.map(({ ms }) => ms).sort((a, b) => a - b)[Math.floor(answers.length / 2)]);
+const [worst] = urls.map((url) => {
+  const [ofNew, ofOld] = [tried, usual].map((answers) => answers.filter((answer) => answer.url === url));
+  const isKnown = failed(ofOld) <= ofOld.length / 2;
+  const [late, before] = [median(ofNew), median(ofOld)];
+  return { path: new URL(url).pathname, late, before, by: isKnown ? late - before : -Infinity };
+}).sort((a, b) => b.by - a.by);
 const found = "failed " + failed(tried) + " of " + tried.length + ", the old version " + failed(usual) +
-  "; median " + median(tried) + " ms, the old version's " + median(usual) + " ms";
+  "; median " + worst.late + " ms, the old version's " + worst.before + " ms, of " + worst.path;
 if (failed(tried) > failed(usual) + ${mayFail}) end(${verdictExit}, "too many fail: " + found);
-if (failed(usual) <= ${calls} / 2 && median(tried) > median(usual) + ${mayBeSlowerMs}) end(${verdictExit}, "too slow: " + found);
+if (worst.by > ${mayBeSlowerMs}) end(${verdictExit}, "too slow: " + found);
 console.log(found);
 `;
