@@ -23,6 +23,19 @@ export interface Weakness {
   readonly replace: string;
   /** The experiment that must find it. */
   readonly experiment: string;
+  /** Conditions and invariants of it, of which one must break: whatever else is not so may be noise. */
+  readonly breaks: readonly string[];
+}
+
+/** Whether one of them is among the reasons of a verdict. */
+export function isFound({ breaks }: Pick<Weakness, "breaks">, reasons: readonly string[]): boolean {
+  const tells = (reason: string) =>
+    breaks.some((what) =>
+      /^R\d+$/.test(what)
+        ? new RegExp(`^not so: .*\\b${what} broken`).test(reason)
+        : reason.replace(/^not so: /, "").startsWith(`${what} (`),
+    );
+  return reasons.some(tells);
 }
 
 const parts = ["cli", "platform", "protos", "services", "cdk8s", "engines", "chaos", "docs", "tools", "package.json"];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Copy, plant, plantNothing } from "../support/planted.ts";
+import { type Copy, isFound, plant, plantNothing } from "../support/planted.ts";
 import { startPlatform } from "../support/running-platform.ts";
 import { weaknesses } from "./weaknesses.ts";
 
@@ -13,9 +13,10 @@ describe.each(experiments)("%s", (experiment) => {
   });
 
   it.each(weaknesses.filter((weakness) => weakness.experiment === experiment))("finds that $name", async (weakness) => {
-    const { status } = await judge(plant(weakness), experiment);
+    const { status, reasons } = await judge(plant(weakness), experiment);
     // What is worse than any hypothesis allows is found by an abort condition.
     expect(status).toMatch(/^(deviated|aborted|not recovered)$/);
+    expect({ reasons, isFound: isFound(weakness, reasons) }).toEqual({ reasons, isFound: true });
   });
 });
 

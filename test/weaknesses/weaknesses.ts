@@ -11,6 +11,7 @@ export const weaknesses: readonly Weakness[] = [
     find: "      await inventory.release({ orderId: order.id, reason });\n",
     replace: "      void reason;\n      void order;\n",
     experiment: "orders-killed",
+    breaks: ["R1", "R6"],
   },
   {
     name: "what crashed is not started again",
@@ -18,6 +19,7 @@ export const weaknesses: readonly Weakness[] = [
     find: "firstMs: 200, maxMs: 15_000",
     replace: "firstMs: 600_000, maxMs: 600_000",
     experiment: "orders-killed",
+    breaks: ["Customers buy"],
   },
   {
     name: "a service that is away is an unexplained failure",
@@ -25,6 +27,7 @@ export const weaknesses: readonly Weakness[] = [
     find: 'return new AppError("unavailable", "service_unavailable", "another service cannot be reached", {',
     replace: 'return new Error("internal", {',
     experiment: "search-away",
+    breaks: ["Who searches is told so in time"],
   },
   {
     name: "lists fail without stock",
@@ -32,6 +35,7 @@ export const weaknesses: readonly Weakness[] = [
     find: "      (err: unknown) => this.#pause(err),\n",
     replace: "      (err: unknown) => {\n        throw err;\n      },\n",
     experiment: "inventory-away",
+    breaks: ["The list of products answers", "Customers browse as if nothing were", "Browsing works for most"],
   },
   {
     name: "calls are never tried again",
@@ -39,6 +43,7 @@ export const weaknesses: readonly Weakness[] = [
     find: "RPC_RETRIES: integer(1),",
     replace: "RPC_RETRIES: integer(0),",
     experiment: "catalog-flaky",
+    breaks: ["Nearly all who browse are served", "Most who look at a product are served"],
   },
   {
     name: "no breaker opens",
@@ -46,6 +51,7 @@ export const weaknesses: readonly Weakness[] = [
     find: "      return await this.#policy.execute(work);\n",
     replace: "      return await work();\n",
     experiment: "search-frozen",
+    breaks: ["The gateway does not ask search any more", "Who searches is told so, but for the first"],
   },
   {
     name: "calls have no deadline",
@@ -53,6 +59,7 @@ export const weaknesses: readonly Weakness[] = [
     find: "        { deadline },\n",
     replace: "        {},\n",
     experiment: "search-frozen",
+    breaks: ["The gateway does not ask search any more", "Who searches is told so, but for the first"],
   },
   {
     name: "a repeated order is another order",
@@ -60,6 +67,7 @@ export const weaknesses: readonly Weakness[] = [
     find: ": { idempotencyKey: about.idempotencyKey };",
     replace: ": { idempotencyKey: about.idempotencyKey + String(performance.now()) };",
     experiment: "orders-answers-lost",
+    breaks: ["Who insists buys", "R2", "R5"],
   },
   {
     name: "events count as sent before the bus has them",
@@ -68,6 +76,7 @@ export const weaknesses: readonly Weakness[] = [
     replace:
       '      this.#sent = rows.map(({ position }) => position);\n      await this.#read(session, "upkeep");\n      await this.#publish(rows);\n',
     experiment: "redis-away",
+    breaks: ["R8"],
   },
   {
     name: "carts and events are in memory alone",
@@ -75,6 +84,7 @@ export const weaknesses: readonly Weakness[] = [
     find: 'appendonly: "yes"',
     replace: 'appendonly: "no"',
     experiment: "redis-killed",
+    breaks: ["A cart that was filled before is still there", "R10"],
   },
   {
     name: "orders are on disk some seconds after they were acknowledged",
@@ -82,5 +92,6 @@ export const weaknesses: readonly Weakness[] = [
     find: '    wal_level: "logical",\n',
     replace: '    wal_level: "logical",\n    synchronous_commit: "off",\n    wal_writer_delay: "10s",\n',
     experiment: "postgres-killed",
+    breaks: ["R1", "R2", "R3", "R4", "R6"],
   },
 ];
