@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { findExperiment } from "../../cli/src/chaos/experiment-files.ts";
+import { findExperiment, readExperiments } from "../../cli/src/chaos/experiment-files.ts";
 import { repository } from "../../cli/src/engine/home.ts";
 import { isKnown, knownWeaknesses } from "./known-weaknesses.ts";
 
@@ -16,6 +16,28 @@ describe.each(Object.entries(knownWeaknesses))("the known weakness %s", (id, { e
     const described = readFileSync(join(repository, "docs/chaos.md"), "utf8").split("## Known weaknesses")[1] ?? "";
     expect(described).toContain(`### ${id}: `);
     expect(described).toContain(experiment);
+  });
+});
+
+describe("the page for who does not read all", () => {
+  const read = (file: string) => readFileSync(join(repository, "docs", file), "utf8");
+
+  it("names every weakness that is described, and no other", () => {
+    const described = [...read("chaos.md").matchAll(/^### (W\d+): /gm)].map(([, id]) => id);
+    const told = [...read("resilience.md").matchAll(/^\| \[(W\d+)\]/gm)].map(([, id]) => id);
+    expect(described.length).toBeGreaterThan(0);
+    expect(told).toEqual(described);
+  });
+
+  it("names every experiment in one class", () => {
+    const classes = read("resilience.md").split("<!-- cluster: begin")[0] ?? "";
+    const rows = classes.split("\n").filter((line) => line.startsWith("| "));
+    const named = rows.flatMap((row) => [...row.matchAll(/`([a-z-]+)`/g)].map(([, name]) => name));
+    expect(named.sort()).toEqual(
+      readExperiments()
+        .map(({ name }) => name)
+        .sort(),
+    );
   });
 });
 
