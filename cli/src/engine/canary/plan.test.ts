@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { FakeCanaries, toSwitch, underWay } from "../../testing/fake-canaries.ts";
 import { IdleClock } from "../../testing/idle-clock.ts";
 import { plan } from "./plan.ts";
-import type { AnalysisTemplate } from "./rollout.ts";
+import type { AnalysisMetric, AnalysisTemplate } from "./rollout.ts";
 
 let fake: FakeCanaries;
 const asked: string[] = [];
@@ -14,24 +14,33 @@ const planned = (service: string, url?: string) =>
   plan({ cluster: fake, clock: new IdleClock() }, service, { prometheus: url, signal: new AbortController().signal });
 
 /** As installed with values of somebody's own: proxies count, five attempts in two minutes, fifty events. */
-const template = (name: string, failureCondition: string): AnalysisTemplate => ({
+const query = 'istio_requests_total{hash="{{args.canary}}"}[{{args.window}}]';
+const template = (name: string, more: Partial<AnalysisMetric>, asks = query): AnalysisTemplate => ({
   spec: {
-    args: [{ name: "canary" }, { name: "window", value: "90s" }, { name: "minimum", value: "50" }],
+    args: [
+      { name: "canary" },
+      { name: "window", value: "90s" },
+      { name: "evidence", value: "10m" },
+      { name: "minimum", value: "50" },
+    ],
     metrics: [
       {
-        ...{ name, count: 5, interval: "30s", failureCondition },
+        ...{ name, interval: "30s", ...more },
         successCondition: "len(result) > 0 && !isNaN(result[0]) && result[0] <= 0.01",
-        provider: { prometheus: { query: 'istio_requests_total{hash="{{args.canary}}"}[{{args.window}}]' } },
+        provider: { prometheus: { query: asks } },
       },
     ],
   },
 });
+const guard: Partial<AnalysisMetric> = { failureCondition: "result[0] > 0.01" };
+const gate: Partial<AnalysisMetric> = { failureCondition: "false", count: 5, consecutiveSuccessLimit: 1 };
+const rare = `${query} and (all < 100 * {{args.minimum}})`;
 
 beforeEach(async () => {
   fake = new FakeCanaries();
   underWay(fake, "orders", 9, { phase: "Healthy", stableRS: "new" });
-  fake.templates.set("orders-gate", template("checkout-availability-so-far", "false"));
-  fake.templates.set("orders-guard", template("checkout-availability", "result[0] > 0.01"));
+  fake.templates.set("orders-gate", template("checkout-availability-so-far", gate));
+  fake.templates.set("orders-guard", template("checkout-availability", guard));
   asked.length = 0;
   prometheus = createServer((request, response) => {
     asked.push(new URL(request.url ?? "", "http://x").searchParams.get("query") ?? "");
@@ -56,11 +65,20 @@ describe("the plan of a release", () => {
   });
 
   it("counts the events that are installed, and what gates may wait", async () => {
-    const { needsPerSecond, seconds, atMostSeconds, steps } = await planned("orders");
-    // Fifty events of 5 % of the calls within a minute.
-    expect(needsPerSecond).toBe(17);
+    fake.templates.set("orders-gate", template("checkout-availability-so-far", gate, rare));
+    const { traffic, seconds, atMostSeconds, steps } = await planned("orders");
+    // Fifty events of 5 % of the calls within a minute, or two more for four further questions; of a hundred times fifty in ten minutes.
+    expect(traffic).toEqual({ needsPerSecond: 17, needsAtLeastPerSecond: 5.6, rareBelowPerSecond: 8.3 });
     expect(steps[2]).toMatchObject({ does: "ask orders-gate", seconds: 10, atMostSeconds: 130 });
     expect(atMostSeconds - seconds).toBe(3 * 120);
+  });
+
+  it("of a switch takes as long as its guards ask, which end at their count alone, and has all calls meanwhile", async () => {
+    toSwitch(fake, "orders");
+    fake.templates.set("orders-guard", template("checkout-availability", { ...guard, count: 5 }));
+    const { traffic, steps } = await planned("orders");
+    expect(steps.at(-1)).toMatchObject({ does: "ask orders-guard, orders-gate", seconds: 130, atMostSeconds: 130 });
+    expect(traffic).toMatchObject({ needsPerSecond: 0.42, needsAtLeastPerSecond: 0.42 });
   });
 
   it("of a switch has its tests before and after, guards and gates", async () => {

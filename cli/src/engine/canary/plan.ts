@@ -1,8 +1,18 @@
 import { queryPrometheus } from "../prometheus.ts";
 import { boundOf, sayingsOf } from "./explain.ts";
 import { type CanaryDeps, rolloutOf } from "./find.ts";
-import { type Named, type PlannedStep, planned, readTemplates, stepsIn, type Templates } from "./planned-steps.ts";
-import type { AnalysisTemplate, Rollout } from "./rollout.ts";
+import {
+  firstGateOf,
+  type Gate,
+  type Named,
+  type PlannedStep,
+  planned,
+  readTemplates,
+  secondsOf,
+  stepsIn,
+  type Templates,
+} from "./planned-steps.ts";
+import type { AnalysisMetric, AnalysisTemplate, Rollout } from "./rollout.ts";
 import { standOf } from "./stand.ts";
 
 export interface PlannedMeasure {
@@ -15,12 +25,20 @@ export interface PlannedMeasure {
   readonly says: string;
 }
 
+/** Calls a second to all versions together, by what the templates want of the first gate. */
+export interface Traffic {
+  /** With so many it has enough when it is asked first, and before it leaves the release to a person. */
+  readonly needsPerSecond: number;
+  readonly needsAtLeastPerSecond: number;
+  /** No gate waits for a kind of calls that are fewer; for all that the service does it always waits. */
+  readonly rareBelowPerSecond: number;
+}
+
 export interface Plan {
   readonly steps: readonly PlannedStep[];
   readonly seconds: number;
   readonly atMostSeconds: number;
-  /** Calls per second that the whole service needs so that the first gate has enough to go by. */
-  readonly needsPerSecond: number;
+  readonly traffic: Traffic;
   readonly measures: readonly PlannedMeasure[];
 }
 
@@ -37,13 +55,11 @@ export async function plan(deps: CanaryDeps, service: string, settings: Settings
   const templates = await readTemplates(deps.cluster, [...analyses, ...inSteps]);
   const steps = stepsOf.map((step, index) => planned(step, index, templates));
   const sum = (of: (step: PlannedStep) => number) => steps.reduce((total, step) => total + of(step), 0);
-  const first = stepsOf.find(({ setWeight }) => setWeight !== undefined)?.setWeight ?? 100;
-  const firstPause = steps.find(({ does }) => does.startsWith("wait"))?.seconds ?? 60;
   return {
     steps,
     seconds: sum(({ seconds }) => seconds),
     atMostSeconds: sum(({ atMostSeconds }) => atMostSeconds),
-    needsPerSecond: Number((minimumOf(templates) / firstPause / (first / 100)).toPrecision(2)),
+    traffic: trafficOf(firstGateOf(stepsOf, templates), templates),
     measures: await measured(service, standOf(rollout).stable, templates, settings),
   };
 }
@@ -55,6 +71,30 @@ const valuesOf = ({ spec }: AnalysisTemplate) =>
 
 const minimumOf = (templates: Templates) =>
   Math.max(0, ...[...templates.values()].map((template) => Number(valuesOf(template)["minimum"] ?? 0)));
+
+function trafficOf(gate: Gate | undefined, templates: Templates): Traffic {
+  const minimum = minimumOf(templates);
+  const [evidence] = [...templates.values()].flatMap((template) => valuesOf(template)["evidence"] ?? []).map(secondsOf);
+  const needs = (afterSeconds = 0) => {
+    const seconds = Math.min(afterSeconds, evidence ?? afterSeconds);
+    return gate === undefined || seconds === 0 ? 0 : rounded(minimum / seconds / gate.share);
+  };
+  return {
+    needsPerSecond: needs(gate?.firstAfterSeconds),
+    needsAtLeastPerSecond: needs(gate?.lastAfterSeconds),
+    rareBelowPerSecond: evidence === undefined ? 0 : rounded((rareTimesOf(templates) * minimum) / evidence),
+  };
+}
+
+/** How many times the minimum has to come to all versions before a gate waits for a kind of calls, as its query says. */
+function rareTimesOf(templates: Templates): number {
+  const queries = [...templates.values()].flatMap(({ spec }) => spec.metrics).map(queryOf);
+  return Math.max(0, ...queries.map((query) => Number(/< (\d+) \* \{\{args\.minimum\}\}/.exec(query)?.[1] ?? 0)));
+}
+
+const queryOf = ({ provider }: AnalysisMetric) => provider?.prometheus?.query ?? "";
+
+const rounded = (value: number) => Number(value.toPrecision(2));
 
 async function measured(service: string, hash: string, templates: Templates, settings: Settings) {
   const says = await sayingsOf(service);

@@ -49,8 +49,9 @@ export function planned({ setWeight, pause, analysis }: CanaryStep, index: numbe
       : step(`wait ${pause.duration}`, secondsOf(pause.duration));
   if (analysis !== undefined) {
     const names = analysis.templates.map(({ templateName }) => templateName);
-    const waits = metricsOf(analysis.templates, templates).map(lastsSeconds);
-    return step(`ask ${names.join(", ")}`, analysisSeconds, Math.max(0, ...waits));
+    const metrics = metricsOf(analysis.templates, templates);
+    const [least, most] = [longest(metrics, leastSeconds), longest(metrics, lastsSeconds)];
+    return step(`ask ${names.join(", ")}`, analysisSeconds + least, most - least);
   }
   return step("start new pods", podSeconds);
 }
@@ -58,14 +59,42 @@ export function planned({ setWeight, pause, analysis }: CanaryStep, index: numbe
 const metricsOf = (named: readonly Named[], templates: Templates) =>
   named.flatMap(({ templateName }) => templates.get(templateName)?.spec.metrics ?? []);
 
+/** Where good answers end it, from its first question to the last of these; a guard goes on to its count. */
+const leastSeconds = ({ count = 1, consecutiveSuccessLimit: enough = 0, interval = "0s" }: AnalysisMetric) =>
+  ((Number(enough) > 0 ? Math.min(Number(enough), Number(count)) : Number(count)) - 1) * secondsOf(interval);
+
 /** From its first question to its last one. */
 const lastsSeconds = ({ count = 1, interval = "0s" }: AnalysisMetric) => (Number(count) - 1) * secondsOf(interval);
 
+const longest = (metrics: readonly AnalysisMetric[], of: (metric: AnalysisMetric) => number) =>
+  Math.max(0, ...metrics.map(of));
+
 const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600 };
 
-function secondsOf(duration: string | number): number {
+export function secondsOf(duration: string | number): number {
   const parts = [...String(duration).matchAll(/(\d+)([smh]?)/g)];
   return parts.reduce((sum, [, count, unit = "s"]) => sum + Number(count) * (units[unit || "s"] ?? 1), 0);
+}
+
+/** A gate is asked for the first time when new pods have had calls for so long, and for the last time. */
+export interface Gate {
+  readonly share: number;
+  readonly firstAfterSeconds: number;
+  readonly lastAfterSeconds: number;
+}
+
+/** The first one behind a share. A switch pauses for none: its guards ask to their count before it is over, and so may its gates. */
+export function firstGateOf(steps: readonly CanaryStep[], templates: Templates): Gate | undefined {
+  const from = steps.findIndex(({ setWeight }) => setWeight !== undefined);
+  const gateAt = steps.findIndex(({ analysis }, index) => analysis !== undefined && index > from);
+  if (from < 0 || gateAt < 0) return undefined;
+  const paused = steps.slice(from, gateAt).reduce((sum, { pause }) => sum + secondsOf(pause?.duration ?? 0), 0);
+  const metrics = metricsOf(steps[gateAt]?.analysis?.templates ?? [], templates);
+  return {
+    share: (steps[from]?.setWeight ?? 100) / 100,
+    firstAfterSeconds: paused + longest(metrics, leastSeconds),
+    lastAfterSeconds: paused + longest(metrics, lastsSeconds),
+  };
 }
 
 /**
@@ -76,7 +105,7 @@ export function secondsBeforeAll({ spec: { strategy } }: Rollout, templates: Tem
   const { canary, blueGreen } = strategy;
   if (blueGreen !== undefined) {
     const after = blueGreen.postPromotionAnalysis?.templates ?? [];
-    return Math.max(0, ...metricsOf(after, templates).map(lastsSeconds));
+    return longest(metricsOf(after, templates), leastSeconds);
   }
   const steps = canary?.steps ?? [];
   const last = steps.findLastIndex(({ setWeight }) => setWeight !== undefined);

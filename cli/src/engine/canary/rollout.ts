@@ -114,6 +114,8 @@ export interface AnalysisMetric {
   readonly name: string;
   readonly interval?: string;
   readonly count?: number | string;
+  /** So many good answers in a row end it before its count. */
+  readonly consecutiveSuccessLimit?: number | string;
   readonly provider?: { readonly prometheus?: { readonly query: string } };
   readonly successCondition?: string;
   readonly failureCondition?: string;
