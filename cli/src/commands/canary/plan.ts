@@ -5,6 +5,7 @@ import { mustBeService, openPlace, type PlaceOptions, withPlace } from "./place.
 
 interface PlanOptions extends PlaceOptions {
   readonly prometheus?: string;
+  readonly queries?: boolean;
 }
 
 export const planCommand: CommandSpec<PlanOptions> = {
@@ -13,19 +14,24 @@ export const planCommand: CommandSpec<PlanOptions> = {
   examples: [
     { line: "shopctl canary plan orders --context test", does: "changes nothing" },
     { line: "shopctl canary plan orders --context test --prometheus http://127.0.0.1:9090", does: "with values now" },
+    { line: "shopctl canary plan orders --context test --queries", does: "and the questions as they are asked" },
   ],
   dryRun: "harmless",
-  configure: (command) => withPlace(command).option("--prometheus <url>", "as seen from here, for the values now"),
-  run: async (call, { prometheus, ...options }) => {
+  configure: (command) =>
+    withPlace(command)
+      .option("--prometheus <url>", "as seen from here, for the values now")
+      .option("--queries", "below the table, as PromQL; -o json and yaml have them always"),
+  run: async (call, { prometheus, queries = false, ...options }) => {
     const deps = await openPlace(call, options);
     const planned = await plan(deps, mustBeService(call.args[0]), { prometheus, signal: call.signal });
     const { steps, seconds, atMostSeconds, traffic, measures } = planned;
     return {
       kind: "CanaryPlan",
       status: "planned",
-      data: { seconds, atMostSeconds, ...traffic, steps },
-      items: measures.map(({ now = null, ...measure }) => ({ ...measure, now })),
-      text: textOf(planned),
+      data: { seconds, atMostSeconds, ...traffic, nowPerSecond: traffic.nowPerSecond ?? null, steps },
+      items: measures.map(({ now = null, perSecond = null, ...measure }) => ({ ...measure, now, perSecond })),
+      columns: ["measure", "role", "bound", "says", "now", "perSecond"],
+      text: `${textOf(planned)}${queries ? queriesText(measures) : ""}`,
     };
   },
 };
@@ -40,8 +46,14 @@ about ${minutes(seconds)} minutes, and up to ${minutes(atMostSeconds)} where gat
 ${trafficText(traffic)}`;
 }
 
-const trafficText = ({ needsPerSecond, needsAtLeastPerSecond, rareBelowPerSecond }: Traffic) =>
-  `with ${needsPerSecond} calls a second the first gate has enough as soon as it is asked, with ${needsAtLeastPerSecond} before a person is;
+const queriesText = (measures: Plan["measures"]) =>
+  `\n${measures.map(({ measure, query }) => `\n${measure}:\n  ${query}`).join("\n")}`;
+
+const nowText = (perSecond: number | undefined) =>
+  perSecond === undefined ? "" : `, and now ${perSecond} a second come`;
+
+const trafficText = ({ needsPerSecond, needsAtLeastPerSecond, rareBelowPerSecond, nowPerSecond }: Traffic) =>
+  `with ${needsPerSecond} calls a second the first gate has enough as soon as it is asked, with ${needsAtLeastPerSecond} before a person is${nowText(nowPerSecond)};
 the same of each kind that an objective is about, unless fewer than ${rareBelowPerSecond} a second of it come, for which no gate waits`;
 
 const minutes = (seconds: number) => Math.ceil(seconds / 60);

@@ -1,6 +1,8 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { readServices } from "@shopstream/cdk8s/services.ts";
+import { measuresFor } from "@shopstream/cdk8s/workload/analysis-file.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { FakeCanaries, toSwitch, underWay } from "../../testing/fake-canaries.ts";
 import { IdleClock } from "../../testing/idle-clock.ts";
@@ -9,7 +11,9 @@ import type { AnalysisMetric, AnalysisTemplate } from "./rollout.ts";
 
 let fake: FakeCanaries;
 const asked: string[] = [];
+const answers = new Map<string, string>();
 let prometheus: Server;
+const address = () => `http://127.0.0.1:${(prometheus.address() as AddressInfo).port}`;
 const planned = (service: string, url?: string) =>
   plan({ cluster: fake, clock: new IdleClock() }, service, { prometheus: url, signal: new AbortController().signal });
 
@@ -42,9 +46,12 @@ beforeEach(async () => {
   fake.templates.set("orders-gate", template("checkout-availability-so-far", gate));
   fake.templates.set("orders-guard", template("checkout-availability", guard));
   asked.length = 0;
+  answers.clear();
   prometheus = createServer((request, response) => {
-    asked.push(new URL(request.url ?? "", "http://x").searchParams.get("query") ?? "");
-    response.end(JSON.stringify({ status: "success", data: { result: [{ metric: {}, value: [0, "0.25"] }] } }));
+    const query = new URL(request.url ?? "", "http://x").searchParams.get("query") ?? "";
+    asked.push(query);
+    const value = answers.get(query) ?? "0.25";
+    response.end(JSON.stringify({ status: "success", data: { result: [{ metric: {}, value: [0, value] }] } }));
   });
   prometheus.listen(0, "127.0.0.1");
   await once(prometheus, "listening");
@@ -53,22 +60,55 @@ afterEach(() => prometheus.close());
 
 describe("the plan of a release", () => {
   it("asks what is installed, with its own values, of the version that runs", async () => {
-    const { measures } = await planned("orders", `http://127.0.0.1:${(prometheus.address() as AddressInfo).port}`);
+    const { measures } = await planned("orders", address());
     expect(asked[0]).toBe('istio_requests_total{hash="new"}[90s]');
     expect(measures).toEqual([
       expect.objectContaining({ measure: "checkout-availability", role: "guard" }),
       {
         ...{ measure: "checkout-availability-so-far", role: "gate", bound: "<= 0.01", now: 0.25 },
+        ...{ perSecond: undefined, query: 'istio_requests_total{hash="new"}[90s]' },
         says: expect.stringContaining("checkout"),
       },
     ]);
+  });
+
+  it("tells how many come now of what gates count, and of all that the service does, whatever else is rare", async () => {
+    const counting = (events: string, more = "") => `((bad / ${events}) and (${events} >= {{args.minimum}}))${more}`;
+    const all = template("all-so-far", gate, counting('all{hash="{{args.canary}}"}'));
+    const kind = template("edits-so-far", gate, counting("edits", " or (edits < 100 * {{args.minimum}})"));
+    fake.templates.set("orders-gate", { spec: { ...all.spec, metrics: [...all.spec.metrics, ...kind.spec.metrics] } });
+    answers.set('(all{hash="new"}) / 600', "7").set("(edits) / 600", "0.01");
+    const { measures, traffic } = await planned("orders", address());
+    expect(measures.map(({ measure, perSecond }) => [measure, perSecond])).toEqual([
+      ["checkout-availability", undefined],
+      ["all-so-far", 7],
+      ["edits-so-far", 0.01],
+    ]);
+    expect(traffic).toMatchObject({ needsPerSecond: 17, nowPerSecond: 7 });
+  });
+
+  it("finds in the charts' own questions what each gate counts, and for what none waits", async () => {
+    const gates = (await readServices())
+      .filter(({ deploy }) => deploy.name === "orders")
+      .flatMap((orders) => measuresFor(orders, "services").filter(({ role }) => role === "gate"));
+    const metrics = gates.flatMap(({ name, query: asks }) => template(name, gate, asks).spec.metrics);
+    fake.templates.set("orders-gate", { spec: { ...template("none", gate).spec, metrics } });
+    const { measures, traffic } = await planned("orders", address());
+    const uncounted = measures.filter(({ role, perSecond }) => role === "gate" && perSecond === undefined);
+    expect(uncounted.map(({ measure }) => measure)).toEqual(["pods-seen"]);
+    expect(traffic).toMatchObject({ rareBelowPerSecond: 8.3, nowPerSecond: 0.25 });
   });
 
   it("counts the events that are installed, and what gates may wait", async () => {
     fake.templates.set("orders-gate", template("checkout-availability-so-far", gate, rare));
     const { traffic, seconds, atMostSeconds, steps } = await planned("orders");
     // Fifty events of 5 % of the calls within a minute, or two more for four further questions; of a hundred times fifty in ten minutes.
-    expect(traffic).toEqual({ needsPerSecond: 17, needsAtLeastPerSecond: 5.6, rareBelowPerSecond: 8.3 });
+    expect(traffic).toEqual({
+      needsPerSecond: 17,
+      needsAtLeastPerSecond: 5.6,
+      rareBelowPerSecond: 8.3,
+      nowPerSecond: undefined,
+    });
     expect(steps[2]).toMatchObject({ does: "ask orders-gate", seconds: 10, atMostSeconds: 130 });
     expect(atMostSeconds - seconds).toBe(3 * 120);
   });
