@@ -4,10 +4,11 @@ import type { Random } from "@shopstream/platform/random.ts";
 import { headers } from "@shopstream/platform/rpc/grpc-headers.ts";
 import { SpanKind, traced } from "@shopstream/platform/telemetry.ts";
 import type { Request, Response } from "express";
+import { Registry } from "prom-client";
 import type { Answer } from "./answer.ts";
 import { accessCookie } from "./caller.ts";
 import type { Lateness } from "./lateness.ts";
-import type { Meter } from "./meter.ts";
+import { Meter } from "./meter.ts";
 import type { Operations } from "./operation.ts";
 import type { Page } from "./pages.ts";
 import { toProblem } from "./problem.ts";
@@ -43,6 +44,8 @@ interface Served {
 /** Serves every request from outside, from its first byte to its log line. */
 export class Edge {
   readonly #deps: EdgeDeps;
+  /** A trial of a new version is no customer's request: what it meets with spends no budget, and opens no gate. */
+  readonly #trials = new Meter(new Registry());
 
   constructor(deps: EdgeDeps) {
     this.#deps = deps;
@@ -50,7 +53,8 @@ export class Edge {
 
   async serve(request: Request, response: Response): Promise<void> {
     const visit = visitOf(request, response, this.#deps.random);
-    const measured = this.#deps.meter.start(visit.caller.header(headers.tries) !== undefined);
+    const isTrial = visit.caller.header(headers.tries) !== undefined;
+    const measured = (isTrial ? this.#trials : this.#deps.meter).start();
     const found = this.#deps.routes.find(visit.verb, visit.path);
     const kind = found === undefined && !this.#deps.pages.has(visit.path) ? this.#kindOf(visit) : undefined;
     const { answer: plain, code } = await this.#answer(visit, found, kind);
