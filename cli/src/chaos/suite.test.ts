@@ -17,7 +17,7 @@ import { junit } from "./report/junit.ts";
 import { suitePage } from "./report/suite-page.ts";
 import { claimRun, listReports, readActiveRun, writeReport } from "./run-files.ts";
 import type { RunRecord } from "./run-record.ts";
-import { endOf, only, readSuite, score, surprises } from "./suite.ts";
+import { endOf, only, readSuite, score, surprises, tally } from "./suite.ts";
 
 let home: string;
 beforeEach(() => {
@@ -73,6 +73,27 @@ describe("the score of a game day", () => {
     expect(score([record(broken(false, true))]).total).toBe(80);
   });
 
+  it("is not a hundred where one of many deviated, in whatever way", () => {
+    const asked = (...all: boolean[]) => all.map((ok, index) => ({ probe: `Question ${index}`, ok, said: "" }));
+    const during = (...all: boolean[]) => ({ readings: { ...record().readings, during: asked(...all) } });
+    const many = Array.from({ length: 21 }, () => record(during(true, true, true)));
+    // By the parts it is 99.7.
+    const slow = record({ verdict: "deviated", ...during(false, true, true) });
+    expect(score([...many, slow])).toMatchObject({ total: 99 });
+    // Of what customers met afterwards, which is in no part.
+    expect(score([...many, record({ verdict: "deviated" })]).total).toBe(99);
+    const left = record({ verdict: "not recovered", reasons: ["still there: orders is frozen"] });
+    expect(score([...many, left]).total).toBe(99);
+  });
+
+  it("is no more than fifty where an invariant was broken once, in however many runs", () => {
+    const many = Array.from({ length: 21 }, () => record());
+    const capped = expect.stringContaining("an invariant was broken");
+    expect(score([...many, record(broken(true, false))])).toMatchObject({ total: 50, capped });
+    expect(score([record(broken(false, false))])).toMatchObject({ total: 30, capped });
+    expect(score(many)).not.toHaveProperty("capped");
+  });
+
   it("loses by a shop that did not come back, and by hurt that nobody could notice", () => {
     const { recoveredAt: _, ...lost } = record({ verdict: "not recovered" });
     expect(score([lost]).total).toBe(80);
@@ -102,6 +123,8 @@ describe("the score of a game day", () => {
   });
 });
 
+const notRun = (experiment: string) => ({ experiment, why: "not here" });
+
 const course = (records: readonly RunRecord[], more: Partial<SuiteCourse> = {}): SuiteCourse => ({
   records,
   skipped: [],
@@ -110,6 +133,16 @@ const course = (records: readonly RunRecord[], more: Partial<SuiteCourse> = {}):
 });
 
 describe("a game day", () => {
+  it("says beside its score how many were run, and how many of these proved nothing", () => {
+    const records = [record(), record({ verdict: "inconclusive" })];
+    const day = course(records, { skipped: [notRun("a"), notRun("b")], refused: [notRun("c")] });
+    const said = "2 of 5 ran: 2 left out, 1 refused, 1 proved nothing";
+    expect(tally(day)).toEqual({ ran: 2, of: 5, provedNothing: 1, said });
+    expect(suitePage({ name: "day", title: "A day", experiments: [] }, day)).toContain(said);
+    const wrong = suitePage({ name: "day", title: "A day", experiments: [] }, course([record(broken(true, false))]));
+    expect(wrong).toContain("The score is no more than 50, since an invariant was broken.");
+  });
+
   it("goes on after an experiment that a guard refuses, and tells of it as of a failure", async () => {
     const driver = new FakeDriver();
     driver.doing = ["cart is away"];

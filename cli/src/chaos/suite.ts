@@ -49,8 +49,10 @@ export function only(suite: Suite, names: readonly string[]): Suite {
 
 /** What one experiment is worth: what must never break counts most, and a shop that does not come back counts nothing. */
 export interface Score {
-  /** 0 to 100. */
+  /** 0 to 100; 100 only where nothing at all was lost. */
   readonly total: number;
+  /** Why it is no more than that, whatever the parts add up to. */
+  readonly capped?: string;
   readonly parts: readonly {
     readonly part: string;
     readonly kept: number;
@@ -59,12 +61,15 @@ export interface Score {
   }[];
 }
 
+/** Money or goods that went wrong once are no matter of a share of the runs. */
+const withBrokenInvariant = 50;
+
 const weights = { invariants: 50, recovery: 20, customers: 20, detection: 10 } as const;
 
 /**
  * Resilience as a number, from what was measured: conditions about invariants, coming back in time, conditions about
  * customers while it lasted, and whether anybody could have noticed. Runs that prove nothing count for nothing either way; one that
- * had to be stopped failed its customers, whatever was asked by then.
+ * had to be stopped, or deviated where none of these was asked, failed its customers.
  */
 export function score(records: readonly RunRecord[]): Score {
   const told = records.filter(({ verdict }) => verdict !== "inconclusive");
@@ -72,13 +77,13 @@ export function score(records: readonly RunRecord[]): Score {
     part("invariants", told.flatMap(invariantsHeld)),
     part(
       "recovery",
-      told.map(({ recoveredAt }) => recoveredAt !== undefined),
+      told.map(({ recoveredAt, verdict }) => recoveredAt !== undefined && verdict !== "not recovered"),
     ),
     part(
       "customers",
-      told.flatMap(({ verdict, readings }) => [
-        ...readings.during.flatMap(({ ok }) => ok ?? []),
-        ...(verdict === "aborted" ? [false] : []),
+      told.flatMap((record) => [
+        ...record.readings.during.flatMap(({ ok }) => ok ?? []),
+        ...(failedOtherwise(record) ? [false] : []),
       ]),
     ),
     part(
@@ -89,11 +94,41 @@ export function score(records: readonly RunRecord[]): Score {
   const known = parts.filter(({ of }) => of > 0);
   const weight = known.reduce((sum, each) => sum + each.weight, 0);
   const total = known.reduce((sum, { kept, of, weight: own }) => sum + (kept / of) * own, 0);
-  return { total: weight === 0 ? 0 : Math.round((total / weight) * 100), parts };
+  // Down: what was lost is not rounded away. A sum of shares may miss its whole number by less than this.
+  const reached = weight === 0 ? 0 : Math.floor((total / weight) * 100 + 1e-9);
+  const broken = parts.filter(({ part, kept, of }) => part === "invariants" && kept < of);
+  if (broken.length === 0) return { total: reached, parts };
+  const capped = `no more than ${withBrokenInvariant}, since an invariant was broken`;
+  return { total: Math.min(reached, withBrokenInvariant), capped, parts };
+}
+
+/** Of how much of a game day its score tells. */
+export interface Tally {
+  readonly ran: number;
+  readonly of: number;
+  /** Of those that ran. */
+  readonly provedNothing: number;
+  /** For people. */
+  readonly said: string;
+}
+
+export function tally({ records, skipped, refused }: SuiteCourse): Tally {
+  const [ran, of] = [records.length, records.length + skipped.length + refused.length];
+  const provedNothing = records.filter(({ verdict }) => verdict === "inconclusive").length;
+  const said = `${ran} of ${of} ran: ${skipped.length} left out, ${refused.length} refused, ${provedNothing} proved nothing`;
+  return { ran, of, provedNothing, said };
 }
 
 function part(name: keyof typeof weights, outcomes: readonly boolean[]): Score["parts"][number] {
   return { part: name, kept: outcomes.filter(Boolean).length, of: outcomes.length, weight: weights[name] };
+}
+
+/** In a way that no other part of the score has seen. */
+function failedOtherwise(record: RunRecord): boolean {
+  const { verdict, readings } = record;
+  if (verdict === "aborted") return true;
+  const seen = [...readings.during.map(({ ok }) => ok), ...invariantsHeld(record)];
+  return verdict === "deviated" && !seen.includes(false);
 }
 
 function invariantsHeld({ experiment, readings }: RunRecord): boolean[] {

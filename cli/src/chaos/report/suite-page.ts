@@ -1,13 +1,16 @@
 import type { SuiteCourse } from "../perform-suite.ts";
 import { isAsExpected } from "../run-record.ts";
 import { spanText } from "../span.ts";
-import { type Suite, score } from "../suite.ts";
+import { type Suite, score, tally } from "../suite.ts";
 import { table } from "./table.ts";
 
 /** A game day on one page. */
-export function suitePage({ title, name }: Suite, { records, skipped, refused }: SuiteCourse): string {
-  const { total, parts } = score(records);
+export function suitePage({ title, name }: Suite, course: SuiteCourse): string {
+  const { records, skipped, refused } = course;
+  const { total, capped, parts } = score(records);
   return `# ${title}: ${total} of 100
+
+${tally(course).said}.${capped === undefined ? "" : ` The score is ${capped}.`}
 
 ${table(
   ["what", "kept", "of", "weight"],

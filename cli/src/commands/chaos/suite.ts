@@ -2,7 +2,7 @@ import { performSuite, type SuiteCourse, unsupportedOf } from "../../chaos/perfo
 import { junit } from "../../chaos/report/junit.ts";
 import { suitePage } from "../../chaos/report/suite-page.ts";
 import { writeReport } from "../../chaos/run-files.ts";
-import { endOf, only, readSuite, type Suite, score, surprises } from "../../chaos/suite.ts";
+import { endOf, only, readSuite, type Suite, score, surprises, tally } from "../../chaos/suite.ts";
 import type { CommandGroup, CommandSpec } from "../../command.ts";
 import type { Result } from "../../result.ts";
 import { ShopError } from "../../shop-error.ts";
@@ -46,7 +46,7 @@ const runSuite: CommandSpec<SuiteOptions> = {
     const folder = writeReport(place.home, name, {
       "suite.md": suitePage(suite, course),
       "junit.xml": junit(suite.name, records, refused),
-      "suite.json": `${JSON.stringify({ apiVersion: "shopctl/v1", kind: "ChaosSuite", score: score(records), records, skipped, refused }, null, 2)}\n`,
+      "suite.json": `${JSON.stringify({ apiVersion: "shopctl/v1", kind: "ChaosSuite", score: score(records), tally: tally(course), records, skipped, refused }, null, 2)}\n`,
     });
     return toResult(suite, course, folder);
   },
@@ -60,13 +60,15 @@ function planned({ experiments }: Suite, skipped: SuiteCourse["skipped"]): Resul
   return { kind: "ChaosSuite", status: "planned", items };
 }
 
-function toResult({ name }: Suite, { records, skipped, refused }: SuiteCourse, folder: string): Result {
+function toResult({ name }: Suite, course: SuiteCourse, folder: string): Result {
+  const { records, skipped, refused } = course;
   const end = endOf({ records, refused });
   const wrong = [
     ...surprises(records).map(({ experiment, verdict }) => `${experiment.name} ${verdict}`),
     ...refused.map(({ experiment }) => `${experiment} refused`),
   ];
-  const { total, parts } = score(records);
+  const { total, capped, parts } = score(records);
+  const { ran, of, provedNothing, said } = tally(course);
   const judged = records.map(({ experiment, verdict, reasons }) => ({
     experiment: experiment.name,
     verdict,
@@ -82,9 +84,9 @@ function toResult({ name }: Suite, { records, skipped, refused }: SuiteCourse, f
   return {
     kind: "ChaosSuite",
     status: end === undefined ? "as expected" : "surprising",
-    data: { score: total, parts, skipped, folder },
+    data: { score: total, ...(capped && { capped }), ran, of, provedNothing, parts, skipped, folder },
     items: [...judged, ...unjudged],
-    text: `\n${name}: ${total} of 100 (${parts.map(({ part, kept, of }) => `${part} ${kept}/${of}`).join(", ")}), ${skipped.length} left out, ${refused.length} refused\nReport   ${folder}/suite.md`,
+    text: `\n${name}: ${total} of 100 (${parts.map(({ part, kept, of }) => `${part} ${kept}/${of}`).join(", ")})${capped === undefined ? "" : `, ${capped}`}; ${said}\nReport   ${folder}/suite.md`,
     errors: end === undefined ? [] : [new ShopError(end, wrong.join(", ") || "none of its experiments was run")],
   };
 }
