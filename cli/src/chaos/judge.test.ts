@@ -55,6 +55,7 @@ describe("the verdict of a run", () => {
       { observation: undefined as never, recovery: undefined as never },
     ],
     ["inconclusive", "the fault was never seen", { hits: 0 }],
+    ["inconclusive", "nobody could say what the fault did", { hits: undefined as never }],
     ["aborted", "it was interrupted while the shop recovered", { ...cut, recovery: undefined as never }],
     ["aborted", "it was interrupted before anybody asked for the books", cut],
     ["aborted", "nobody looked, since its runner slept", { awayMs: 60_000 }],
@@ -184,6 +185,7 @@ describe("a report", () => {
     injectedAt: 2_000,
     endedAt: 12_000,
     recoveredAt: 13_500,
+    isRecoveryKnown: true,
     finishedAt: 20_000,
     detected: { at: 2_700, by: "orders is starting" },
     hits: 1,
@@ -210,6 +212,18 @@ describe("a report", () => {
       "browse: 500 internal",
     ])
       expect(page).toContain(part);
+  });
+
+  it("says of a run that was cut short what was not looked at, and no more", () => {
+    const { recoveredAt: _, detected: __, hits: ___, budget: ____, ...cutShort } = record;
+    const page = markdown({ ...cutShort, verdict: "aborted", isRecoveryKnown: false });
+    for (const part of [
+      "whether it took effect was not looked at. Nobody had noticed it by then. Whether it came back was not asked.",
+      "## Budget spent\n\nNot looked at.",
+    ])
+      expect(page).toContain(part);
+    const { recoveredAt: _____, ...lost } = record;
+    expect(markdown({ ...lost, hits: 0 })).toMatch(/took effect 0 times\. .* It did not come back in time\./);
   });
 
   it("is a test case for a pipeline: failed, an error where nothing was proven, passed where it was expected", () => {

@@ -37,6 +37,7 @@ export function judge(course: Course): Judgement {
     ...red(readings.after),
   ];
   if (broken.length > 0) return as("deviated", ...new Set(broken));
+  if (hits === undefined) return as("inconclusive", "what the fault did could not be asked");
   if (hits === 0) return as("inconclusive", "the fault was never seen to do anything");
   const unasked = unknown([...readings.during, ...readings.after]);
   if (unasked.length > 0) return as("inconclusive", ...unasked);
@@ -66,12 +67,15 @@ export function toRecord(run: RunContext, course: Course): RunRecord {
     ...(injectedAt === undefined ? {} : { injectedAt }),
     ...(endedAt === undefined ? {} : { endedAt }),
     ...(recovery?.at === undefined ? {} : { recoveredAt: recovery.at }),
+    isRecoveryKnown: recovery !== undefined && (recovery.at !== undefined || whyAway(course.awayMs) === undefined),
     ...(detected === undefined ? {} : { detected }),
-    hits,
+    ...(hits === undefined ? {} : { hits }),
     ...judge(course),
     readings,
     journeys: journeysOf(samples, marks),
-    budget: spending(allObjectives(), metricsBefore, metricsAfter ?? metricsBefore, finishedAt - startedAt),
+    ...(metricsAfter === undefined
+      ? {}
+      : { budget: spending(allObjectives(), metricsBefore, metricsAfter, finishedAt - startedAt) }),
     seconds: secondsOf(samples, startedAt, finishedAt),
     failures: samples.all
       .filter(({ outcome }) => outcome === "failed")

@@ -306,8 +306,12 @@ describe("a run", () => {
 
   it("takes the fault back at Ctrl-C", async () => {
     meanwhile(() => interrupt.abort(new DOMException("SIGINT", "AbortError")));
-    await expect(run()).rejects.toMatchObject({ name: "AbortError" });
+    const context = contextOf({});
+    course = newCourse(clock.now());
+    await expect(clock.through(runExperiment(context, course))).rejects.toMatchObject({ name: "AbortError" });
     expect(driver.log).toEqual(["inject for 22000", "end by runner"]);
+    const record = toRecord(context, course);
+    expect([record.isRecoveryKnown, "hits" in record, "budget" in record]).toEqual([false, false, false]);
   });
 
   it("is aborted, and not held, by Ctrl-C in the recovery, when nobody was asked yet", async () => {

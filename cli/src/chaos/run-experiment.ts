@@ -28,7 +28,8 @@ export interface Course {
   observation?: Observation;
   recovery?: Recovery;
   detected?: Detection;
-  hits: number;
+  /** Undefined until somebody looked. */
+  hits?: number;
   /** How long this process stood still at a stretch since the fault was ordered. */
   awayMs: number;
   /** What of the fault is still there at the end. */
@@ -39,7 +40,7 @@ export interface Course {
 }
 
 export function newCourse(startedAt: number): Course {
-  return { startedAt, hits: 0, awayMs: 0, residue: [], readings: { before: [], during: [], after: [] }, events: [] };
+  return { startedAt, awayMs: 0, residue: [], readings: { before: [], during: [], after: [] }, events: [] };
 }
 
 /** How long customers come before anything is looked at, and how long they may need to be content. */
@@ -117,7 +118,8 @@ async function breakAndWatch(run: RunContext, course: Course, absence: Absence):
     course.observation = await observe(run, { since: injectedAt, until, overspent, absence });
     // First what is there for as long as the fault is: counting its hits may take longer than it lasts.
     course.readings.during = await look(run, directProbes(run, "during"), { from: injectedAt });
-    course.hits = await hitsOf(run, course, crowd);
+    const hits = await hitsOf(run, course, crowd);
+    if (hits !== undefined) course.hits = hits;
   } finally {
     await endFault(run, course);
     detecting.abort();
@@ -176,8 +178,8 @@ async function gather(run: RunContext, course: Course): Promise<Crowd | undefine
 }
 
 /** A crowd took effect when it came: on a busy machine the customers' own program may be what is slow. */
-async function hitsOf(run: RunContext, course: Course, crowd: Crowd | undefined): Promise<number> {
-  if (crowd === undefined) return run.driver.hits(run.id).catch(() => 0);
+async function hitsOf(run: RunContext, course: Course, crowd: Crowd | undefined): Promise<number | undefined> {
+  if (crowd === undefined) return run.driver.hits(run.id).catch(() => undefined);
   const [from, to] = [course.injectedAt ?? 0, run.clock.now()];
   const offered = run.samples.between(from, to).length / ((to - from) / 1_000);
   note(run, course, `${offered.toFixed(1)} journeys a second were ended, ${crowd.wanted.toFixed(1)} were to be begun`);
@@ -208,7 +210,8 @@ async function recover(run: RunContext, course: Course): Promise<void> {
   const endedAt = course.endedAt ?? run.clock.now();
   course.recovery = await awaitRecovery(run, endedAt);
   course.readings.after = course.recovery.readings;
-  course.metricsAfter = await run.metrics().catch(() => run.metricsBefore);
+  const metricsAfter = await run.metrics().catch(() => undefined);
+  if (metricsAfter !== undefined) course.metricsAfter = metricsAfter;
   course.residue = await residueOf(run);
 }
 

@@ -26,17 +26,20 @@ export interface RunRecord {
   readonly injectedAt?: number;
   readonly endedAt?: number;
   readonly recoveredAt?: number;
+  /** Whether anybody looked for as long as it had: without that no `recoveredAt` says nothing. */
+  readonly isRecoveryKnown: boolean;
   readonly finishedAt: number;
   /** The first sign of the fault that anybody could see, and what it was. */
   readonly detected?: { readonly at: number; readonly by: string };
-  /** How often the fault was seen to do something. */
-  readonly hits: number;
+  /** How often the fault was seen to do something; undefined where nobody looked. */
+  readonly hits?: number;
   readonly verdict: RunVerdict;
   readonly reasons: readonly string[];
   /** The last word on each condition, by phase. */
   readonly readings: Readonly<Record<Phase, readonly Reading[]>>;
   readonly journeys: readonly (SampleSummary & { readonly journey: string; readonly phase: Phase })[];
-  readonly budget: readonly Spending[];
+  /** Undefined where nobody read what services count, afterwards. */
+  readonly budget?: readonly Spending[];
   readonly seconds: readonly Second[];
   readonly failures: readonly Pick<Sample, "journey" | "said">[];
   readonly events: readonly { readonly at: number; readonly said: string }[];

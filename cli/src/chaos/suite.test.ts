@@ -39,6 +39,7 @@ function record(change: Partial<RunRecord> = {}): RunRecord {
     injectedAt: 1,
     endedAt: 2,
     recoveredAt: 3,
+    isRecoveryKnown: true,
     finishedAt: 4,
     detected: { at: 1, by: "x" },
     hits: 1,

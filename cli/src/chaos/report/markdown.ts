@@ -59,18 +59,23 @@ ${table(
 )}`;
 }
 
-function figures({ injectedAt, endedAt, recoveredAt, detected, hits }: RunRecord): string {
+function figures(record: RunRecord): string {
+  const { injectedAt, endedAt, detected, hits, verdict } = record;
   if (injectedAt === undefined) return "Nothing was broken.";
   const ended = endedAt ?? injectedAt;
+  // Who looks for signs looks for as long as it lasts, and that was cut short.
+  const unseen = verdict === "aborted" ? "Nobody had noticed it by then." : "Nobody could have noticed it.";
   const seen =
     detected === undefined
-      ? "Nobody could have noticed it."
+      ? unseen
       : `It was noticed after ${spanText(detected.at - injectedAt)} by ${oneLine(detected.by)}.`;
-  const back =
-    recoveredAt === undefined
-      ? "It did not come back in time."
-      : `All was well ${spanText(recoveredAt - ended)} after its end.`;
-  return `The fault lasted ${spanText(ended - injectedAt)} and took effect ${hits} times. ${seen} ${back}`;
+  const effect = hits === undefined ? "whether it took effect was not looked at" : `took effect ${hits} times`;
+  return `The fault lasted ${spanText(ended - injectedAt)} and ${effect}. ${seen} ${recovered(record)}`;
+}
+
+function recovered({ endedAt = 0, recoveredAt, isRecoveryKnown }: RunRecord): string {
+  if (recoveredAt !== undefined) return `All was well ${spanText(recoveredAt - endedAt)} after its end.`;
+  return isRecoveryKnown ? "It did not come back in time." : "Whether it came back was not asked.";
 }
 
 function conditions(phase: Phase, readings: readonly Reading[]): (string | number)[][] {
@@ -89,6 +94,7 @@ function failures({ failures: all }: RunRecord): string {
 }
 
 function budget({ budget: all }: RunRecord): string {
+  if (all === undefined) return "Not looked at.\n";
   const spent = all.filter(({ bad }) => bad > 0).sort((a, b) => b.share - a.share);
   if (spent.length === 0) return "No objective lost anything.\n";
   return table(

@@ -54,10 +54,9 @@ export const runCommand: CommandSpec<RunOptions> = {
   },
 };
 
-function summary(
-  { experiment, verdict, detected, injectedAt = 0, endedAt = 0, recoveredAt, journeys }: RunRecord,
-  folder: string,
-) {
+function summary(record: RunRecord, folder: string) {
+  const { experiment, verdict, detected, injectedAt = 0, endedAt = 0, recoveredAt, journeys } = record;
+  const lost = record.isRecoveryKnown ? "not in time" : "not asked";
   const during = journeys.filter(({ phase }) => phase === "during");
   const told = during.map(
     ({ journey, ok, count, refused }) =>
@@ -70,6 +69,6 @@ ${experiment.name}: ${verdict}
 
   While it lasted   ${told.join(", ")}
   Noticed           ${detected === undefined ? "by nobody" : `after ${spanText(detected.at - injectedAt)}, by ${detected.by}`}
-  Well again        ${recoveredAt === undefined ? "not in time" : `${spanText(recoveredAt - endedAt)} after its end`}
+  Well again        ${recoveredAt === undefined ? lost : `${spanText(recoveredAt - endedAt)} after its end`}
   Report            ${folder}/report.md`;
 }
