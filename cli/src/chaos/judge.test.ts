@@ -10,6 +10,7 @@ import { radiusOf } from "./radius.ts";
 import { junit } from "./report/junit.ts";
 import { markdown } from "./report/markdown.ts";
 import { plot } from "./report/plot.ts";
+import { suitePage } from "./report/suite-page.ts";
 import { type Course, newCourse } from "./run-experiment.ts";
 import type { RunRecord } from "./run-record.ts";
 
@@ -186,6 +187,7 @@ describe("a report", () => {
     endedAt: 12_000,
     recoveredAt: 13_500,
     isRecoveryKnown: true,
+    notAsked: [],
     finishedAt: 20_000,
     detected: { at: 2_700, by: "orders is starting" },
     hits: 1,
@@ -212,6 +214,17 @@ describe("a report", () => {
       "browse: 500 internal",
     ])
       expect(page).toContain(part);
+  });
+
+  it("names the invariants that could not be asked, of which its verdict says nothing", () => {
+    const held: RunRecord = { ...record, verdict: "held", notAsked: ["R8"] };
+    expect(markdown(held)).toContain("- Not asked here, so that nothing is said of it: R8\n");
+    const day = suitePage(
+      { name: "day", title: "A day", experiments: [] },
+      { records: [held], skipped: [], refused: [] },
+    );
+    expect(day).toContain("R8 was not asked");
+    expect(markdown(record)).not.toContain("Not asked here");
   });
 
   it("says of a run that was cut short what was not looked at, and no more", () => {

@@ -72,6 +72,7 @@ export function toRecord(run: RunContext, course: Course): RunRecord {
     ...(hits === undefined ? {} : { hits }),
     ...judge(course),
     readings,
+    notAsked: notAskedOf(readings),
     journeys: journeysOf(samples, marks),
     ...(metricsAfter === undefined
       ? {}
@@ -83,6 +84,10 @@ export function toRecord(run: RunContext, course: Course): RunRecord {
       .map(({ journey, said }) => ({ journey, said })),
     events,
   };
+}
+
+function notAskedOf({ before, during, after }: Course["readings"]): readonly string[] {
+  return [...new Set([...before, ...during, ...after].flatMap(({ notAsked = [] }) => notAsked))];
 }
 
 function radiusOf(driver: FaultDriver, { experiment }: RunContext) {

@@ -2,7 +2,7 @@ import type { Clock } from "@shopstream/platform/clock.ts";
 import type { Stand } from "../engine/canary/stand.ts";
 import { increase, type MetricPages, sumOf } from "../engine/metrics-page.ts";
 import { queryPrometheus } from "../engine/prometheus.ts";
-import type { Target } from "../engine/target.ts";
+import { inboxUrlOf, type Target } from "../engine/target.ts";
 import { isHeld, type Verdict } from "../engine/verdict.ts";
 import { verifyInvariants } from "../engine/verify.ts";
 import { askCertificate } from "./certificate-probe.ts";
@@ -20,6 +20,8 @@ export interface Reading {
   readonly isEarly?: boolean;
   /** What is needed to ask was not given, and nothing that comes changes that. */
   readonly isOutOfReach?: boolean;
+  /** Invariants of it that cannot be asked here; what it says is about the others. */
+  readonly notAsked?: readonly string[];
 }
 
 /** Whether there is nothing to wait for: it is met, or cannot be asked here at all. */
@@ -160,9 +162,17 @@ function isWithin(
 }
 
 async function askInvariants(wanted: readonly string[], context: ProbeContext): Promise<Answer> {
+  const notAsked = wanted.filter((id) => id === "R8" && inboxUrlOf(context.target) === undefined);
+  if (notAsked.length === 0) return askThese(wanted, context);
+  const why = `${notAsked.join(", ")} not asked: no inbox is known here`;
+  const left = wanted.filter((id) => !notAsked.includes(id));
+  if (left.length === 0) return { ok: undefined, said: why, isOutOfReach: true, notAsked };
+  const { said, ...answer } = await askThese(left, context);
+  return { ...answer, said: `${said}; ${why}`, notAsked };
+}
+
+async function askThese(ids: readonly string[], context: ProbeContext): Promise<Answer> {
   const { target, clock, signal, patienceMs, samples } = context;
-  // Where mails go to people nobody can read them.
-  const ids = wanted.filter((id) => id !== "R8" || target.file?.inbox !== undefined);
   const acknowledged = ids.includes("R4") || ids.includes("R8") ? samples.acknowledged : undefined;
   const told = { acknowledged, signedUp: samples.signedUp };
   const verdicts = await verifyInvariants({ target, clock, signal, patienceMs, ...told, onWait: () => {} });

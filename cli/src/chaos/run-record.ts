@@ -37,6 +37,8 @@ export interface RunRecord {
   readonly reasons: readonly string[];
   /** The last word on each condition, by phase. */
   readonly readings: Readonly<Record<Phase, readonly Reading[]>>;
+  /** Invariants that the experiment names and that could not be asked here: the verdict says nothing of them. */
+  readonly notAsked: readonly string[];
   readonly journeys: readonly (SampleSummary & { readonly journey: string; readonly phase: Phase })[];
   /** Undefined where nobody read what services count, afterwards. */
   readonly budget?: readonly Spending[];

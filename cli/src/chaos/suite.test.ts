@@ -40,6 +40,7 @@ function record(change: Partial<RunRecord> = {}): RunRecord {
     endedAt: 2,
     recoveredAt: 3,
     isRecoveryKnown: true,
+    notAsked: [],
     finishedAt: 4,
     detected: { at: 1, by: "x" },
     hits: 1,

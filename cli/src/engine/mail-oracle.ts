@@ -1,6 +1,6 @@
 import type { Clock } from "@shopstream/platform/clock.ts";
 import { ShopError } from "../shop-error.ts";
-import type { Target } from "./target.ts";
+import { inboxUrlOf, type Target } from "./target.ts";
 import type { Verdict } from "./verdict.ts";
 
 const answerMs = 30_000;
@@ -19,9 +19,9 @@ interface Mail {
 }
 
 /** R8 from outside: a mail follows an event, and an event that was committed and never sent is a mail that never comes. */
-export async function mailVerdicts({ file }: Target, told: Told, clock: Clock): Promise<Verdict[]> {
-  if (file?.inbox === undefined) return [];
-  const { url } = file.inbox;
+export async function mailVerdicts(target: Target, told: Told, clock: Clock): Promise<Verdict[]> {
+  const url = inboxUrlOf(target);
+  if (url === undefined) return [];
   const response = await fetch(`${url}/api/messages`, { signal: clock.timeout(answerMs) }).catch((cause: unknown) => {
     throw new ShopError("SHOP-API-001", `the local inbox at ${url} does not answer`, { cause });
   });

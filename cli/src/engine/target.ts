@@ -17,6 +17,13 @@ export interface Target {
   readonly shop: Rest;
   /** The local platform, when it is that one. */
   readonly file: PlatformFile | undefined;
+  /** Where the mails of a shop elsewhere can be read. */
+  readonly inboxUrl?: string;
+}
+
+/** Undefined where mails go to people: nobody else can read them. */
+export function inboxUrlOf({ inboxUrl, file }: Pick<Target, "inboxUrl" | "file">): string | undefined {
+  return inboxUrl ?? file?.inbox?.url;
 }
 
 /** The options of commands that are clients of a shop. */

@@ -48,6 +48,14 @@ describe("the shop of a namespace", () => {
     expect(asked).toEqual(["/.well-known/jwks.json"]);
   });
 
+  it("has the inbox that was named, by option or environment, and none that is no address", async () => {
+    expect(await target({ url, inbox: "http://inbox.example/" })).toMatchObject({ inboxUrl: "http://inbox.example" });
+    const named = { ...admin, SHOP_INBOX_URL: "http://inbox.example" };
+    expect(await target({ url }, named)).toMatchObject({ inboxUrl: "http://inbox.example" });
+    expect(await target({ url })).not.toHaveProperty("inboxUrl");
+    await expect(target({ url, inbox: "inbox" })).rejects.toMatchObject({ code: "SHOP-CLI-001" });
+  });
+
   it("is never looked for where the environment says", async () => {
     await expect(target({}, { ...admin, SHOP_URL: url })).rejects.toMatchObject({ code: "SHOP-CLI-001" });
     expect(asked).toEqual([]);

@@ -12,12 +12,15 @@ import type { Place } from "../place.ts";
 import { ClusterDriver } from "./cluster-driver.ts";
 import { mustBeThisShop } from "./proven-address.ts";
 
+/** Where customers, and we, find the shop; and its mails, where somebody keeps them to be read. */
+type ShopOptions = TargetOptions & { readonly inbox?: string };
+
 /** The shop in a namespace, which is asked at its address like any other; who administrates it is a secret of the namespace. */
 export async function clusterPlace(
   call: Call,
   context: string,
   namespace: string,
-  options: TargetOptions,
+  options: ShopOptions,
 ): Promise<Place> {
   const { io } = call;
   const { cluster, close } = openCluster(context, namespace);
@@ -35,15 +38,18 @@ export async function clusterPlace(
  * Where the customers of an experiment go: named in words, since SHOP_URL may be that of a shop which nobody wants to break, and
  * proven to be this shop before anybody signs in there.
  */
-export async function clusterTarget(cluster: Cluster, io: Io, options: TargetOptions): Promise<Target> {
-  const { url } = options;
+export async function clusterTarget(cluster: Cluster, io: Io, options: ShopOptions): Promise<Target> {
+  const { url, inbox = io.env.SHOP_INBOX_URL } = options;
   if (url === undefined)
     throw new ShopError("SHOP-CLI-001", `give --url: where customers find the shop in ${cluster.namespace}`);
   if (!URL.canParse(url)) throw new ShopError("SHOP-CLI-001", `--url ${url} is not an address`);
+  if (inbox !== undefined && !URL.canParse(inbox))
+    throw new ShopError("SHOP-CLI-001", `--inbox ${inbox} is not an address`);
   await mustBeThisShop(cluster, new Rest(url.replace(/\/+$/, ""), io.clock), url);
   const env = { ...(await adminOf(cluster, io, options)), ...io.env };
   // The local platform's file says nothing of a shop elsewhere, also when both are reached at one address.
-  return { ...targetOf({ ...io, env }, options), file: undefined };
+  const target = { ...targetOf({ ...io, env }, options), file: undefined };
+  return inbox === undefined ? target : { ...target, inboxUrl: inbox.replace(/\/+$/, "") };
 }
 
 /** As `up` made it; whoever has replaced that account says so by options or environment, and needs no right to read secrets. */

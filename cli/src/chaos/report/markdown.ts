@@ -12,7 +12,7 @@ export function markdown(record: RunRecord): string {
 ${experiment.hypothesis}
 
 - Verdict: **${verdict}**${isAsExpected(record) ? ", as expected" : `, expected was ${experiment.expectation.verdict}`}
-${reasons.map((reason) => `- Because: ${oneLine(reason)}\n`).join("")}- Run: ${id}, at ${iso(record.startedAt)}, on ${place}
+${reasons.map((reason) => `- Because: ${oneLine(reason)}\n`).join("")}${record.notAsked.length === 0 ? "" : `- Not asked here, so that nothing is said of it: ${record.notAsked.join(", ")}\n`}- Run: ${id}, at ${iso(record.startedAt)}, on ${place}
 - Runbook: ${experiment.runbook}
 
 ![what customers met](plot.svg)

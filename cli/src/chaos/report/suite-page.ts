@@ -26,7 +26,7 @@ ${table(
     isAsExpected(record) ? "yes" : "**no**",
     after(record.injectedAt, record.detected?.at),
     after(record.endedAt, record.recoveredAt),
-    record.reasons.join("; ").replaceAll(/\s+/g, " "),
+    [...record.reasons, ...record.notAsked.map((id) => `${id} was not asked`)].join("; ").replaceAll(/\s+/g, " "),
   ]),
 )}
 ${refused.map(({ experiment, why }) => `Refused: ${experiment}, because ${why.replaceAll(/\s+/g, " ")}.\n`).join("")}${skipped.map(({ experiment, why }) => `Left out: ${experiment}, because ${why}.\n`).join("")}`;

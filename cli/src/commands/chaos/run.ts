@@ -5,7 +5,7 @@ import { spanText } from "../../chaos/span.ts";
 import type { CommandSpec } from "../../command.ts";
 import { ShopError, type ShopErrorCode } from "../../shop-error.ts";
 import { planCommand } from "./plan.ts";
-import { type PlaceOptions, placeOf, withPlace } from "./with-place.ts";
+import { type PlaceOptions, placeOf, withInbox, withPlace } from "./with-place.ts";
 
 interface RunOptions extends PlaceOptions {
   readonly prometheus?: string;
@@ -35,7 +35,7 @@ export const runCommand: CommandSpec<RunOptions> = {
   ],
   dryRun: "supported",
   configure: (command) =>
-    withPlace(command).option(
+    withInbox(withPlace(command)).option(
       "--prometheus <url>",
       "where PromQL is asked (SHOP_PROMETHEUS_URL); without it those conditions are not",
     ),
@@ -55,7 +55,7 @@ export const runCommand: CommandSpec<RunOptions> = {
 };
 
 function summary(record: RunRecord, folder: string) {
-  const { experiment, verdict, detected, injectedAt = 0, endedAt = 0, recoveredAt, journeys } = record;
+  const { experiment, verdict, detected, injectedAt = 0, endedAt = 0, recoveredAt, journeys, notAsked } = record;
   const lost = record.isRecoveryKnown ? "not in time" : "not asked";
   const during = journeys.filter(({ phase }) => phase === "during");
   const told = during.map(
@@ -69,6 +69,6 @@ ${experiment.name}: ${verdict}
 
   While it lasted   ${told.join(", ")}
   Noticed           ${detected === undefined ? "by nobody" : `after ${spanText(detected.at - injectedAt)}, by ${detected.by}`}
-  Well again        ${recoveredAt === undefined ? lost : `${spanText(recoveredAt - endedAt)} after its end`}
+  Well again        ${recoveredAt === undefined ? lost : `${spanText(recoveredAt - endedAt)} after its end`}${notAsked.length === 0 ? "" : `\n  Not asked here    ${notAsked.join(", ")}`}
   Report            ${folder}/report.md`;
 }

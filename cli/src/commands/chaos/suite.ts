@@ -6,7 +6,7 @@ import { endOf, only, readSuite, type Suite, score, surprises, tally } from "../
 import type { CommandGroup, CommandSpec } from "../../command.ts";
 import type { Result } from "../../result.ts";
 import { ShopError } from "../../shop-error.ts";
-import { type PlaceOptions, placeOf, withPlace } from "./with-place.ts";
+import { type PlaceOptions, placeOf, withInbox, withPlace } from "./with-place.ts";
 
 interface SuiteOptions extends PlaceOptions {
   readonly prometheus?: string;
@@ -32,7 +32,7 @@ const runSuite: CommandSpec<SuiteOptions> = {
   ],
   dryRun: "supported",
   configure: (command) =>
-    withPlace(command)
+    withInbox(withPlace(command))
       .option("--prometheus <url>", "where PromQL is asked (SHOP_PROMETHEUS_URL)")
       .option("--only <names...>", "these experiments of it alone"),
   run: async (call, options) => {
@@ -69,11 +69,12 @@ function toResult({ name }: Suite, course: SuiteCourse, folder: string): Result 
   ];
   const { total, capped, parts } = score(records);
   const { ran, of, provedNothing, said } = tally(course);
-  const judged = records.map(({ experiment, verdict, reasons }) => ({
+  const judged = records.map(({ experiment, verdict, reasons, notAsked }) => ({
     experiment: experiment.name,
     verdict,
     expected: experiment.expectation.verdict,
     reasons: reasons.join("; "),
+    ...(notAsked.length > 0 && { notAsked }),
   }));
   const unjudged = refused.map(({ experiment, why }) => ({
     experiment,
