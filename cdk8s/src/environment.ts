@@ -25,6 +25,8 @@ const wired: Readonly<Record<string, () => Record<string, unknown>>> = {
   PUBLIC_URL: () => ({ PUBLIC_URL: text(publicUrl) }),
   STRIPE_API_BASE: () => when(ref("global.stripe.simulated"), { STRIPE_API_BASE: "http://stripe-simulator:12111" }),
   STRIPE_PUBLIC_API_BASE: () => when(ref("global.stripe.simulated"), { STRIPE_PUBLIC_API_BASE: text(simulatorUrl) }),
+  // Istio's gateway takes the mark of a smoke test off what comes from outside; without a mesh nobody sends one.
+  TAKES_TRIALS: () => when(meshed, { TAKES_TRIALS: "true" }),
   ACCESS_TOKEN_JWKS: () => ({}),
   SEARCH_ENGINE: () => ({
     SEARCH_ENGINE: text(call("ternary", literal("opensearch"), literal("postgres"), opensearch.isOn)),

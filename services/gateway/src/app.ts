@@ -1,4 +1,5 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
+import { headers } from "@shopstream/platform/rpc/grpc-headers.ts";
 import { defineService, type ServiceDeps } from "@shopstream/platform/service.ts";
 import { contract } from "@shopstream/protos/contract.ts";
 import openapi from "@shopstream/protos/openapi.json" with { type: "json" };
@@ -115,9 +116,13 @@ function bulkheadLimits(settings: GatewayConfig) {
 }
 
 // Behind the health checks, which stay answered whatever the load; one handler, because the routes are a table.
-function mount(http: Express, edge: Edge, { TRUST_PROXY }: GatewayConfig): void {
+function mount(http: Express, edge: Edge, { TRUST_PROXY, TAKES_TRIALS }: GatewayConfig): void {
   if (TRUST_PROXY !== "") http.set("trust proxy", /^\d+$/.test(TRUST_PROXY) ? Number(TRUST_PROXY) : TRUST_PROXY);
   // Should all else fail, express answers without a stack.
   http.set("env", "production");
-  http.use((request, response) => edge.serve(request, response));
+  http.use((request, response) => {
+    // Nobody counts a trial, repeats it or breaks off for it: that is not for strangers to choose.
+    if (!TAKES_TRIALS) delete request.headers[headers.tries];
+    return edge.serve(request, response);
+  });
 }

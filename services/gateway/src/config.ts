@@ -4,6 +4,8 @@ import { z } from "zod";
 export const config = z.object({
   /** Whose X-Forwarded-For to believe, as express' "trust proxy": a number of hops, addresses, or a name like loopback. */
   TRUST_PROXY: z.string().default(""),
+  /** Whether x-shop-canary is heeded, the mark of a release's smoke test: only behind a way in that takes it off what strangers send. */
+  TAKES_TRIALS: z.stringbool().default(false),
   /** Where the storefront answers what the contract does not; empty for an API without pages. */
   STOREFRONT_URL: z.union([z.url(), z.literal("")]).default(""),
   /** How long it may say nothing, and how many of its answers may be under way. */
