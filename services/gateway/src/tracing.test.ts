@@ -19,7 +19,7 @@ const telemetry = startTelemetry({ sampleRatio: 1, processors: [collector as nev
 let edge: TestEdge;
 
 beforeAll(async () => {
-  edge = await testEdge();
+  edge = await testEdge({ GATEWAY_TAKES_TRIALS: "true" });
 });
 afterAll(async () => {
   await edge.close();

@@ -114,6 +114,7 @@ describe("REST becomes a call of the contract", () => {
       id: "cart_1",
       token: "t",
       lines: [],
+      notices: [],
       currency: "EUR",
       version: 0,
       updatedAt: "2026-01-01T00:00:00.000Z",
