@@ -74,6 +74,8 @@ export class Degradation {
   async without(part: string, journeys: readonly Errand[]): Promise<Row> {
     const supervisor = this.#supervisor();
     const fault = { kind: "outage", process: part } as const;
+    // In a shop that customers come to all the time: what is kept for a while is kept.
+    await this.#walkAll(journeys);
     await supervisor.inject({ id: "away", experiment: "degradation", what: `${part} is away`, forMs: 120_000, fault });
     try {
       // The first customers find it out; what those after them meet with is how it stays.
