@@ -43,8 +43,8 @@ const worstOf = (query: string) => `max by (namespace) (${query})`;
 
 /** Since the new pods began: how many there are in a window may be none. */
 function eventsOf(service: string, pods: Matchers): Evidence {
-  const scope = { matchers: {}, window: sinceBegin, by: topics };
-  return handled((more) => increase("events_handled_total", { service, ...pods, ...more }, scope));
+  const span = { window: sinceBegin, by: topics };
+  return handled((more) => increase("events_handled_total", { service, ...pods, ...more }, span));
 }
 
 // An event that always fails is tried several times, and is one accident.
@@ -57,7 +57,7 @@ function handled(count: (more: Readonly<Record<string, string>>) => string): Evi
 
 function deadLetters(service: string): string {
   const givenUp = (pods: Matchers) =>
-    increase("events_dead_letters_total", { service, ...pods }, { matchers: {}, window: sinceBegin });
+    increase("events_dead_letters_total", { service, ...pods }, { window: sinceBegin });
   const seen = `count by (namespace) (${series("process_start_time_seconds", { service, ...canaryPods })})`;
   // Where the old version gives up events as well, it is the events.
   return `${orNone(givenUp(canaryPods), seen)} unless (${givenUp(stablePods)} > 1)`;

@@ -8,8 +8,12 @@ export interface Evidence {
   readonly bad: string;
 }
 
-export interface Scope {
+export interface Scope extends Span {
   readonly matchers: Matchers;
+}
+
+/** Of what time, and what is told apart. */
+interface Span {
   readonly window: string;
   /** Labels that are kept; the namespace's otherwise. */
   readonly by?: string;
@@ -26,7 +30,7 @@ export function series(name: string, matchers: Matchers): string {
 }
 
 /** By how much counters rose within a window: those of the pods that there are, as an earlier try of a version had others. */
-export function increase(name: string, matchers: Matchers, { window, by = "namespace", ofAll }: Scope): string {
+export function increase(name: string, matchers: Matchers, { window, by = "namespace", ofAll }: Span): string {
   const counter = series(name, matchers);
   const counted = sinceBefore(counter, window);
   // `or` adds those that have no counter any more.

@@ -64,7 +64,6 @@ function latency(service: string) {
     };
     const buckets = (pods: Matchers) =>
       increase("istio_request_duration_milliseconds_bucket", askedOf(service, pods), {
-        matchers: {},
         window: lately,
         by: "namespace, le",
       });

@@ -28,6 +28,10 @@ import {
 } from "./evidence.ts";
 import type { Indicator, Objective, Objectives, Outcome } from "./objective.ts";
 
+const ofNew = (service: string, window: string): Scope => ({ matchers: { service, ...canaryPods }, window });
+const ofOld = (service: string, window: string): Scope => ({ matchers: { service, ...stablePods }, window });
+const ofAll = (service: string): Scope => ({ matchers: { service, ...allPods }, window: sinceBegin, ofAll: true });
+
 /** What is asked of the services' own metrics about a new version: its objectives, each by itself and against the old one. */
 export function objectiveMeasures({ service, objectives }: Objectives): readonly Measure[] {
   return [
@@ -40,10 +44,10 @@ export function objectiveMeasures({ service, objectives }: Objectives): readonly
 function measuresOf(service: string, objective: Objective): readonly Measure[] {
   const { name, target, sli } = objective;
   const isLatency = sli.latency !== undefined;
-  const recent = evidenceOf(objective, { matchers: { service, ...canaryPods }, window: lately });
-  const old = evidenceOf(objective, { matchers: { service, ...stablePods }, window: lately });
-  const all = evidenceOf(objective, { matchers: { service, ...canaryPods }, window: sinceBegin });
-  const usual = evidenceOf(objective, { matchers: { service, ...allPods }, window: sinceBegin, ofAll: true });
+  const recent = evidenceOf(objective, ofNew(service, lately));
+  const old = evidenceOf(objective, ofOld(service, lately));
+  const all = evidenceOf(objective, ofNew(service, sinceBegin));
+  const usual = evidenceOf(objective, ofAll(service));
   const bound = boundOf(1 - target, isLatency);
   const what = isLatency ? "slow" : "failed";
   // A fresh process is slow for its first calls, and fails none for it.
@@ -81,16 +85,14 @@ function slowness(service: string, name: string, { metric, methods, thresholdMs 
   const asked = methods === undefined ? {} : { method: methods.join("|") };
   const count = (part: string, scope: Scope, by: string) =>
     increase(`${metric}_${part}`, { ...scope.matchers, ...asked }, { ...scope, by });
-  const ofNew = (window: string) => ({ matchers: { service, ...canaryPods }, window });
-  const ofOld = (window: string) => ({ matchers: { service, ...stablePods }, window });
   const [buckets, all] = ["namespace, le", "namespace"];
   const slowerBy = (window: string) =>
-    slower(count("bucket", ofNew(window), buckets), count("bucket", ofOld(window), buckets));
-  const [recent, total] = [lately, sinceBegin].map((window) => count("count", ofNew(window), all)) as [string, string];
-  const usual = usualOf(
-    service,
-    count("count", { matchers: { service, ...allPods }, window: sinceBegin, ofAll: true }, all),
-  );
+    slower(count("bucket", ofNew(service, window), buckets), count("bucket", ofOld(service, window), buckets));
+  const [recent, total] = [lately, sinceBegin].map((window) => count("count", ofNew(service, window), all)) as [
+    string,
+    string,
+  ];
+  const usual = usualOf(service, count("count", ofAll(service), all));
   const says = "seconds by which calls are slower than to the old version";
   const [guard, bound] = [`${name}-quantile`, slownessOf(thresholdMs)];
   return [
@@ -123,8 +125,8 @@ function routes(service: string, objectives: readonly Objective[]): readonly Mea
     .filter((metric) => metric in routeLabel)
     .flatMap((metric, index) => {
       const route = `namespace, ${routeLabel[metric]}`;
-      const scope = (by: string) => ({ matchers: { service, ...canaryPods }, window: lately, by });
-      const old = (by: string) => ({ matchers: { service, ...stablePods }, window: lately, by });
+      const scope = (by: string) => ({ ...ofNew(service, lately), by });
+      const old = (by: string) => ({ ...ofOld(service, lately), by });
       return [
         {
           name: nth("worst-route", index),
@@ -148,9 +150,10 @@ function routes(service: string, objectives: readonly Objective[]): readonly Mea
 function everything(service: string, objectives: readonly Objective[]): readonly Measure[] {
   const bound = boundOf(strictestOf(objectives), false);
   return metricsOf(objectives).map((metric, index) => {
-    const [all, recent] = [sinceBegin, lately].map((window) =>
-      failed(metric, { matchers: { service, ...canaryPods }, window }),
-    ) as [Evidence, Evidence];
+    const [all, recent] = [sinceBegin, lately].map((window) => failed(metric, ofNew(service, window))) as [
+      Evidence,
+      Evidence,
+    ];
     return {
       name: soFar(nth("all", index)),
       role: "gate",
@@ -177,12 +180,11 @@ function failed(metric: string, scope: Scope): Evidence {
 export function outcomeMeasures(service: string, outcomes: readonly Outcome[]): readonly Measure[] {
   return outcomes.flatMap((outcome) => {
     const { name, says, mayRiseBy, mayFallBy, wrongAtMost } = outcome;
-    const ofNew = (window: string) => evidenceOfOutcome(outcome, { matchers: { service, ...canaryPods }, window });
-    const ofOld = (window: string) => evidenceOfOutcome(outcome, { matchers: { service, ...stablePods }, window });
     const bound = mayRiseBy ?? mayFallBy ?? 0;
-    const [recent, old] = [ofNew(lately), ofOld(lately)];
-    const [all, before] = [ofNew(sinceBegin), ofOld(sinceBegin)];
-    const usual = evidenceOfOutcome(outcome, { matchers: { service, ...allPods }, window: sinceBegin, ofAll: true });
+    const of = (scope: Scope) => evidenceOfOutcome(outcome, scope);
+    const [recent, old] = [of(ofNew(service, lately)), of(ofOld(service, lately))];
+    const [all, before] = [of(ofNew(service, sinceBegin)), of(ofOld(service, sinceBegin))];
+    const usual = of(ofAll(service));
     return [
       { name, role: "guard", says, query: `(${surelyBad(recent)}) - (${shareOf(old)})`, bound },
       {
