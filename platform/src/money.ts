@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { AppError } from "./errors.ts";
 
 /** An amount in minor units of an ISO 4217 currency. */
 export interface Money {
@@ -29,6 +30,15 @@ const currencies: ReadonlySet<string> = new Set(Intl.supportedValuesOf("currency
 /** Whether there is, or was, a currency of this ISO 4217 code. */
 export function isCurrency(code: string): boolean {
   return currencies.has(code);
+}
+
+/** Throws AppError `invalid` with code `unknown_currency` at the field `currency`. */
+export function mustBeCurrency(code: string): void {
+  if (isCurrency(code)) return;
+  const message = "must be an ISO 4217 code";
+  throw new AppError("invalid", "invalid_request", `currency ${message}`, {
+    fields: [{ field: "currency", code: "unknown_currency", message }],
+  });
 }
 
 /** How many digits the minor unit of a currency has: 2 for EUR, 0 for JPY, 3 for KWD (CLDR by way of Intl). */

@@ -1,7 +1,7 @@
 import { type Clock, isoTime } from "@shopstream/platform/clock.ts";
 import { AppError, isAppError } from "@shopstream/platform/errors.ts";
 import { newId } from "@shopstream/platform/ids.ts";
-import { isCurrency } from "@shopstream/platform/money.ts";
+import { mustBeCurrency } from "@shopstream/platform/money.ts";
 import { type Random, secretToken } from "@shopstream/platform/random.ts";
 import type { Assortment } from "./assortment.ts";
 import { addToLine, type Cart, last, type Owner, putLine, refused, removeLine, takeIn } from "./cart.ts";
@@ -44,7 +44,7 @@ export class Carts {
 
   /** A new cart with its secret for a guest; a member gets the one cart of the account. */
   async create(accountId: string | undefined, market: Market, chosen: Partial<Market>): Promise<CartView> {
-    mustBeCurrency(market);
+    mustBeCurrency(market.currency);
     if (accountId !== undefined) return this.#show(await this.#memberCart(accountId, market, chosen));
     const token = secretToken(this.#deps.random);
     const cart = this.#newCart(newId("cart", this.#deps.random), { tokenHash: digest(token) }, market);
@@ -218,14 +218,6 @@ export class Carts {
   #pause(tries: number): Promise<void> {
     return this.#deps.clock.sleep(this.#deps.random.float() * pauseMs * (tries + 1));
   }
-}
-
-function mustBeCurrency({ currency }: Market): void {
-  if (isCurrency(currency)) return;
-  const message = "must be an ISO 4217 code";
-  throw new AppError("invalid", "invalid_request", `currency ${message}`, {
-    fields: [{ field: "currency", code: "unknown_currency", message }],
-  });
 }
 
 function isSku(sku: string): boolean {

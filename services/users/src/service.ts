@@ -1,6 +1,6 @@
 import { type Clock, isoTime } from "@shopstream/platform/clock.ts";
 import { AppError } from "@shopstream/platform/errors.ts";
-import { isCurrency } from "@shopstream/platform/money.ts";
+import { mustBeCurrency } from "@shopstream/platform/money.ts";
 import type { Random } from "@shopstream/platform/random.ts";
 import { preferencesChanged } from "./events.ts";
 import { type Choices, type PreferenceDefaults, type Preferences, type Profile, preferencesOf } from "./profile.ts";
@@ -57,7 +57,7 @@ export class Users {
 
   /** Replaces them all; who has none of one chosen gets the shop's default. Others hear of it only when one changed. */
   async setPreferences(accountId: string, chosen: Choices): Promise<Preferences> {
-    mustBeCurrency(chosen);
+    if (chosen.currency !== null) mustBeCurrency(chosen.currency);
     return this.#choose(accountId, () => chosen);
   }
 
@@ -96,14 +96,6 @@ export class Users {
       if (await store.receive(eventId)) await store.erase(accountId, new Date(this.#deps.clock.now()));
     });
   }
-}
-
-function mustBeCurrency({ currency }: Choices): void {
-  if (currency === null || isCurrency(currency)) return;
-  const message = "must be an ISO 4217 code";
-  throw new AppError("invalid", "invalid_request", `currency ${message}`, {
-    fields: [{ field: "currency", code: "unknown_currency", message }],
-  });
 }
 
 function gone(): never {
