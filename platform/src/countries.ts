@@ -1,3 +1,5 @@
+import type { FieldProblem } from "./errors.ts";
+
 /** ISO 3166-1 alpha-2, and XK, which the post knows for Kosovo. */
 export const countries: ReadonlySet<string> = new Set(
   `AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC
@@ -51,4 +53,18 @@ export const regionsNeeded: ReadonlySet<string> = new Set("AU BR CA CN IN MX US"
 
 function same(form: PostalForm, of: string): Record<string, PostalForm> {
   return Object.fromEntries(of.split(" ").map((country) => [country, form]));
+}
+
+/** Of a code that no country has; none otherwise. */
+export function countryProblems(country: string): FieldProblem[] {
+  if (countries.has(country)) return [];
+  return [{ field: "country", code: "unknown_country", message: `${country} is not a country` }];
+}
+
+/** Of a postal code in capitals that has not the form of its country's; none where that is not known, or there is no code. */
+export function postalCodeProblems(country: string, postalCode: string): FieldProblem[] {
+  const form = postalCodes[country];
+  if (form === undefined || postalCode === "" || form.pattern.test(postalCode)) return [];
+  const message = `postal codes in ${country} look like ${form.example}`;
+  return [{ field: "postalCode", code: "bad_format", message }];
 }

@@ -1,4 +1,4 @@
-import { countries, postalCodes } from "@shopstream/platform/countries.ts";
+import { countryProblems, postalCodeProblems } from "@shopstream/platform/countries.ts";
 import { AppError, type FieldProblem } from "@shopstream/platform/errors.ts";
 import type { Address } from "./order.ts";
 
@@ -16,18 +16,7 @@ function problemsOf({ line1, city, country, postalCode }: Address): FieldProblem
   const blank = Object.entries({ line1, city }).filter(([, text]) => text.trim() === "");
   return [
     ...blank.map(([field]) => ({ field, code: "required", message: `${field} must not be blank` })),
-    ...(countries.has(country) ? [] : [unknownCountry(country)]),
-    ...postalProblems(country, postalCode.trim().toUpperCase()),
+    ...countryProblems(country),
+    ...postalCodeProblems(country, postalCode.trim().toUpperCase()),
   ];
-}
-
-function unknownCountry(country: string): FieldProblem {
-  return { field: "country", code: "unknown_country", message: `${country} is not a country` };
-}
-
-function postalProblems(country: string, postalCode: string): FieldProblem[] {
-  const form = postalCodes[country];
-  if (form === undefined || postalCode === "" || form.pattern.test(postalCode)) return [];
-  const message = `postal codes in ${country} look like ${form.example}`;
-  return [{ field: "postalCode", code: "bad_format", message }];
 }

@@ -1,4 +1,4 @@
-import { countries, postalCodes, regionsNeeded } from "@shopstream/platform/countries.ts";
+import { countryProblems, postalCodeProblems, postalCodes, regionsNeeded } from "@shopstream/platform/countries.ts";
 import { AppError, type FieldProblem } from "@shopstream/platform/errors.ts";
 
 /** An address as a member writes it down; "" for what there is not. */
@@ -45,19 +45,17 @@ export function mustBeDeliverable(address: AddressText): void {
 }
 
 function problemsOf({ country, postalCode, region }: AddressText): FieldProblem[] {
-  if (!countries.has(country))
-    return [{ field: "country", code: "unknown_country", message: `${country} is not a country` }];
-  const postal = postalProblem(country, postalCode);
+  const unknown = countryProblems(country);
+  if (unknown.length > 0) return unknown;
+  const needsPostalCode = postalCode === "" && postalCodes[country]?.pattern.test("") === false;
   const needsRegion = regionsNeeded.has(country) && region === "";
+  const required = (field: string, what: string) => {
+    const message = `addresses in ${country} ${what}`;
+    return { field, code: "required", message };
+  };
   return [
-    ...(postal === undefined ? [] : [{ field: "postalCode", ...postal }]),
-    ...(needsRegion ? [{ field: "region", code: "required", message: `addresses in ${country} name a region` }] : []),
+    ...(needsPostalCode ? [required("postalCode", "have a postal code")] : []),
+    ...postalCodeProblems(country, postalCode),
+    ...(needsRegion ? [required("region", "name a region")] : []),
   ];
-}
-
-function postalProblem(country: string, postalCode: string): { code: string; message: string } | undefined {
-  const form = postalCodes[country];
-  if (form === undefined || form.pattern.test(postalCode)) return undefined;
-  if (postalCode === "") return { code: "required", message: `addresses in ${country} have a postal code` };
-  return { code: "bad_format", message: `postal codes in ${country} look like ${form.example}` };
 }
